@@ -1,0 +1,31 @@
+package io.github.luffyrl.core.problem;
+
+import java.util.Objects;
+
+/**
+ * One turn of a conversation.
+ *
+ * @param role who speaks, in the words of the model's chat template: {@code system}, {@code user},
+ *     {@code assistant}
+ * @param content what is said; may be empty
+ */
+public record ChatMessage(String role, String content) {
+
+    /** Rejects null and an empty role. */
+    public ChatMessage {
+        Objects.requireNonNull(content, "content");
+        if (role.isBlank()) {
+            throw new IllegalArgumentException("a chat message needs a role, such as \"user\"");
+        }
+    }
+
+    /**
+     * Returns a user turn.
+     *
+     * @param content the text
+     * @return the message
+     */
+    public static ChatMessage user(String content) {
+        return new ChatMessage("user", content);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a policy produced: trajectories, and the port that produces them. May import {@code problem}
+ * and {@code prefix}.
+ */
+@NullMarked
+package io.github.luffyrl.core.rollout;
+
+import org.jspecify.annotations.NullMarked;
