@@ -26,7 +26,6 @@ public record MixedPolicyObjective(
      * @param loss to be minimised
      * @param gradient {@code [B][L]}: derivative of the loss with respect to each log-probability
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
     public record Evaluation(double loss, double[][] gradient) {}
 
     /**

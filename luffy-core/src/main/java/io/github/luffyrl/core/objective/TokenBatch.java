@@ -10,7 +10,6 @@ package io.github.luffyrl.core.objective;
  * @param mask whether the token belongs to the response
  * @param offPolicy whether the token was copied from a demonstration
  */
-@SuppressWarnings("ArrayRecordComponent") // a view of the caller's numbers, not a value
 public record TokenBatch(
         double[][] logProbs,
         double[][] oldLogProbs,
