@@ -1,0 +1,90 @@
+package io.github.luffyrl.djl.dataset;
+
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.text.PromptTemplate;
+import io.github.luffyrl.djl.text.TextTokenizer;
+import java.util.Arrays;
+
+/**
+ * Translates between problems and tokens, and holds the length limits.
+ *
+ * @param tokenizer the model's tokenizer
+ * @param template renders the prompt
+ * @param endToken appended to demonstrations, one of the model's end-of-sequence ids
+ * @param maxPromptTokens longest prompt
+ * @param maxResponseTokens longest response, so also the longest demonstration
+ */
+public record ProblemEncoder(
+        TextTokenizer tokenizer,
+        PromptTemplate template,
+        int endToken,
+        int maxPromptTokens,
+        int maxResponseTokens) {
+
+    private static final String THINK = "<think>\n";
+
+    /**
+     * Encodes a problem.
+     *
+     * @param problem the problem
+     * @return its tokens
+     * @throws IllegalArgumentException if the prompt or a demonstration exceeds its limit
+     */
+    public EncodedProblem encode(Problem problem) {
+        String prompt = template.render(problem.prompt());
+        int[] promptIds = limited(tokenizer.encode(prompt), maxPromptTokens, problem, "prompt");
+        return new EncodedProblem(
+                problem,
+                promptIds,
+                problem.demonstrations().stream()
+                        .map(demonstration -> encode(problem, prompt, demonstration))
+                        .toList());
+    }
+
+    private int[] encode(Problem problem, String prompt, Demonstration demonstration) {
+        // A template that opens the thought itself must not have it opened twice (SPEC 3.1).
+        String text = demonstration.text();
+        String response =
+                prompt.endsWith(THINK) && text.startsWith(THINK)
+                        ? text.substring(THINK.length())
+                        : text;
+        int[] ids = tokenizer.encode(response);
+        int[] ended =
+                ids.length > 0 && ids[ids.length - 1] == endToken
+                        ? ids
+                        : Arrays.copyOf(ids, ids.length + 1);
+        ended[ended.length - 1] = endToken;
+        return limited(ended, maxResponseTokens, problem, "response");
+    }
+
+    private static int[] limited(int[] ids, int limit, Problem problem, String what) {
+        if (ids.length > limit) {
+            throw new IllegalArgumentException(
+                    (what.equals("prompt") ? "the prompt" : "a demonstration")
+                            + " of problem "
+                            + problem.id()
+                            + " has "
+                            + ids.length
+                            + " tokens, more than the limit of "
+                            + limit
+                            + " "
+                            + what
+                            + " tokens: raise the limit or leave it out");
+        }
+        return ids;
+    }
+
+    /**
+     * Decodes a trajectory's response for a reward function.
+     *
+     * @param trajectory the trajectory
+     * @return its text without special tokens
+     */
+    public Completion decode(Trajectory trajectory) {
+        int[] response = trajectory.response();
+        return new Completion(tokenizer.decode(response), response.length, trajectory.finished());
+    }
+}

@@ -1,0 +1,339 @@
+package io.github.luffyrl.djl.dataset;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.Dataset;
+import ai.djl.util.Progress;
+import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Reward;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.rollout.TokenRandom;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DJL dataset whose batches are rollouts, sampled with the weights of the moment each batch is
+ * asked for.
+ *
+ * <pre>{@code
+ * Dataset rollouts = RolloutDataset.builder()
+ *         .setPolicy(new ModelPolicy(model))
+ *         .setEncoder(encoder)
+ *         .setProblems(problems)
+ *         .setReward(new MathReward())
+ *         .optPrefix(PrefixSchedule.wholeDemonstration()) // 7 rollouts and 1 demonstration
+ *         .optSteps(100)
+ *         .build();
+ * EasyTrain.fit(trainer, 1, rollouts, null);
+ * }</pre>
+ *
+ * <p>One pass over the dataset is {@code steps} batches; a further pass goes on where the last one
+ * ended. Rows whose advantage is zero are not trained on, as they carry no gradient, but count in
+ * the normaliser.
+ */
+public final class RolloutDataset implements Dataset {
+
+    private final Policy policy;
+    private final ProblemEncoder encoder;
+    private final List<EncodedProblem> problems;
+    private final RewardFunction reward;
+    private final PrefixSchedule prefixes;
+    private final AdvantageEstimator advantages;
+    private final SamplingParams sampling;
+    private final int promptsPerStep;
+    private final int groupSize;
+    private final int steps;
+    private final int microBatchTokens;
+    private final long seed;
+    private final ProblemOrder order;
+    private long step;
+
+    private RolloutDataset(Builder builder) {
+        policy = require(builder.policy, "Policy");
+        encoder = require(builder.encoder, "Encoder");
+        reward = require(builder.reward, "Reward");
+        problems = require(builder.problems, "Problems").stream().map(encoder::encode).toList();
+        if (problems.isEmpty()) {
+            throw new IllegalArgumentException("there is no problem to train on");
+        }
+        prefixes = builder.prefixes;
+        advantages = builder.advantages;
+        sampling = new SamplingParams(builder.temperature, encoder.maxResponseTokens());
+        promptsPerStep = builder.promptsPerStep;
+        groupSize = builder.groupSize;
+        steps = builder.steps;
+        microBatchTokens = builder.microBatchTokens;
+        seed = builder.seed;
+        order = new ProblemOrder(problems.size(), seed);
+    }
+
+    private static <T> T require(@Nullable T value, String what) {
+        return Objects.requireNonNull(value, "RolloutDataset.builder().set" + what + " is missing");
+    }
+
+    /**
+     * Creates a builder.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Iterable<Batch> getData(NDManager manager) {
+        long end = step + steps;
+        return () ->
+                new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return step < end;
+                    }
+
+                    @Override
+                    public Batch next() {
+                        if (!hasNext()) {
+                            throw new NoSuchElementException("all " + steps + " steps are done");
+                        }
+                        return nextBatch(manager.newSubManager(), end);
+                    }
+                };
+    }
+
+    private Batch nextBatch(NDManager manager, long end) {
+        step++;
+        long begin = System.nanoTime();
+        List<ScoredGroup> groups = rollOut(order.next(promptsPerStep));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+
+        List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
+        long[] counts = {
+            rows.stream().mapToLong(row -> row.trajectory().response().length).sum(), rows.size()
+        };
+        return new RolloutBatch(
+                manager,
+                rows.stream().filter(row -> row.advantage() != 0).toList(),
+                counts,
+                (float) sampling.temperature(),
+                microBatchTokens,
+                RolloutStatistics.of(step, groups, seconds),
+                end);
+    }
+
+    private List<ScoredGroup> rollOut(List<Integer> drawn) {
+        List<RolloutRequest> requests = new ArrayList<>();
+        for (int index : drawn) {
+            EncodedProblem problem = problems.get(index);
+            List<Prefix> plan = prefixes.plan(groupSize, problem.demonstrations());
+            for (int sample = 0; sample < groupSize; sample++) {
+                long trajectorySeed = TokenRandom.seed(seed, step, index, sample);
+                requests.add(
+                        new RolloutRequest(problem.prompt(), plan.get(sample), trajectorySeed));
+            }
+        }
+        List<Trajectory> trajectories = policy.rollout(requests, sampling);
+        return IntStream.range(0, drawn.size())
+                .mapToObj(
+                        group ->
+                                score(
+                                        problems.get(drawn.get(group)).problem(),
+                                        trajectories.subList(
+                                                group * groupSize, (group + 1) * groupSize)))
+                .toList();
+    }
+
+    private ScoredGroup score(Problem problem, List<Trajectory> trajectories) {
+        List<Reward> rewards =
+                trajectories.stream().map(t -> reward.score(problem, encoder.decode(t))).toList();
+        double[] values = rewards.stream().mapToDouble(Reward::value).toArray();
+        boolean[] offPolicy = new boolean[values.length];
+        for (int i = 0; i < offPolicy.length; i++) {
+            offPolicy[i] = trajectories.get(i).offPolicy();
+        }
+        return new ScoredGroup(trajectories, rewards, advantages.advantages(values, offPolicy));
+    }
+
+    /** Does nothing: the rollouts are made when they are asked for. */
+    @Override
+    public void prepare(@Nullable Progress progress) {}
+
+    /** Builds a {@link RolloutDataset}. */
+    public static final class Builder {
+
+        private @Nullable Policy policy;
+        private @Nullable ProblemEncoder encoder;
+        private @Nullable List<Problem> problems;
+        private @Nullable RewardFunction reward;
+        private PrefixSchedule prefixes = PrefixSchedule.wholeDemonstration();
+        private AdvantageEstimator advantages = JointGroupAdvantage.centred();
+        private double temperature = 1;
+        private int promptsPerStep = 16;
+        private int groupSize = 8;
+        private int steps = 100;
+        private int microBatchTokens = 8192;
+        private long seed;
+
+        private Builder() {}
+
+        /**
+         * Sets who samples.
+         *
+         * @param policy the policy being trained
+         * @return this builder
+         */
+        public Builder setPolicy(Policy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /**
+         * Sets how problems become tokens.
+         *
+         * @param encoder the encoder, with the length limits
+         * @return this builder
+         */
+        public Builder setEncoder(ProblemEncoder encoder) {
+            this.encoder = encoder;
+            return this;
+        }
+
+        /**
+         * Sets what to train on. Problems without demonstrations get on-policy groups.
+         *
+         * @param problems at least one
+         * @return this builder
+         */
+        public Builder setProblems(List<Problem> problems) {
+            this.problems = List.copyOf(problems);
+            return this;
+        }
+
+        /**
+         * Sets what scores responses, demonstrations among them.
+         *
+         * @param reward the reward function
+         * @return this builder
+         */
+        public Builder setReward(RewardFunction reward) {
+            this.reward = reward;
+            return this;
+        }
+
+        /**
+         * Sets how much of the demonstrations the rollouts get; LUFFY's one whole demonstration by
+         * default.
+         *
+         * @param prefixes the schedule
+         * @return this builder
+         */
+        public Builder optPrefix(PrefixSchedule prefixes) {
+            this.prefixes = prefixes;
+            return this;
+        }
+
+        /**
+         * Sets how rewards become advantages; {@code r - mean} by default.
+         *
+         * @param advantages the estimator
+         * @return this builder
+         */
+        public Builder optAdvantage(AdvantageEstimator advantages) {
+            this.advantages = advantages;
+            return this;
+        }
+
+        /**
+         * Sets the rollouts' temperature; 1 by default.
+         *
+         * @param temperature above 0
+         * @return this builder
+         */
+        public Builder optTemperature(double temperature) {
+            if (!(temperature > 0)) {
+                throw new IllegalArgumentException(
+                        "temperature = " + temperature + ": training needs one above 0");
+            }
+            this.temperature = temperature;
+            return this;
+        }
+
+        /**
+         * Sets how many problems are drawn for a step, and how many rows each gets; 16 and 8 by
+         * default.
+         *
+         * @param promptsPerStep at least 1
+         * @param groupSize at least 1, demonstrations included
+         * @return this builder
+         */
+        public Builder optGroups(int promptsPerStep, int groupSize) {
+            this.promptsPerStep = positive("promptsPerStep", promptsPerStep);
+            this.groupSize = positive("groupSize", groupSize);
+            return this;
+        }
+
+        /**
+         * Sets the number of batches of one pass; 100 by default.
+         *
+         * @param steps at least 1
+         * @return this builder
+         */
+        public Builder optSteps(int steps) {
+            this.steps = positive("steps", steps);
+            return this;
+        }
+
+        /**
+         * Sets the size of micro-batches, which bounds memory and changes no result; 8192 by
+         * default.
+         *
+         * @param tokens most tokens of a micro-batch, padding included; a longer row goes alone
+         * @return this builder
+         */
+        public Builder optMicroBatchTokens(int tokens) {
+            this.microBatchTokens = positive("microBatchTokens", tokens);
+            return this;
+        }
+
+        /**
+         * Sets the seed of problem order and sampling; 0 by default.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder optSeed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        private static int positive(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " = " + value + ", need at least 1");
+            }
+            return value;
+        }
+
+        /**
+         * Encodes the problems and builds the dataset.
+         *
+         * @return the dataset
+         * @throws NullPointerException if a {@code set} method was not called, naming it
+         * @throws IllegalArgumentException if there is no problem, or one is too long
+         */
+        public RolloutDataset build() {
+            return new RolloutDataset(this);
+        }
+    }
+}

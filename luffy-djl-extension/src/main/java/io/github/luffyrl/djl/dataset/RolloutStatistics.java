@@ -1,0 +1,109 @@
+package io.github.luffyrl.djl.dataset;
+
+import io.github.luffyrl.core.rollout.Trajectory;
+import java.util.List;
+
+/**
+ * What a step's rollouts were like (SPEC 3.7, 3.9). Rates without a row to count are NaN.
+ *
+ * @param step counts from 1
+ * @param rows trajectories, demonstrations included
+ * @param reward mean reward of all rows
+ * @param onPolicySolved share of on-policy rows that solved their problem
+ * @param offPolicySolved share of rows with demonstration tokens that did
+ * @param groups number of groups
+ * @param solvedNone groups in which no row solved the problem
+ * @param solvedAll groups in which every row did
+ * @param responseTokens mean length of on-policy responses
+ * @param unfinished share of on-policy responses that ran into the length limit
+ * @param trainedRows rows whose advantage is not zero
+ * @param offPolicyTokens share of demonstration tokens among the response tokens of trained rows
+ * @param rolloutSeconds time spent sampling and scoring
+ */
+public record RolloutStatistics(
+        long step,
+        int rows,
+        double reward,
+        double onPolicySolved,
+        double offPolicySolved,
+        int groups,
+        int solvedNone,
+        int solvedAll,
+        double responseTokens,
+        double unfinished,
+        int trainedRows,
+        double offPolicyTokens,
+        double rolloutSeconds) {
+
+    static RolloutStatistics of(long step, List<ScoredGroup> groups, double rolloutSeconds) {
+        Mean reward = new Mean();
+        Mean onSolved = new Mean();
+        Mean offSolved = new Mean();
+        Mean length = new Mean();
+        Mean unfinished = new Mean();
+        Mean offTokens = new Mean();
+        int trained = 0;
+        for (ScoredGroup group : groups) {
+            for (int i = 0; i < group.trajectories().size(); i++) {
+                Trajectory trajectory = group.trajectories().get(i);
+                double solved = group.rewards().get(i).solved() ? 1 : 0;
+                int tokens = trajectory.response().length;
+                reward.add(group.rewards().get(i).value());
+                if (trajectory.offPolicy()) {
+                    offSolved.add(solved);
+                } else {
+                    onSolved.add(solved);
+                    length.add(tokens);
+                    unfinished.add(trajectory.finished() ? 0 : 1);
+                }
+                if (group.advantages()[i] != 0) {
+                    trained++;
+                    offTokens.add(trajectory.prefixLength(), tokens);
+                }
+            }
+        }
+        return new RolloutStatistics(
+                step,
+                reward.count(),
+                reward.value(),
+                onSolved.value(),
+                offSolved.value(),
+                groups.size(),
+                count(groups, false),
+                count(groups, true),
+                length.value(),
+                unfinished.value(),
+                trained,
+                offTokens.value(),
+                rolloutSeconds);
+    }
+
+    private static int count(List<ScoredGroup> groups, boolean solved) {
+        return (int)
+                groups.stream()
+                        .filter(g -> g.rewards().stream().allMatch(r -> r.solved() == solved))
+                        .count();
+    }
+
+    private static final class Mean {
+        private double sum;
+        private int weight;
+
+        void add(double value) {
+            add(value, 1);
+        }
+
+        void add(double total, int count) {
+            sum += total;
+            weight += count;
+        }
+
+        int count() {
+            return weight;
+        }
+
+        double value() {
+            return sum / weight;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.luffyrl.djl.layout;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * Constants that autograd may keep.
+ *
+ * <p>On the CPU, {@code manager.create(..)} gives an array whose memory is a Java buffer, freed some
+ * time after the array is closed, even if the backward pass still needs it. DJL's operations with a
+ * plain number ({@code x.mul(2)}, {@code x.div(n)}) create and close such an array. Wherever a
+ * gradient flows, constants are made here instead: libtorch owns their memory and counts who needs
+ * it.
+ */
+public final class NativeArrays {
+
+    private NativeArrays() {}
+
+    /**
+     * Creates a scalar.
+     *
+     * @param manager owns the handle
+     * @param value the number
+     * @return shape {@code ()}, float32
+     */
+    public static NDArray scalar(NDManager manager, double value) {
+        try (NDArray array = manager.create((float) value)) {
+            return array.duplicate();
+        }
+    }
+
+    /**
+     * Creates a vector of indices.
+     *
+     * @param manager owns the handle
+     * @param values the numbers
+     * @return shape {@code (n)}, int64
+     */
+    public static NDArray indices(NDManager manager, long[] values) {
+        try (NDArray array = manager.create(values)) {
+            return array.duplicate();
+        }
+    }
+}

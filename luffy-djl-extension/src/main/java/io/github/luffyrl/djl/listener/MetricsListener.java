@@ -1,0 +1,104 @@
+package io.github.luffyrl.djl.listener;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.luffyrl.djl.dataset.RolloutBatch;
+import io.github.luffyrl.djl.dataset.RolloutStatistics;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.djl.trainer.StepListener;
+import io.github.luffyrl.djl.trainer.StepReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins what the rollouts and the optimiser say of each step and hands it to sinks. The names are
+ * the constants of this class.
+ */
+public final class MetricsListener extends TrainingListenerAdapter implements StepListener {
+
+    /** Mean reward of all rows. */
+    public static final String REWARD = "reward";
+
+    /** Share of on-policy rows that solved their problem. */
+    public static final String ON_POLICY_SOLVED = "onPolicySolved";
+
+    /** Share of rows with demonstration tokens that solved their problem. */
+    public static final String OFF_POLICY_SOLVED = "offPolicySolved";
+
+    /** Share of groups in which no row, or every row, solved the problem: they teach nothing. */
+    public static final String WITHOUT_SIGNAL = "groupsWithoutSignal";
+
+    /** Mean length of on-policy responses in tokens. */
+    public static final String RESPONSE_TOKENS = "responseTokens";
+
+    /** Share of on-policy responses that ran into the length limit. */
+    public static final String UNFINISHED = "unfinished";
+
+    /** Share of demonstration tokens among the trained tokens. */
+    public static final String OFF_POLICY_TOKENS = "offPolicyTokens";
+
+    /** Loss of the mini-batch. */
+    public static final String LOSS = "loss";
+
+    /** Global gradient norm before clipping. */
+    public static final String GRADIENT_NORM = "gradientNorm";
+
+    /** Mean entropy at on-policy tokens in nats. */
+    public static final String ENTROPY = "entropy";
+
+    /** Mean probability of on-policy tokens. */
+    public static final String ON_POLICY_PROBABILITY = "onPolicyProbability";
+
+    /** Mean probability of demonstration tokens. */
+    public static final String OFF_POLICY_PROBABILITY = "offPolicyProbability";
+
+    /** Time spent sampling and scoring. */
+    public static final String ROLLOUT_SECONDS = "rolloutSeconds";
+
+    /** Time spent in forward, backward and update. */
+    public static final String TRAIN_SECONDS = "trainSeconds";
+
+    private final List<MetricsSink> sinks;
+    private @Nullable RolloutStatistics rollouts;
+
+    /**
+     * Creates a listener.
+     *
+     * @param sinks told of each step in turn
+     */
+    public MetricsListener(MetricsSink... sinks) {
+        this.sinks = List.of(sinks);
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        rollouts =
+                batchData.getBatch() instanceof RolloutBatch batch ? batch.statistics() : null;
+    }
+
+    @Override
+    public void onStep(LuffyTrainer trainer, StepReport report) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (rollouts != null) {
+            metrics.put(REWARD, rollouts.reward());
+            metrics.put(ON_POLICY_SOLVED, rollouts.onPolicySolved());
+            metrics.put(OFF_POLICY_SOLVED, rollouts.offPolicySolved());
+            metrics.put(
+                    WITHOUT_SIGNAL,
+                    (double) (rollouts.solvedNone() + rollouts.solvedAll()) / rollouts.groups());
+            metrics.put(RESPONSE_TOKENS, rollouts.responseTokens());
+            metrics.put(UNFINISHED, rollouts.unfinished());
+            metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
+            metrics.put(ROLLOUT_SECONDS, rollouts.rolloutSeconds());
+        }
+        metrics.put(LOSS, report.loss());
+        metrics.put(GRADIENT_NORM, report.gradientNorm());
+        metrics.put(ENTROPY, report.entropy());
+        metrics.put(ON_POLICY_PROBABILITY, report.onPolicyProbability());
+        metrics.put(OFF_POLICY_PROBABILITY, report.offPolicyProbability());
+        metrics.put(TRAIN_SECONDS, report.seconds());
+        sinks.forEach(sink -> sink.write(report.step(), metrics));
+    }
+}

@@ -1,0 +1,273 @@
+package io.github.luffyrl.djl.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Embedding;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.layout.TokenScores;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder-only causal language model of the Qwen2 architecture. Parameters carry the names and
+ * shapes of the Hugging Face checkpoint.
+ *
+ * <p>As a Block it maps token ids {@code [B, T]} to logits {@code [B, T, V]}. Given the labels of a
+ * {@link BatchLayout} batch it returns {@code logProbs} and {@code entropy} {@code [B, T]} instead,
+ * computed only where the mask is 1, so that logits of prompts and padding are never held.
+ */
+public final class CausalLm extends AbstractBlock {
+
+    private static final double INITIAL_STD = 0.02;
+
+    private final CausalLmConfig config;
+    private final Parameter embedding;
+    private final List<DecoderLayer> layers = new ArrayList<>();
+    private final RmsNorm finalNorm;
+    private final LinearLayer head;
+
+    /**
+     * Creates the model without values: they come from the initialisers when DJL initialises the
+     * Block, or from a checkpoint.
+     *
+     * @param config the architecture
+     */
+    public CausalLm(CausalLmConfig config) {
+        this.config = config;
+        long d = config.hiddenSize();
+        embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
+        for (int i = 0; i < config.layers(); i++) {
+            layers.add(layer(i));
+        }
+        finalNorm = norm("model.norm.weight");
+        head =
+                new LinearLayer(
+                        config.tieWordEmbeddings()
+                                ? embedding
+                                : weight("lm_head.weight", config.vocabSize(), d),
+                        null);
+    }
+
+    private DecoderLayer layer(int i) {
+        String at = "model.layers." + i + ".";
+        long d = config.hiddenSize();
+        long q = (long) config.heads() * config.headDim();
+        long kv = (long) config.keyValueHeads() * config.headDim();
+        long f = config.intermediateSize();
+        String attention = at + "self_attn.";
+        return new DecoderLayer(
+                norm(at + "input_layernorm.weight"),
+                new Attention(
+                        linear(attention + "q_proj", q, d, true),
+                        linear(attention + "k_proj", kv, d, true),
+                        linear(attention + "v_proj", kv, d, true),
+                        linear(attention + "o_proj", d, q, false),
+                        i,
+                        config.heads(),
+                        config.keyValueHeads(),
+                        config.headDim()),
+                norm(at + "post_attention_layernorm.weight"),
+                new GatedMlp(
+                        linear(at + "mlp.gate_proj", f, d, false),
+                        linear(at + "mlp.up_proj", f, d, false),
+                        linear(at + "mlp.down_proj", d, f, false)));
+    }
+
+    private LinearLayer linear(String name, long out, long in, boolean bias) {
+        return new LinearLayer(
+                weight(name + ".weight", out, in),
+                bias
+                        ? addParameter(
+                                Parameter.builder()
+                                        .setName(name + ".bias")
+                                        .setType(Parameter.Type.BIAS)
+                                        .optShape(new Shape(out))
+                                        .build())
+                        : null);
+    }
+
+    private Parameter weight(String name, long... shape) {
+        return addParameter(
+                Parameter.builder()
+                        .setName(name)
+                        .setType(Parameter.Type.WEIGHT)
+                        .optShape(new Shape(shape))
+                        .optInitializer(new NormalInitializer((float) INITIAL_STD))
+                        .build());
+    }
+
+    private RmsNorm norm(String name) {
+        return new RmsNorm(
+                addParameter(
+                        Parameter.builder()
+                                .setName(name)
+                                .setType(Parameter.Type.GAMMA)
+                                .optShape(new Shape(config.hiddenSize()))
+                                .build()));
+    }
+
+    /**
+     * Returns the architecture.
+     *
+     * @return the configuration
+     */
+    public CausalLmConfig config() {
+        return config;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> params) {
+        NDArray ids = inputs.head();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Weights weights = new Weights(store, ids.getDevice(), training);
+            NDArray logits = head.apply(weights, hidden(weights, ids));
+            return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
+        }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList data,
+            NDList labels,
+            @Nullable PairList<String, Object> params) {
+        NDArray targets = BatchLayout.find(labels, BatchLayout.TARGETS);
+        if (targets == null) {
+            return forwardInternal(store, data, true, params);
+        }
+        NDArray ids = data.head();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Weights weights = new Weights(store, ids.getDevice(), true);
+            NDArray hidden = hidden(weights, ids);
+            MaskedPositions positions =
+                    MaskedPositions.of(BatchLayout.require(labels, BatchLayout.MASK));
+            NDArray logits = head.apply(weights, positions.gatherRows(hidden)); // [N, V]
+            TokenScores scores =
+                    TokenScores.of(
+                            logits, positions.gather(targets), TokenScores.temperature(labels));
+            NDManager manager = ids.getManager();
+            return new NDList(
+                    handOver(BatchLayout.LOG_PROBS, positions.scatter(scores.logProbs()), manager),
+                    handOver(BatchLayout.ENTROPY, positions.scatter(scores.entropy()), manager));
+        }
+    }
+
+    /** The final hidden states {@code [B, T, D]} of right-padded rows. */
+    private NDArray hidden(Weights weights, NDArray ids) {
+        NDManager manager = ids.getManager();
+        int tokens = (int) ids.getShape().get(1);
+        NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
+        NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
+        return hidden(pass(weights, manager, positions, bias, null), ids);
+    }
+
+    private NDArray hidden(ForwardPass pass, NDArray ids) {
+        NDArray x =
+                Embedding.embedding(ids, pass.weights().of(embedding), SparseFormat.DENSE).head();
+        for (DecoderLayer layer : layers) {
+            x = layer.apply(pass, x);
+        }
+        return finalNorm.apply(pass.weights(), x, pass.epsilon());
+    }
+
+    private ForwardPass pass(
+            Weights weights,
+            NDManager manager,
+            NDArray positions,
+            @Nullable NDArray bias,
+            @Nullable KeyValueCache cache) {
+        return new ForwardPass(
+                weights,
+                Rotation.at(manager, positions, config.ropeTheta(), config.headDim()),
+                bias,
+                NativeArrays.scalar(manager, config.rmsNormEps()),
+                NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())),
+                cache);
+    }
+
+    /**
+     * Creates a cache for decoding a batch of left-padded rows.
+     *
+     * @param manager owns the cache
+     * @param padding number of padding tokens on the left of each row
+     * @param capacity most tokens that a row will hold, padding included
+     * @return an empty cache
+     */
+    public KeyValueCache newCache(NDManager manager, int[] padding, long capacity) {
+        return new KeyValueCache(
+                manager,
+                config.layers(),
+                config.keyValueHeads(),
+                config.headDim(),
+                padding,
+                capacity);
+    }
+
+    /**
+     * Reads further tokens and predicts the next one, without gradient.
+     *
+     * @param store the parameters' values
+     * @param ids the next tokens of each row {@code [B, T]}, int64, padding on the left
+     * @param positions position of each token in its row {@code [B, T]}, int64; anything for
+     *     padding
+     * @param cache what was read before; the tokens are added to it
+     * @return logits of the token after the last {@code [B, V]}, attached to the manager of {@code
+     *     ids}
+     * @throws IllegalStateException if the cache is full
+     */
+    public NDArray decode(
+            ParameterStore store, NDArray ids, NDArray positions, KeyValueCache cache) {
+        int tokens = (int) ids.getShape().get(1);
+        int seen = (int) cache.length() + tokens;
+        if (seen > cache.capacity()) {
+            throw new IllegalStateException(
+                    seen + " tokens do not fit a cache of " + cache.capacity());
+        }
+        NDManager manager = ids.getManager();
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray bias = cache.paddingBias(seen); // [B, 1, 1, 1, S]
+            if (tokens > 1) {
+                bias = bias.minimum(AttentionBias.causal(manager, tokens, seen));
+            }
+            Weights weights = new Weights(store, ids.getDevice(), false);
+            NDArray hidden = hidden(pass(weights, manager, positions, bias, cache), ids);
+            cache.advance(tokens);
+            NDArray last = hidden.get(new NDIndex().addAllDim().addIndices(tokens - 1));
+            return handOver(BatchLayout.LOGITS, head.apply(weights, last), manager);
+        }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {
+            new Shape(inputShapes[0].get(0), inputShapes[0].get(1), config.vocabSize())
+        };
+    }
+
+    private static NDArray handOver(String name, NDArray array, NDManager manager) {
+        NDScope.unregister(array);
+        array.attach(manager);
+        return BatchLayout.named(name, array);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.luffyrl.djl.model;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * One pre-norm transformer layer: attention and a gated feed-forward part, each with a residual.
+ */
+record DecoderLayer(
+        RmsNorm attentionNorm, Attention attention, RmsNorm feedForwardNorm, GatedMlp feedForward) {
+
+    /** Maps {@code [B, T, D]} to the same shape. */
+    NDArray apply(ForwardPass pass, NDArray x) {
+        NDArray attended =
+                x.add(
+                        attention.apply(
+                                pass, attentionNorm.apply(pass.weights(), x, pass.epsilon())));
+        return attended.add(
+                feedForward.apply(
+                        pass.weights(),
+                        feedForwardNorm.apply(pass.weights(), attended, pass.epsilon())));
+    }
+}

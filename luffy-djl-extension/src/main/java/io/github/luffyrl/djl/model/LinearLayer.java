@@ -1,0 +1,18 @@
+package io.github.luffyrl.djl.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = x W^T + b}, with the weight stored {@code [out, in]} as Hugging Face does. */
+record LinearLayer(Parameter weight, @Nullable Parameter bias) {
+
+    /** Maps {@code [..., in]} to {@code [..., out]}. */
+    NDArray apply(Weights weights, NDArray x) {
+        NDArray w = weights.of(weight);
+        return bias == null
+                ? Linear.linear(x, w).head()
+                : Linear.linear(x, w, weights.of(bias)).head();
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.luffyrl.djl.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Adam with decoupled weight decay, on DJL's native update. Unlike DJL's own it keeps its state by
+ * parameter name and counts the updates of each parameter by itself.
+ */
+public final class AdamW extends Optimizer {
+
+    private final Tracker learningRate;
+    private final float beta1;
+    private final float beta2;
+    private final float epsilon;
+    private final Map<String, Moments> moments = new HashMap<>();
+
+    private static final class Moments {
+        private final NDArray mean;
+        private final NDArray variance;
+        private int updates;
+
+        Moments(NDArray weight) {
+            mean = weight.zerosLike();
+            variance = weight.zerosLike();
+            NDScope.unregister(mean, variance); // they outlive whatever scope the first step is in
+        }
+    }
+
+    private AdamW(Builder builder) {
+        super(builder);
+        this.learningRate = builder.learningRate;
+        this.beta1 = builder.beta1;
+        this.beta2 = builder.beta2;
+        this.epsilon = builder.epsilon;
+    }
+
+    /**
+     * Creates a builder with PyTorch's defaults: learning rate 1e-3, betas 0.9 and 0.999, epsilon
+     * 1e-8, weight decay 0.01.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the learning rate of an update.
+     *
+     * @param update counts from 1
+     * @return the rate
+     */
+    public float learningRate(int update) {
+        return learningRate.getNewValue(update);
+    }
+
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray gradient) {
+        String name = weight.getName() == null ? parameterId : weight.getName();
+        Moments state = moments.computeIfAbsent(name, key -> new Moments(weight));
+        state.updates++;
+        float rate = learningRate.getNewValue(state.updates);
+        double correction1 = 1 - Math.pow(beta1, state.updates);
+        double correction2 = 1 - Math.pow(beta2, state.updates);
+        weight.getNDArrayInternal()
+                .adamUpdate(
+                        new NDList(weight, gradient, state.mean, state.variance),
+                        new NDList(weight),
+                        rate,
+                        (float) (rate * Math.sqrt(correction2) / correction1),
+                        getWeightDecay(),
+                        rescaleGrad,
+                        clipGrad,
+                        beta1,
+                        beta2,
+                        epsilon,
+                        true,
+                        true);
+    }
+
+    /** Builds an {@link AdamW}. */
+    public static final class Builder extends OptimizerBuilder<Builder> {
+
+        private Tracker learningRate = Tracker.fixed(1e-3f);
+        private float beta1 = 0.9f;
+        private float beta2 = 0.999f;
+        private float epsilon = 1e-8f;
+
+        private Builder() {
+            optWeightDecays(0.01f);
+        }
+
+        /**
+         * Sets the learning rate by update, counted from 1.
+         *
+         * @param learningRate the tracker
+         * @return this builder
+         */
+        public Builder optLearningRate(Tracker learningRate) {
+            this.learningRate = learningRate;
+            return this;
+        }
+
+        /**
+         * Sets the decay of the two moments.
+         *
+         * @param beta1 of the mean, in [0, 1)
+         * @param beta2 of the variance, in [0, 1)
+         * @return this builder
+         */
+        public Builder optBetas(double beta1, double beta2) {
+            this.beta1 = (float) beta1;
+            this.beta2 = (float) beta2;
+            return this;
+        }
+
+        /**
+         * Sets what is added to the root of the variance.
+         *
+         * @param epsilon above 0
+         * @return this builder
+         */
+        public Builder optEpsilon(double epsilon) {
+            this.epsilon = (float) epsilon;
+            return this;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        /**
+         * Builds the optimizer.
+         *
+         * @return the optimizer
+         */
+        public AdamW build() {
+            return new AdamW(this);
+        }
+    }
+}

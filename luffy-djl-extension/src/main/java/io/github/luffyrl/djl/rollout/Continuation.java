@@ -1,0 +1,72 @@
+package io.github.luffyrl.djl.rollout;
+
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.Trajectory;
+import java.util.Arrays;
+import java.util.Set;
+
+/** A response while it is being written. */
+final class Continuation {
+
+    private final int[] prompt;
+    private final int[] response;
+    private final float[] logProbs;
+    private final int prefixLength;
+    private final Set<Integer> endTokens;
+    private final TokenRandom random;
+    private int length;
+
+    Continuation(RolloutRequest request, int maxResponseTokens, Set<Integer> endTokens) {
+        int[] prefix = request.prefix().tokens();
+        this.prompt = request.prompt();
+        this.length = Math.min(prefix.length, maxResponseTokens);
+        this.prefixLength = length;
+        this.response = Arrays.copyOf(Arrays.copyOf(prefix, length), maxResponseTokens);
+        this.logProbs = new float[maxResponseTokens];
+        this.endTokens = endTokens;
+        this.random = new TokenRandom(request.seed());
+    }
+
+    /** Whether nothing is left to write: the end was reached or no room is left. */
+    boolean done() {
+        return length == response.length || ended();
+    }
+
+    private boolean ended() {
+        return length > 0 && endTokens.contains(response[length - 1]);
+    }
+
+    void append(TokenSampler.Sample sample) {
+        response[length] = sample.token();
+        logProbs[length] = sample.logProb();
+        length++;
+    }
+
+    TokenRandom random() {
+        return random;
+    }
+
+    /** Number of tokens so far, prompt included. */
+    int tokens() {
+        return prompt.length + length;
+    }
+
+    /** The token at a position of prompt and response. */
+    int token(int position) {
+        return position < prompt.length ? prompt[position] : response[position - prompt.length];
+    }
+
+    /** How many tokens may still be written. */
+    int room() {
+        return response.length - length;
+    }
+
+    Trajectory trajectory() {
+        return new Trajectory(
+                prompt,
+                Arrays.copyOf(response, length),
+                prefixLength,
+                Arrays.copyOf(logProbs, length),
+                ended());
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.luffyrl.djl.trainer;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.TrainingConfig;
+import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
+ * or with a non-finite gradient instead of failing or spoiling the weights, and tells {@link
+ * StepListener}s about every step.
+ *
+ * <pre>{@code
+ * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)
+ *     trainer.initialize(new Shape(1, 1));
+ *     EasyTrain.fit(trainer, 1, rollouts, null);
+ * }
+ * }</pre>
+ */
+public final class LuffyTrainer extends Trainer {
+
+    private static final Logger logger = LoggerFactory.getLogger(LuffyTrainer.class);
+
+    private final double maxGradientNorm;
+    private TokenStatistics tokens = new TokenStatistics();
+    private double loss;
+    private int backwardPasses;
+    private long step;
+    private long stepBegin;
+
+    /**
+     * Creates a trainer that clips the gradient's norm at 1.
+     *
+     * @param model the model to train
+     * @param config loss, optimizer, listeners
+     */
+    public LuffyTrainer(Model model, TrainingConfig config) {
+        this(model, config, 1);
+    }
+
+    /**
+     * Creates a trainer.
+     *
+     * @param model the model to train
+     * @param config loss, optimizer, listeners
+     * @param maxGradientNorm the gradient is scaled down to this global norm; infinity for no
+     *     clipping
+     */
+    public LuffyTrainer(Model model, TrainingConfig config, double maxGradientNorm) {
+        super(model, config);
+        if (!(maxGradientNorm > 0)) {
+            throw new IllegalArgumentException(
+                    "maxGradientNorm = " + maxGradientNorm + ": need a positive number");
+        }
+        this.maxGradientNorm = maxGradientNorm;
+    }
+
+    @Override
+    public GradientCollector newGradientCollector() {
+        stepBegin = System.nanoTime();
+        GradientCollector collector = super.newGradientCollector();
+        return new GradientCollector() {
+            @Override
+            public void backward(NDArray target) {
+                loss += target.getFloat();
+                backwardPasses++;
+                collector.backward(target);
+            }
+
+            @Override
+            public void zeroGradients() {
+                collector.zeroGradients();
+            }
+
+            @Override
+            public void close() {
+                collector.close();
+            }
+        };
+    }
+
+    @Override
+    public NDList forward(NDList data, NDList labels) {
+        NDList predictions = super.forward(data, labels);
+        tokens.add(labels, predictions);
+        return predictions;
+    }
+
+    /** Clips the accumulated gradient and updates the weights, unless there is nothing to learn. */
+    @Override
+    public void step() {
+        step++;
+        double norm = backwardPasses == 0 ? 0 : gradientNorm();
+        Outcome outcome = outcome(norm);
+        switch (outcome) {
+            case UPDATED -> {
+                // PyTorch's clip_grad_norm_ adds 1e-6 as well
+                double factor = maxGradientNorm / (norm + 1e-6);
+                if (factor < 1) {
+                    gradients().forEach(gradient -> scale(gradient, (float) factor));
+                }
+                super.step();
+            }
+            case NOT_FINITE -> {
+                logger.warn(
+                        "step {} is passed over: loss {} or gradient norm {} is not finite; first"
+                                + " bad gradient: {}",
+                        step,
+                        loss,
+                        norm,
+                        firstBadGradient());
+                gradients().forEach(LuffyTrainer::clear);
+            }
+            case NO_SIGNAL -> logger.debug("step {} has no row with an advantage", step);
+        }
+        report(outcome, norm);
+        tokens = new TokenStatistics();
+        loss = 0;
+        backwardPasses = 0;
+    }
+
+    private Outcome outcome(double norm) {
+        if (!Double.isFinite(norm) || !Double.isFinite(loss)) {
+            return Outcome.NOT_FINITE;
+        }
+        return norm == 0 ? Outcome.NO_SIGNAL : Outcome.UPDATED;
+    }
+
+    private void report(Outcome outcome, double norm) {
+        double seconds = (System.nanoTime() - stepBegin) / 1e9;
+        StepReport report =
+                new StepReport(
+                        step,
+                        outcome,
+                        loss,
+                        norm,
+                        tokens.entropy(),
+                        tokens.onPolicyProbability(),
+                        tokens.offPolicyProbability(),
+                        seconds);
+        notifyListeners(
+                listener -> {
+                    if (listener instanceof StepListener stepListener) {
+                        stepListener.onStep(this, report);
+                    }
+                });
+    }
+
+    private double gradientNorm() {
+        double squares = 0;
+        for (Parameter parameter : trained()) {
+            double norm = norm(parameter);
+            squares += norm * norm;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private String firstBadGradient() {
+        return trained().stream()
+                .filter(parameter -> !Double.isFinite(norm(parameter)))
+                .map(Parameter::getName)
+                .findFirst()
+                .orElse("none");
+    }
+
+    private static double norm(Parameter parameter) {
+        try (NDArray gradient = parameter.getArray().getGradient();
+                NDArray norm = gradient.norm()) {
+            return norm.getFloat();
+        }
+    }
+
+    private static void scale(NDArray gradient, float factor) {
+        try (gradient) {
+            gradient.muli(factor); // the array shares the parameter's gradient storage
+        }
+    }
+
+    private static void clear(NDArray gradient) {
+        try (gradient;
+                NDArray zeros = gradient.zerosLike()) {
+            zeros.copyTo(gradient); // NaN times zero would stay NaN
+        }
+    }
+
+    private List<NDArray> gradients() {
+        return trained().stream().map(parameter -> parameter.getArray().getGradient()).toList();
+    }
+
+    private List<Parameter> trained() {
+        return getModel().getBlock().getParameters().values().stream()
+                .filter(parameter -> parameter.requiresGradient())
+                .filter(parameter -> parameter.getArray().hasGradient())
+                .toList();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The DJL Trainer for rollouts. May import {@code dataset}, {@code loss}, {@code optimizer} and
+ * {@code layout}.
+ */
+@NullMarked
+package io.github.luffyrl.djl.trainer;
+
+import org.jspecify.annotations.NullMarked;
