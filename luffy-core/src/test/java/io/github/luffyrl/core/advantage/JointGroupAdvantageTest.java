@@ -1,0 +1,128 @@
+package io.github.luffyrl.core.advantage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.core.advantage.JointGroupAdvantage.Scale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JointGroupAdvantageTest {
+
+    @Test
+    void centredAdvantageIsTheDistanceFromTheGroupMean() {
+        // One demonstration solves it, seven rollouts fail: mean 1/8.
+        double[] advantages = centred(1, 0, 0, 0, 0, 0, 0, 0);
+
+        assertArrayEquals(
+                new double[] {0.875, -0.125, -0.125, -0.125, -0.125, -0.125, -0.125, -0.125},
+                advantages);
+    }
+
+    @Test
+    void aDemonstrationGetsLittleAdvantageOnceThePolicySucceeds() {
+        // mean 3/4
+        assertArrayEquals(new double[] {0.25, 0.25, 0.25, -0.75}, centred(1, 1, 1, 0));
+    }
+
+    @Test
+    void standardisedAdvantageDividesByTheBesselCorrectedDeviation() {
+        // mean 1/4; squares 9/16 + 3 * 1/16 = 3/4; std = sqrt(3/4 / 3) = 1/2
+        double divisor = 0.5 + 1e-6;
+
+        assertArrayEquals(
+                new double[] {0.75 / divisor, -0.25 / divisor, -0.25 / divisor, -0.25 / divisor},
+                standardised(1, 0, 0, 0),
+                1e-15);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scale.class)
+    void equalRewardsHaveExactlyNoAdvantage(Scale scale) {
+        // The mean of seven 0.1 is not 0.1 in double arithmetic.
+        double[] rewards = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
+
+        double[] advantages =
+                new JointGroupAdvantage(scale).advantages(rewards, new boolean[rewards.length]);
+
+        assertArrayEquals(new double[rewards.length], advantages);
+    }
+
+    @Test
+    void aLoneRowKeepsItsReward() {
+        assertArrayEquals(new double[] {3}, centred(3));
+        assertArrayEquals(new double[] {3 / (1 + 1e-6)}, standardised(3), 1e-15);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scale.class)
+    void demonstrationsAndRolloutsShareOneBaseline(Scale scale) {
+        double[] rewards = {1, 0.5, 0, 0};
+        JointGroupAdvantage estimator = new JointGroupAdvantage(scale);
+
+        assertArrayEquals(
+                estimator.advantages(rewards, new boolean[] {false, false, false, false}),
+                estimator.advantages(rewards, new boolean[] {true, true, false, false}));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scale.class)
+    void theOrderOfRowsDoesNotMatter(Scale scale) {
+        JointGroupAdvantage estimator = new JointGroupAdvantage(scale);
+
+        double[] advantages = estimator.advantages(new double[] {1, 0.5, 0, 2}, new boolean[4]);
+        double[] swapped = estimator.advantages(new double[] {2, 0, 1, 0.5}, new boolean[4]);
+
+        assertArrayEquals(
+                new double[] {advantages[3], advantages[2], advantages[0], advantages[1]}, swapped);
+    }
+
+    @Test
+    void theRewardsAreLeftAlone() {
+        double[] rewards = {1, 0};
+
+        JointGroupAdvantage.centred().advantages(rewards, new boolean[2]);
+
+        assertArrayEquals(new double[] {1, 0}, rewards);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aRewardThatIsNotFiniteIsRejectedByItsValue(double bad) {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> centred(0, bad, 1));
+
+        assertTrue(error.getMessage().contains(String.valueOf(bad)), error.getMessage());
+    }
+
+    @Test
+    void anEmptyGroupIsRejected() {
+        assertThrows(IllegalArgumentException.class, () -> centred());
+    }
+
+    @Test
+    void rewardsAndMarksOfDifferentLengthAreRejectedByTheirCounts() {
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                JointGroupAdvantage.centred()
+                                        .advantages(new double[2], new boolean[3]));
+
+        assertEquals(
+                "2 rewards and 3 off-policy marks: need one of each per row, at least one row",
+                error.getMessage());
+    }
+
+    private static double[] centred(double... rewards) {
+        return JointGroupAdvantage.centred().advantages(rewards, new boolean[rewards.length]);
+    }
+
+    private static double[] standardised(double... rewards) {
+        return JointGroupAdvantage.standardised().advantages(rewards, new boolean[rewards.length]);
+    }
+}

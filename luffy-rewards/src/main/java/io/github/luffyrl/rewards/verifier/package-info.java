@@ -1,0 +1,8 @@
+/**
+ * Rewards that compare an answer with the ground truth. May import {@code answer}, {@code math} and
+ * luffy-core.
+ */
+@NullMarked
+package io.github.luffyrl.rewards.verifier;
+
+import org.jspecify.annotations.NullMarked;
