@@ -1,0 +1,8 @@
+/**
+ * Text to tokens and conversations to prompts, as a Hugging Face checkpoint directory says. Imports
+ * {@code core.problem}.
+ */
+@NullMarked
+package io.github.luffyrl.djl.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.github.luffyrl.djl.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.core.problem.ChatMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The expected texts are those of Python's Jinja 3.1 with trim_blocks and lstrip_blocks. */
+class ChatTemplateTest {
+
+    private static final List<ChatMessage> MESSAGES =
+            List.of(
+                    new ChatMessage("system", "S"),
+                    ChatMessage.user("q1"),
+                    new ChatMessage("assistant", "<think>\nhm\n</think>\n\nOk"),
+                    ChatMessage.user("q2"));
+
+    @TempDir Path dir;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            quoteCharacter = '`',
+            value = {
+                "{{ 'a.b.c'.split('.')[-1] }}{{ 'a.b.c'.split('.')[0] }}=>ca",
+                "{{ ' a  b '.split()|join(',') }}=>a,b",
+                "{{ 'xxaxx'.strip('x') }}{{ 'xxaxx'.lstrip('x') }}{{ 'xxaxx'.rstrip('x') }}=>aaxxxxa",
+                "[{{ ' a '.strip() }}{{ ' a '.lstrip() }}{{ ' a '.rstrip() }}]=>[aa  a]",
+                "{% if 'abc'.startswith('ab') and not 'abc'.endswith('ab') %}yes{% endif %}=>yes",
+                "[{{ '\u3000 a \u00a0' | trim }}]=>[a]",
+                "{{ 'a' + ' b ' | trim + 'c' }}=>abc",
+                "{%- for m in messages[::-1] %}{{ m.role }},{% endfor %}=>user,assistant,user,system,",
+                "{%- for m in messages[1:] %}{{ m.role }},{% endfor %}=>user,assistant,user,",
+                "{%- set ns = namespace(more=true, last=messages|length - 1) %}{{ ns.last }}=>3",
+                "{# note #}{{ bos_token }}{{ messages[9] }}{{ nosuch }}=><s>",
+                "{% if tools %}T{% elif messages[0]['role'] == 'system' %}S{% endif %}=>S",
+                "{{ '{{ x }} {% y %}' }}=>{{ x }} {% y %}"
+            })
+    void rendersLikePythonsJinja(String template, String expected) {
+        assertEquals(expected, render(template));
+    }
+
+    @Test
+    void whitespaceIsControlledLikeInPythonsJinja() {
+        assertEquals("x  y z", render("x\n {%- if true %}\n  y\n {%- endif %}\n z"));
+        assertEquals("x\n  y\nz", render("x\n  {% if true %}\n  y\n  {% endif %}\nz"));
+        assertEquals("xyz", render("x\n{{- 'y' -}}\nz"));
+    }
+
+    @Test
+    void keepsTheNewlineThatEndsThePromptButNotTheOneThatEndsTheTemplate() {
+        assertEquals("assistant\n", render("{{ 'assistant\\n' }}\n"));
+    }
+
+    @Test
+    void findsTheLastQuestionAsQwen3Does() {
+        String template =
+                """
+                {%- set ns = namespace(searching=true, last=messages|length - 1) %}
+                {%- for m in messages[::-1] %}
+                    {%- set index = (messages|length - 1) - loop.index0 %}
+                    {%- if ns.searching and m.role == "user" and m.content is string \
+                and not(m.content.startswith('<tool>') and m.content.endswith('</tool>')) %}
+                        {%- set ns.searching = false %}
+                        {%- set ns.last = index %}
+                    {%- endif %}
+                {%- endfor %}
+                {%- for m in messages %}
+                    {%- set content = m.content %}
+                    {%- if m.role == "assistant" and loop.index0 < ns.last %}
+                        {%- set content = content.split('</think>')[-1].lstrip('\\n') %}
+                    {%- endif %}
+                    {{- '<' + m.role + '>' + content + '\\n' }}
+                {%- endfor %}
+                {%- if add_generation_prompt %}
+                    {{- '<assistant>\\n' }}
+                {%- endif %}
+                """;
+
+        assertEquals(
+                "<system>S\n<user>q1\n<assistant>Ok\n<user>q2\n<assistant>\n", render(template));
+    }
+
+    @Test
+    void templateTextInAMessageIsNotRun() {
+        String hostile = "{{ bos_token }}{% for x in [1] %}x{% endfor %}{# gone #}";
+
+        assertEquals(
+                hostile + "\n",
+                template("{% for m in messages %}{{ m.content }}\n{% endfor %}")
+                        .render(List.of(ChatMessage.user(hostile))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            value = {
+                "{{ raise_exception('roles must alternate') }}=>roles must alternate",
+                "{% if %}x{% endif %}=>if",
+                "{{ messages | nosuch }}=>filter:nosuch",
+                "{% if messages is nosuch %}x{% endif %}=>exptest:nosuch",
+                "{{ 'a'.nosuch() }}=>nosuch",
+                "{{ messages[0].content.nosuch }}=>nosuch",
+                "{{ nosuch('a') }}=>nosuch",
+                "{% generation %}=>generation",
+                "{{ 'x=>Unclosed"
+            })
+    void failsInsteadOfRenderingHalfAPrompt(String template, String reason) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> render(template));
+
+        assertTrue(e.getMessage().startsWith("here"), e.getMessage());
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for m in messages if m.role == 'user' %}x{% endfor %}",
+                "{%- for m in messages if m.role == 'user' -%}x{% endfor %}"
+            })
+    void rejectsAFilteredLoop(String template) {
+        assertThrows(IllegalArgumentException.class, () -> template(template));
+    }
+
+    @Test
+    void aConditionInsideALoopIsNoFilteredLoop() {
+        assertEquals(
+                "12", render("{% for x in [1, 2] %}{% if true %}{{ x }}{% endif %}{% endfor %}"));
+        assertEquals("5", render("{% for x in ([5] if true else [6]) %}{{ x }}{% endfor %}"));
+    }
+
+    @Test
+    void aTemplateFileWinsOverTheConfiguration() throws IOException {
+        Files.writeString(dir.resolve("chat_template.jinja"), "file {{ eos_token }}");
+        config("{\"chat_template\": \"config\", \"eos_token\": {\"content\": \"<end>\"}}");
+
+        assertEquals("file <end>", PromptTemplate.load(dir).render(MESSAGES));
+    }
+
+    @Test
+    void ofSeveralNamedTemplatesTheDefaultIsTaken() throws IOException {
+        config(
+                "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"no\"},"
+                        + " {\"name\": \"default\", \"template\": \"yes\"}]}");
+
+        assertEquals("yes", PromptTemplate.load(dir).render(MESSAGES));
+    }
+
+    @Test
+    void severalNamedTemplatesWithoutADefaultAreAnError() throws IOException {
+        config("{\"chat_template\": [{\"name\": \"rag\", \"template\": \"no\"}]}");
+
+        assertThrows(IllegalArgumentException.class, () -> PromptTemplate.load(dir));
+    }
+
+    @Test
+    void withoutATemplateTheContentsAreJoined() throws IOException {
+        PromptTemplate template = PromptTemplate.load(dir);
+
+        assertInstanceOf(PromptTemplate.Plain.class, template);
+        assertEquals(
+                "a\nb", template.render(List.of(ChatMessage.user("a"), ChatMessage.user("b"))));
+    }
+
+    private void config(String json) throws IOException {
+        Files.writeString(dir.resolve("tokenizer_config.json"), json);
+    }
+
+    private static ChatTemplate template(String source) {
+        return new ChatTemplate("here", source, Map.of("bos_token", "<s>"));
+    }
+
+    private static String render(String source) {
+        return template(source).render(MESSAGES);
+    }
+}
