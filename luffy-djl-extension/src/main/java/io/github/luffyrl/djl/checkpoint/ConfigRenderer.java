@@ -1,0 +1,51 @@
+package io.github.luffyrl.djl.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Renders a configuration in the field names of Hugging Face transformers. */
+final class ConfigRenderer {
+
+    private ConfigRenderer() {}
+
+    static ObjectNode config(CausalLmConfig config) {
+        ObjectNode json = Json.object();
+        json.putArray("architectures").add(config.modelType().architecture());
+        json.put("model_type", config.modelType().configName());
+        json.put("torch_dtype", config.storedType().torchName());
+        json.put("vocab_size", config.vocabSize());
+        json.put("hidden_size", config.hiddenSize());
+        json.put("intermediate_size", config.intermediateSize());
+        json.put("num_hidden_layers", config.layers());
+        json.put("num_attention_heads", config.heads());
+        json.put("num_key_value_heads", config.keyValueHeads());
+        json.put("head_dim", config.headDim());
+        json.put("hidden_act", "silu");
+        json.put("rope_theta", config.ropeTheta());
+        json.put("rms_norm_eps", config.rmsNormEps());
+        json.put("tie_word_embeddings", config.tieWordEmbeddings());
+        json.put("max_position_embeddings", config.maxPositionEmbeddings());
+        json.put("attention_dropout", 0.0);
+        json.put("use_sliding_window", false);
+        json.put("use_cache", true);
+        putTokenIds(json, config);
+        return json;
+    }
+
+    static ObjectNode generationConfig(CausalLmConfig config) {
+        ObjectNode json = Json.object();
+        putTokenIds(json, config);
+        return json;
+    }
+
+    private static void putTokenIds(ObjectNode json, CausalLmConfig config) {
+        config.bosTokenId().ifPresent(id -> json.put("bos_token_id", id));
+        if (config.eosTokenIds().size() == 1) {
+            config.eosTokenIds().forEach(id -> json.put("eos_token_id", id));
+        } else {
+            ArrayNode ids = json.putArray("eos_token_id");
+            config.eosTokenIds().forEach(ids::add);
+        }
+        config.padTokenId().ifPresent(id -> json.put("pad_token_id", id));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Hugging Face model directories on disk: configuration and weights (safetensors), read and
+ * written. May import DJL's NDArray and Jackson; knows nothing of models or training.
+ */
+@NullMarked
+package io.github.luffyrl.djl.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
