@@ -1,0 +1,63 @@
+package io.github.luffyrl.examples.recipe;
+
+import io.github.luffyrl.core.objective.PolicyShaping;
+
+/**
+ * Everything that decides a training run. The defaults, and what each key means, are in {@code
+ * recipes/defaults.yaml}; a recipe file holds only what differs.
+ *
+ * <pre>{@code
+ * Recipe recipe = RecipeReader.builtIn("luffy", List.of("steps=20", "optimizer.learningRate=1e-4"));
+ * }</pre>
+ *
+ * @param method how demonstrations take part
+ * @param seed of everything that is drawn
+ * @param steps optimizer steps, at least 0
+ * @param promptsPerStep groups per step, at least 1
+ * @param groupSize rows per group, demonstrations included, at least 2
+ * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
+ * @param sampling how rollouts are drawn
+ * @param advantage how rewards become advantages
+ * @param objective the loss
+ * @param optimizer AdamW
+ * @param evaluation how accuracy is measured
+ */
+public record Recipe(
+        Method method,
+        long seed,
+        int steps,
+        int promptsPerStep,
+        int groupSize,
+        int microBatchTokens,
+        Sampling sampling,
+        Advantage advantage,
+        Objective objective,
+        Optimization optimizer,
+        Evaluation evaluation) {
+
+    /** Checks the ranges. */
+    public Recipe {
+        Require.that(steps >= 0, "steps", steps, "at least 0");
+        Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
+        Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
+        Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");
+    }
+
+    /**
+     * Returns the weight of off-policy tokens under the method.
+     *
+     * @return the shaping
+     */
+    public PolicyShaping shaping() {
+        return method.shaping(objective.gamma());
+    }
+
+    /**
+     * Writes the effective recipe, defaults included.
+     *
+     * @return YAML that {@link RecipeReader} reads back to an equal recipe
+     */
+    public String toYaml() {
+        return RecipeYaml.write(this);
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.luffyrl.examples.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads recipes: the defaults, a file on top, then overrides such as {@code
+ * optimizer.learningRate=1e-4}. Unknown keys, wrong types and values out of range are refused with
+ * file, line and key.
+ */
+public final class RecipeReader {
+
+    private final ObjectNode values;
+    private final Map<String, Layer> layers = new HashMap<>();
+
+    private RecipeReader(ObjectNode defaults) {
+        values = defaults;
+    }
+
+    /**
+     * Reads a recipe file.
+     *
+     * @param file YAML
+     * @param overrides {@code key=value} or {@code key.sub=value}, the last one wins
+     * @return the effective recipe
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a key or a value is wrong
+     */
+    public static Recipe read(Path file, List<String> overrides) throws IOException {
+        return read(Layer.ofFile(Files.readString(file), file.toString()), overrides);
+    }
+
+    /**
+     * Reads a recipe that comes with luffy.
+     *
+     * @param name such as {@code luffy}, {@code mixed}, {@code grpo}; {@code defaults} for none
+     * @param overrides as above
+     * @return the effective recipe
+     * @throws IllegalArgumentException if there is no such recipe, or an override is wrong
+     */
+    public static Recipe builtIn(String name, List<String> overrides) {
+        return read(resource(name), overrides);
+    }
+
+    private static Recipe read(Layer file, List<String> overrides) {
+        RecipeReader reader = new RecipeReader(resource("defaults").values());
+        reader.apply(file);
+        overrides.stream().map(Layer::ofOverride).forEach(reader::apply);
+        return reader.recipe();
+    }
+
+    private static Layer resource(String name) {
+        String resource = "recipes/" + name + ".yaml";
+        try (InputStream in = RecipeReader.class.getResourceAsStream("/" + resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException(
+                        "no recipe '" + name + "': use luffy, mixed, grpo or the path of a file");
+            }
+            return Layer.ofFile(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the resource " + resource, e);
+        }
+    }
+
+    private void apply(Layer layer) {
+        merge(layer.values(), values, "", layer);
+    }
+
+    private void merge(ObjectNode from, ObjectNode into, String section, Layer layer) {
+        for (Map.Entry<String, JsonNode> entry : from.properties()) {
+            String path = section + entry.getKey();
+            JsonNode known = into.get(entry.getKey());
+            JsonNode value = entry.getValue();
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "%s: unknown key '%s'; did you mean '%s'?"
+                                .formatted(layer.place(path), path, nearest(path)));
+            }
+            if (known instanceof ObjectNode knownSection) {
+                if (!(value instanceof ObjectNode valueSection)) {
+                    throw new IllegalArgumentException(
+                            "%s: %s = %s: need the keys %s"
+                                    .formatted(
+                                            layer.place(path),
+                                            path,
+                                            value,
+                                            String.join(", ", paths(knownSection, path + "."))));
+                }
+                merge(valueSection, knownSection, path + ".", layer);
+            } else {
+                into.set(entry.getKey(), value);
+                layers.put(path, layer);
+            }
+        }
+    }
+
+    /** The known key that is fewest edits away, by its full path or by its name alone. */
+    private String nearest(String path) {
+        String name = lastName(path);
+        return paths(values, "").stream()
+                .min(
+                        Comparator.<String>comparingInt(
+                                        known ->
+                                                Math.min(
+                                                        EditDistance.between(path, known),
+                                                        EditDistance.between(
+                                                                name, lastName(known))))
+                                .thenComparingInt(known -> EditDistance.between(path, known)))
+                .orElseThrow();
+    }
+
+    private static String lastName(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    private static List<String> paths(ObjectNode node, String section) {
+        List<String> paths = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String path = section + entry.getKey();
+            paths.add(path);
+            if (entry.getValue() instanceof ObjectNode nested) {
+                paths.addAll(paths(nested, path + "."));
+            }
+        }
+        return paths;
+    }
+
+    private Recipe recipe() {
+        try {
+            return RecipeYaml.MAPPER.treeToValue(values, Recipe.class);
+        } catch (JsonMappingException e) {
+            String path =
+                    e.getPath().stream()
+                            .map(JsonMappingException.Reference::getFieldName)
+                            .filter(name -> name != null) // an index into a list
+                            .collect(Collectors.joining("."));
+            throw invalid(path, e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot convert the recipe " + values, e);
+        }
+    }
+
+    private IllegalArgumentException invalid(String path, JsonMappingException e) {
+        String key = path;
+        String problem = "%s = %s: %s".formatted(path, valueAt(path), need(e));
+        if (e.getCause() instanceof InvalidValueException invalid) {
+            boolean named = path.equals(invalid.key()) || path.endsWith("." + invalid.key());
+            key = named ? path : path.isEmpty() ? invalid.key() : path + "." + invalid.key();
+            problem =
+                    key.substring(0, key.length() - invalid.key().length()) + invalid.getMessage();
+        }
+        Layer layer = layers.get(key);
+        String place = layer == null ? "recipes/defaults.yaml" : layer.place(key);
+        return new IllegalArgumentException(place + ": " + problem, e);
+    }
+
+    private static String need(JsonMappingException e) {
+        Class<?> type =
+                e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == int.class || type == long.class) {
+            return "need a whole number";
+        }
+        if (type == double.class) {
+            return "need a number";
+        }
+        if (type != null && type.isEnum()) {
+            List<String> names =
+                    RecipeYaml.MAPPER.convertValue(
+                            type.getEnumConstants(), new TypeReference<List<String>>() {});
+            return "need one of " + String.join(", ", names);
+        }
+        return e.getOriginalMessage();
+    }
+
+    private JsonNode valueAt(String path) {
+        return values.at("/" + path.replace('.', '/'));
+    }
+}
