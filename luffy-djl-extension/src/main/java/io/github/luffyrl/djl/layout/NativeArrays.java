@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDManager;
 /**
  * Constants that autograd may keep.
  *
- * <p>On the CPU, {@code manager.create(..)} gives an array whose memory is a Java buffer, freed some
- * time after the array is closed, even if the backward pass still needs it. DJL's operations with a
- * plain number ({@code x.mul(2)}, {@code x.div(n)}) create and close such an array. Wherever a
- * gradient flows, constants are made here instead: libtorch owns their memory and counts who needs
- * it.
+ * <p>On the CPU, {@code manager.create(..)} gives an array whose memory is a Java buffer, freed
+ * some time after the array is closed, even if the backward pass still needs it. DJL's operations
+ * with a plain number ({@code x.mul(2)}, {@code x.div(n)}) create and close such an array. Wherever
+ * a gradient flows, constants are made here instead: libtorch owns their memory and counts who
+ * needs it.
  */
 public final class NativeArrays {
 

@@ -71,5 +71,4 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
         NDArray temperature = BatchLayout.find(labels, BatchLayout.TEMPERATURE);
         return temperature == null ? 1f : temperature.getFloat(0);
     }
-
 }

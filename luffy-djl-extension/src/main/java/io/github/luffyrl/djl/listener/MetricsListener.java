@@ -74,8 +74,7 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        rollouts =
-                batchData.getBatch() instanceof RolloutBatch batch ? batch.statistics() : null;
+        rollouts = batchData.getBatch() instanceof RolloutBatch batch ? batch.statistics() : null;
     }
 
     @Override

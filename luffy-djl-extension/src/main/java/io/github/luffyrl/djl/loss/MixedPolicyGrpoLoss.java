@@ -77,8 +77,7 @@ public final class MixedPolicyGrpoLoss extends Loss {
                     advantages.neg().mul(ShapedWeight.of(objective.shaping(), logProbs));
             NDArray sum = NDArrays.where(offPolicy, offPolicyLoss, onPolicyLoss).sum();
 
-            NDArray loss =
-                    sum.mul(NativeArrays.scalar(sum.getManager(), 1 / divisor(labels)));
+            NDArray loss = sum.mul(NativeArrays.scalar(sum.getManager(), 1 / divisor(labels)));
             NDScope.unregister(loss);
             loss.attach(predictions.head().getManager());
             return loss;

@@ -32,7 +32,9 @@ record MaskedPositions(Shape shape, NDArray packed, NDArray unpacked) {
         }
         NDManager manager = mask.getManager();
         return new MaskedPositions(
-                mask.getShape(), NativeArrays.indices(manager, indices), NativeArrays.indices(manager, inverse));
+                mask.getShape(),
+                NativeArrays.indices(manager, indices),
+                NativeArrays.indices(manager, inverse));
     }
 
     /** {@code [B, T, D]} to {@code [N, D]}. */

@@ -152,9 +152,7 @@ public record BaseTraining(long seed, int steps, double patience) {
             boolean[] marks = example.supervised();
             for (int i = 0; i <= text.length; i++) {
                 int token =
-                        i < text.length
-                                ? TOKEN[text[i]]
-                                : ByteLevelTokenizer.END_OF_SEQUENCE_ID;
+                        i < text.length ? TOKEN[text[i]] : ByteLevelTokenizer.END_OF_SEQUENCE_ID;
                 if (i < columns) {
                     ids[row * columns + i] = token;
                 }
@@ -172,10 +170,12 @@ public record BaseTraining(long seed, int steps, double patience) {
         labels.add(BatchLayout.named(BatchLayout.OFF_POLICY, manager.zeros(shape)));
         labels.add(
                 BatchLayout.named(
-                        BatchLayout.COUNTS,
-                        manager.create(new long[] {supervised, part.size()})));
+                        BatchLayout.COUNTS, manager.create(new long[] {supervised, part.size()})));
     }
 
     static final int[] TOKEN = new int[128];
-    static { for (int i = 0; i < 128; i++) TOKEN[i] = i; }
+
+    static {
+        for (int i = 0; i < 128; i++) TOKEN[i] = i;
+    }
 }
