@@ -35,13 +35,27 @@ public record ProblemEncoder(
      */
     public EncodedProblem encode(Problem problem) {
         String prompt = template.render(problem.prompt());
-        int[] promptIds = limited(tokenizer.encode(prompt), maxPromptTokens, problem, "prompt");
         return new EncodedProblem(
                 problem,
-                promptIds,
+                encodePrompt(problem),
                 problem.demonstrations().stream()
                         .map(demonstration -> encode(problem, prompt, demonstration))
                         .toList());
+    }
+
+    /**
+     * Encodes a problem's prompt.
+     *
+     * @param problem the problem
+     * @return its tokens
+     * @throws IllegalArgumentException if it exceeds its limit
+     */
+    public int[] encodePrompt(Problem problem) {
+        int[] ids = tokenizer.encode(template.render(problem.prompt()));
+        if (ids.length > maxPromptTokens) {
+            throw tooLong("the prompt", problem, ids.length, "maxPromptTokens", maxPromptTokens);
+        }
+        return ids;
     }
 
     private int[] encode(Problem problem, String prompt, Demonstration demonstration) {
@@ -57,24 +71,30 @@ public record ProblemEncoder(
                         ? ids
                         : Arrays.copyOf(ids, ids.length + 1);
         ended[ended.length - 1] = endToken;
-        return limited(ended, maxResponseTokens, problem, "response");
+        if (ended.length > maxResponseTokens) {
+            throw tooLong(
+                    "a demonstration",
+                    problem,
+                    ended.length,
+                    "maxResponseTokens",
+                    maxResponseTokens);
+        }
+        return ended;
     }
 
-    private static int[] limited(int[] ids, int limit, Problem problem, String what) {
-        if (ids.length > limit) {
-            throw new IllegalArgumentException(
-                    (what.equals("prompt") ? "the prompt" : "a demonstration")
-                            + " of problem "
-                            + problem.id()
-                            + " has "
-                            + ids.length
-                            + " tokens, more than the limit of "
-                            + limit
-                            + " "
-                            + what
-                            + " tokens: raise the limit or leave it out");
-        }
-        return ids;
+    private static IllegalArgumentException tooLong(
+            String what, Problem problem, int tokens, String limitName, int limit) {
+        return new IllegalArgumentException(
+                what
+                        + " of problem "
+                        + problem.id()
+                        + " has "
+                        + tokens
+                        + " tokens, more than "
+                        + limitName
+                        + " = "
+                        + limit
+                        + ": raise the limit or leave the problem out");
     }
 
     /**
