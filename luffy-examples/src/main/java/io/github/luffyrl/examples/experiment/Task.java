@@ -1,0 +1,79 @@
+package io.github.luffyrl.examples.experiment;
+
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.examples.digitmachine.Difficulty;
+import io.github.luffyrl.examples.digitmachine.DigitMachine;
+import io.github.luffyrl.examples.digitmachine.DigitReward;
+import io.github.luffyrl.rewards.verifier.MathReward;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a policy is trained and examined on.
+ *
+ * @param name in titles
+ * @param training problems to train on
+ * @param examination sets of problems to measure accuracy on, by name, in the order of the table
+ * @param reward scores both
+ */
+public record Task(
+        String name,
+        List<Problem> training,
+        Map<String, List<Problem>> examination,
+        RewardFunction reward) {
+
+    private static final String TRAINING_SET = "training";
+
+    /** Copies the collections. */
+    public Task {
+        training = List.copyOf(training);
+        examination = Collections.unmodifiableMap(new LinkedHashMap<>(examination));
+    }
+
+    /**
+     * Returns the embedded task: trained on hard problems, examined on some of those and on
+     * held-out hard, easy and still longer ones.
+     *
+     * @param seed of the problems
+     * @param count problems per examined set
+     * @return the digit machine
+     */
+    public static Task digitMachine(long seed, int count) {
+        DigitMachine machine = new DigitMachine(seed);
+        List<Problem> training = machine.training();
+        Map<String, List<Problem>> examination = new LinkedHashMap<>();
+        examination.put(
+                "hard, trained on",
+                training.stream()
+                        .filter(problem -> problem.source().equals(Difficulty.HARD.source()))
+                        .limit(count)
+                        .toList());
+        examination.put("hard, held out", machine.evaluation(Difficulty.HARD, count));
+        examination.put("easy, held out", machine.evaluation(Difficulty.EASY, count));
+        examination.put("longer, held out", machine.evaluation(Difficulty.LONGER, count));
+        return new Task("digit machine", training, examination, new DigitReward());
+    }
+
+    /**
+     * Returns a task of the user's own problems, whose answers are read from the last {@code
+     * \boxed{}}.
+     *
+     * @param name in titles
+     * @param training problems to train on; the first of them are examined, too
+     * @param heldOut problems to be examined only, possibly none
+     * @param count problems per examined set, at most
+     * @return the task
+     */
+    public static Task mathematics(
+            String name, List<Problem> training, List<Problem> heldOut, int count) {
+        Map<String, List<Problem>> examination = new LinkedHashMap<>();
+        examination.put(TRAINING_SET, training.stream().limit(count).toList());
+        if (!heldOut.isEmpty()) {
+            examination.put("held out", heldOut.stream().limit(count).toList());
+        }
+        return new Task(name, training, examination, new MathReward());
+    }
+}
