@@ -1,0 +1,140 @@
+package io.github.luffyrl.djl.dataset;
+
+import com.jerolba.carpet.CarpetReader;
+import com.jerolba.carpet.FieldMatchingStrategy;
+import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Problems of a Parquet file in the layout of LUFFY's authors; every field may be null. */
+final class ParquetProblems {
+
+    private ParquetProblems() {}
+
+    /** A row; components are named as the columns, in camel case. */
+    record Row(
+            @Nullable String dataSource,
+            @Nullable List<@Nullable Message> prompt,
+            @Nullable List<@Nullable Message> target,
+            @Nullable String ability,
+            @Nullable RewardModel rewardModel,
+            @Nullable ExtraInfo extraInfo) {}
+
+    record Message(@Nullable String role, @Nullable String content) {}
+
+    record RewardModel(@Nullable String groundTruth, @Nullable String style) {}
+
+    record ExtraInfo(@Nullable Long index, @Nullable String split) {}
+
+    static ProblemSet read(Path file, String name) throws IOException {
+        List<Row> rows = rows(file);
+        List<Problem> problems = new ArrayList<>(rows.size());
+        Map<String, Integer> skipped = new HashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            try {
+                problems.add(problem(name + ":" + i, rows.get(i), skipped));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(file + ": row " + i + ": " + e.getMessage(), e);
+            }
+        }
+        return new ProblemSet(problems, skipped);
+    }
+
+    private static List<Row> rows(Path file) throws IOException {
+        try {
+            return new CarpetReader<>(file.toFile(), Row.class)
+                    .withFailOnMissingColumn(false)
+                    .withFieldMatchingStrategy(FieldMatchingStrategy.SNAKE_CASE)
+                    .toList();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    file
+                            + ": not a Parquet file with prompt: list of {content, role},"
+                            + " reward_model: {ground_truth, style} and so on: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Problem problem(String id, Row row, Map<String, Integer> skipped) {
+        List<ChatMessage> prompt = messages("prompt", row.prompt());
+        if (prompt.stream().allMatch(m -> m.content().isBlank())) {
+            throw new IllegalArgumentException(
+                    "prompt is " + row.prompt() + "; write the problem's text there");
+        }
+        String answer = row.rewardModel() == null ? null : row.rewardModel().groundTruth();
+        if (answer == null || answer.isBlank()) {
+            throw new IllegalArgumentException(
+                    "reward_model is "
+                            + row.rewardModel()
+                            + "; no response could ever be right without a ground_truth, so leave"
+                            + " the row out");
+        }
+        List<Demonstration> demonstrations = demonstrations(messages("target", row.target()));
+        if (demonstrations.isEmpty() && row.target() != null && !row.target().isEmpty()) {
+            skipped.merge("target without an assistant's text", 1, Integer::sum);
+        }
+        return new Problem(
+                id,
+                row.dataSource() == null ? "" : row.dataSource(),
+                prompt,
+                answer,
+                demonstrations,
+                attributes(row));
+    }
+
+    private static List<ChatMessage> messages(
+            String column, @Nullable List<@Nullable Message> turns) {
+        List<ChatMessage> messages = new ArrayList<>();
+        for (Message turn : turns == null ? List.<@Nullable Message>of() : turns) {
+            if (turn == null || turn.role() == null || turn.content() == null) {
+                throw new IllegalArgumentException(
+                        column + " has the message " + turn + "; it needs a role and a content");
+            }
+            messages.add(new ChatMessage(turn.role(), turn.content()));
+        }
+        return messages;
+    }
+
+    /** The assistant's message as it is; the layout has one, so more are not taken for several. */
+    private static List<Demonstration> demonstrations(List<ChatMessage> target) {
+        List<Demonstration> demonstrations =
+                target.stream()
+                        .filter(m -> m.role().equals("assistant") && !m.content().isEmpty())
+                        .map(m -> Demonstration.of(m.content()))
+                        .toList();
+        if (demonstrations.size() > 1) {
+            throw new IllegalArgumentException(
+                    "target has "
+                            + demonstrations.size()
+                            + " assistant messages, need one: the whole response");
+        }
+        return demonstrations;
+    }
+
+    private static Map<String, String> attributes(Row row) {
+        Map<String, String> attributes = new HashMap<>();
+        put(attributes, "ability", row.ability());
+        if (row.rewardModel() != null) {
+            put(attributes, "reward_model.style", row.rewardModel().style());
+        }
+        if (row.extraInfo() != null) {
+            put(attributes, "extra_info.index", row.extraInfo().index());
+            put(attributes, "extra_info.split", row.extraInfo().split());
+        }
+        return attributes;
+    }
+
+    private static void put(Map<String, String> attributes, String name, @Nullable Object value) {
+        if (value != null) {
+            attributes.put(name, value.toString());
+        }
+    }
+}
