@@ -1,12 +1,17 @@
 package io.github.luffyrl.djl.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Safetensors files byte by byte, without the code under test. */
 final class RawSafetensors {
@@ -38,6 +43,28 @@ final class RawSafetensors {
     static byte[] data(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         return Arrays.copyOfRange(bytes, 8 + headerLength(bytes), bytes.length);
+    }
+
+    /** The stored bytes of every tensor of a directory, by name. */
+    static Map<String, byte[]> tensors(Path directory) throws IOException {
+        Map<String, byte[]> tensors = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.safetensors")) {
+            for (Path file : files) {
+                byte[] data = data(file);
+                JsonNode header = new ObjectMapper().readTree(header(file));
+                header.properties().stream()
+                        .filter(entry -> !entry.getKey().equals("__metadata__"))
+                        .forEach(
+                                entry -> {
+                                    JsonNode offsets = entry.getValue().get("data_offsets");
+                                    int begin = offsets.get(0).asInt();
+                                    int end = offsets.get(1).asInt();
+                                    tensors.put(
+                                            entry.getKey(), Arrays.copyOfRange(data, begin, end));
+                                });
+            }
+        }
+        return tensors;
     }
 
     private static int headerLength(byte[] bytes) {
