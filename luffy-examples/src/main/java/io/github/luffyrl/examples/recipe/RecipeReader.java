@@ -11,8 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +87,8 @@ public final class RecipeReader {
             if (known == null) {
                 throw new IllegalArgumentException(
                         "%s: unknown key '%s'; did you mean '%s'?"
-                                .formatted(layer.place(path), path, nearest(path)));
+                                .formatted(
+                                        layer.place(path), path, KnownKeys.nearest(values, path)));
             }
             if (known instanceof ObjectNode knownSection) {
                 if (!(value instanceof ObjectNode valueSection)) {
@@ -99,7 +98,8 @@ public final class RecipeReader {
                                             layer.place(path),
                                             path,
                                             value,
-                                            String.join(", ", paths(knownSection, path + "."))));
+                                            String.join(
+                                                    ", ", KnownKeys.of(knownSection, path + "."))));
                 }
                 merge(valueSection, knownSection, path + ".", layer);
             } else {
@@ -107,37 +107,6 @@ public final class RecipeReader {
                 layers.put(path, layer);
             }
         }
-    }
-
-    /** The known key that is fewest edits away, by its full path or by its name alone. */
-    private String nearest(String path) {
-        String name = lastName(path);
-        return paths(values, "").stream()
-                .min(
-                        Comparator.<String>comparingInt(
-                                        known ->
-                                                Math.min(
-                                                        EditDistance.between(path, known),
-                                                        EditDistance.between(
-                                                                name, lastName(known))))
-                                .thenComparingInt(known -> EditDistance.between(path, known)))
-                .orElseThrow();
-    }
-
-    private static String lastName(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
-    }
-
-    private static List<String> paths(ObjectNode node, String section) {
-        List<String> paths = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            String path = section + entry.getKey();
-            paths.add(path);
-            if (entry.getValue() instanceof ObjectNode nested) {
-                paths.addAll(paths(nested, path + "."));
-            }
-        }
-        return paths;
     }
 
     private Recipe recipe() {

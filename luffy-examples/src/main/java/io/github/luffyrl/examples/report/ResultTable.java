@@ -1,0 +1,85 @@
+package io.github.luffyrl.examples.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Accuracies as plain text, with counts and 95 % Wilson intervals.
+ *
+ * <pre>{@code
+ * new ResultTable(List.of("hard", "easy", "longer"))
+ *         .row("before", hard, easy, longer)
+ *         .row("after", hard2, easy2, longer2)
+ *         .toString();
+ * }</pre>
+ */
+public final class ResultTable {
+
+    private final List<String> columns;
+    private final Map<String, List<Accuracy>> rows = new LinkedHashMap<>();
+
+    /**
+     * Starts without rows.
+     *
+     * @param columns names of the problem sets, in the order of the accuracies
+     */
+    public ResultTable(List<String> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param name such as {@code before} and {@code after}; replaces a row of the same name
+     * @param accuracies one per column
+     * @return this
+     */
+    public ResultTable row(String name, Accuracy... accuracies) {
+        if (accuracies.length != columns.size()) {
+            throw new IllegalArgumentException(
+                    "row " + name + " has " + accuracies.length + " accuracies for " + columns);
+        }
+        rows.put(name, List.of(accuracies));
+        return this;
+    }
+
+    /** Returns the table, lines ended by {@code \n}. */
+    @Override
+    public String toString() {
+        List<List<String>> lines = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("solved, 95 % interval"));
+        header.addAll(columns);
+        lines.add(header);
+        rows.forEach(
+                (name, accuracies) -> {
+                    List<String> line = new ArrayList<>(List.of(name));
+                    accuracies.forEach(accuracy -> line.add(cell(accuracy)));
+                    lines.add(line);
+                });
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : lines) {
+            StringBuilder row = new StringBuilder();
+            for (int c = 0; c < line.size(); c++) {
+                int column = c;
+                int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
+                row.append(line.get(c)).append(" ".repeat(width - line.get(c).length() + 2));
+            }
+            text.append(row.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cell(Accuracy accuracy) {
+        return String.format(
+                Locale.ROOT,
+                "%5.1f %% (%d/%d) [%.1f, %.1f]",
+                100 * accuracy.rate(),
+                accuracy.solved(),
+                accuracy.problems(),
+                100 * accuracy.low(),
+                100 * accuracy.high());
+    }
+}
