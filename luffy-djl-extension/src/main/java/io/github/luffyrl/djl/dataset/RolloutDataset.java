@@ -120,13 +120,12 @@ public final class RolloutDataset implements Dataset {
         double seconds = (System.nanoTime() - begin) / 1e9;
 
         List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
-        long[] counts = {
-            rows.stream().mapToLong(row -> row.trajectory().response().length).sum(), rows.size()
-        };
+        long tokens = rows.stream().mapToLong(row -> row.trajectory().response().length).sum();
         return new RolloutBatch(
                 manager,
                 rows.stream().filter(row -> row.advantage() != 0).toList(),
-                counts,
+                tokens,
+                rows.size(),
                 (float) sampling.temperature(),
                 microBatchTokens,
                 RolloutStatistics.of(step, groups, seconds),

@@ -1,6 +1,8 @@
 package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.layout.TokenRow;
+import java.util.Arrays;
 
 /**
  * A trajectory with the advantage that all its response tokens get.
@@ -10,8 +12,21 @@ import io.github.luffyrl.core.rollout.Trajectory;
  */
 record TrainingRow(Trajectory trajectory, double advantage) {
 
-    /** Prompt and response tokens. */
-    int tokens() {
-        return trajectory.prompt().length + trajectory.response().length;
+    /** Prompt and response, all response tokens trained. */
+    TokenRow tokens() {
+        int[] prompt = trajectory.prompt();
+        int[] response = trajectory.response();
+        int length = prompt.length + response.length;
+        int[] tokens = Arrays.copyOf(prompt, length);
+        System.arraycopy(response, 0, tokens, prompt.length, response.length);
+        boolean[] trained = new boolean[length];
+        Arrays.fill(trained, prompt.length, length, true);
+        boolean[] offPolicy = new boolean[length];
+        Arrays.fill(offPolicy, prompt.length, prompt.length + trajectory.prefixLength(), true);
+        float[] advantages = new float[length];
+        Arrays.fill(advantages, prompt.length, length, (float) advantage);
+        float[] oldLogProbs = new float[length];
+        System.arraycopy(trajectory.logProbs(), 0, oldLogProbs, prompt.length, response.length);
+        return new TokenRow(tokens, trained, offPolicy, advantages, oldLogProbs);
     }
 }

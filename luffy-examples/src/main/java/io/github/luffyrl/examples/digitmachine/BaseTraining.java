@@ -1,7 +1,9 @@
 package io.github.luffyrl.examples.digitmachine;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,19 +13,21 @@ import ai.djl.training.Trainer;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.checkpoint.StoredType;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.layout.BatchArrays;
+import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Trains the embedded base model from nothing: supervised learning on the {@link BaseMix}.
@@ -34,8 +38,12 @@ import java.util.function.BiConsumer;
  */
 public record BaseTraining(long seed, int steps, double patience) {
 
+    /** Makes the embedded model. */
+    public static final BaseTraining DEFAULT = new BaseTraining(0, 900, 0.15);
+
     private static final int ROWS_PER_STEP = 128;
-    private static final int PARTS = 4; // rows of similar length are padded together
+    private static final int ROWS_PER_PART = 32; // rows of similar length are padded together
+    private static final float TEMPERATURE = 1;
     private static final double LEARNING_RATE = 3e-3;
     private static final int WARM_UP_STEPS = 50;
     private static final double FLAT_SHARE = 0.6;
@@ -51,14 +59,14 @@ public record BaseTraining(long seed, int steps, double patience) {
                 StoredType.F32,
                 ByteLevelTokenizer.VOCABULARY_SIZE,
                 64,
-                Integer.getInteger("ff", 176),
+                176,
                 2,
                 4,
-                Integer.getInteger("kv", 2),
+                2,
                 16,
                 100,
                 1e-6,
-                Boolean.getBoolean("tie"),
+                false,
                 256,
                 OptionalInt.empty(),
                 Set.of(ByteLevelTokenizer.END_OF_SEQUENCE_ID),
@@ -76,7 +84,7 @@ public record BaseTraining(long seed, int steps, double patience) {
         Model model = CausalLanguageModel.create(config());
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(new SftLoss())
-                        .optDevices(new ai.djl.Device[] {model.getNDManager().getDevice()})
+                        .optDevices(new Device[] {model.getNDManager().getDevice()})
                         .optOptimizer(
                                 AdamW.builder()
                                         .optLearningRate(this::learningRate)
@@ -105,23 +113,21 @@ public record BaseTraining(long seed, int steps, double patience) {
     }
 
     private static double step(Trainer trainer, List<BaseExample> examples) {
-        examples.sort(Comparator.comparingInt(BaseTraining::tokens));
-        long supervised = 0;
-        for (BaseExample example : examples) {
-            for (boolean mark : example.supervised()) {
-                supervised += mark ? 1 : 0;
-            }
-        }
+        List<TokenRow> rows =
+                examples.stream()
+                        .map(BaseTraining::row)
+                        .sorted(Comparator.comparingInt(TokenRow::length))
+                        .toList();
+        long supervised = rows.stream().mapToLong(BaseTraining::trainedTokens).sum();
         double loss = 0;
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
-            int rows = ROWS_PER_STEP / PARTS;
-            for (int from = 0; from < examples.size(); from += rows) {
-                List<BaseExample> part = examples.subList(from, from + rows);
-                NDList labels = new NDList();
-                NDList data = new NDList();
-                fill(manager, part, supervised, data, labels);
-                var value = trainer.getLoss().evaluate(labels, trainer.forward(data, labels));
+            for (int from = 0; from < ROWS_PER_STEP; from += ROWS_PER_PART) {
+                List<TokenRow> part = rows.subList(from, from + ROWS_PER_PART);
+                BatchArrays arrays =
+                        BatchArrays.of(manager, part, supervised, ROWS_PER_STEP, TEMPERATURE);
+                NDList predictions = trainer.forward(arrays.data(), arrays.labels());
+                NDArray value = trainer.getLoss().evaluate(arrays.labels(), predictions);
                 loss += value.getFloat();
                 collector.backward(value);
             }
@@ -130,52 +136,18 @@ public record BaseTraining(long seed, int steps, double patience) {
         return loss;
     }
 
-    private static int tokens(BaseExample example) {
-        return example.prompt().length() + example.supervised().length;
+    /** Bytes are their own token ids. */
+    private static TokenRow row(BaseExample example) {
+        String text = example.prompt() + example.response();
+        int[] tokens = Arrays.copyOf(text.chars().toArray(), text.length() + 1);
+        tokens[text.length()] = ByteLevelTokenizer.END_OF_SEQUENCE_ID;
+        boolean[] trained = new boolean[tokens.length];
+        boolean[] response = example.supervised();
+        System.arraycopy(response, 0, trained, example.prompt().length(), response.length);
+        return TokenRow.supervised(tokens, trained);
     }
 
-    private static void fill(
-            NDManager manager,
-            List<BaseExample> part,
-            long supervised,
-            NDList data,
-            NDList labels) {
-        int columns = tokens(part.get(part.size() - 1)) - 1;
-        Shape shape = new Shape(part.size(), columns);
-        long[] ids = new long[part.size() * columns];
-        long[] targets = new long[ids.length];
-        float[] mask = new float[ids.length];
-        for (int row = 0; row < part.size(); row++) {
-            BaseExample example = part.get(row);
-            byte[] text =
-                    (example.prompt() + example.response()).getBytes(StandardCharsets.US_ASCII);
-            boolean[] marks = example.supervised();
-            for (int i = 0; i <= text.length; i++) {
-                int token =
-                        i < text.length ? TOKEN[text[i]] : ByteLevelTokenizer.END_OF_SEQUENCE_ID;
-                if (i < columns) {
-                    ids[row * columns + i] = token;
-                }
-                if (i > 0) {
-                    targets[row * columns + i - 1] = token;
-                }
-            }
-            for (int t = 0; t < marks.length; t++) {
-                mask[row * columns + example.prompt().length() + t - 1] = marks[t] ? 1 : 0;
-            }
-        }
-        data.add(BatchLayout.named(BatchLayout.INPUT_IDS, manager.create(ids, shape)));
-        labels.add(BatchLayout.named(BatchLayout.TARGETS, manager.create(targets, shape)));
-        labels.add(BatchLayout.named(BatchLayout.MASK, manager.create(mask, shape)));
-        labels.add(BatchLayout.named(BatchLayout.OFF_POLICY, manager.zeros(shape)));
-        labels.add(
-                BatchLayout.named(
-                        BatchLayout.COUNTS, manager.create(new long[] {supervised, part.size()})));
-    }
-
-    static final int[] TOKEN = new int[128];
-
-    static {
-        for (int i = 0; i < 128; i++) TOKEN[i] = i;
+    private static long trainedTokens(TokenRow row) {
+        return IntStream.range(0, row.length()).filter(i -> row.trained()[i]).count();
     }
 }

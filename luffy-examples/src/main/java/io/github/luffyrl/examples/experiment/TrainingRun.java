@@ -92,7 +92,9 @@ public record TrainingRun(
         out.print("\n" + table + "\n");
         say("checkpoint  %s", folder.checkpoint());
         say("metrics     %s", folder.metrics());
-        say("curves      %s", Files.exists(folder.curves()) ? folder.curves() : "could not be drawn");
+        say(
+                "curves      %s",
+                Files.exists(folder.curves()) ? folder.curves() : "could not be drawn");
         return table;
     }
 
@@ -130,12 +132,10 @@ public record TrainingRun(
                 Trainer trainer =
                         new LuffyTrainer(
                                 loaded.model(),
-                                config()
-                                        .addTrainingListeners(
+                                config().addTrainingListeners(
                                                 new MetricsListener(
                                                         metrics,
-                                                        new ProgressLine(
-                                                                out, recipe.steps(), live),
+                                                        new ProgressLine(out, recipe.steps(), live),
                                                         (step, values) ->
                                                                 draw(curves, step, values))),
                                 recipe.optimizer().maxGradNorm())) {

@@ -1,0 +1,25 @@
+package io.github.luffyrl.examples.cli;
+
+import io.github.luffyrl.examples.experiment.EmbeddedModel;
+import io.github.luffyrl.examples.experiment.LoadedModel;
+import io.github.luffyrl.examples.experiment.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model. */
+final class ModelOption {
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "a Hugging Face model directory; the embedded base model by default")
+    private @Nullable Path directory;
+
+    /** Loads the model; the embedded one is unpacked into {@code temporary}. */
+    LoadedModel open(TemporaryFolder temporary) throws IOException {
+        return LoadedModel.open(
+                directory == null ? EmbeddedModel.unpack(temporary.path()) : directory);
+    }
+}
