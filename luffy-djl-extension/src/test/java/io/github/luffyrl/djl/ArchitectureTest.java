@@ -22,7 +22,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule everythingLivesInThePackageOfTheModule =
-            classes().should().resideInAPackage("io.github.luffyrl.djl..").allowEmptyShould(true);
+            classes().should().resideInAPackage("io.github.luffyrl.djl..");
 
     @ArchTest
     static final ArchRule theModuleSeesNeitherRewardsNorExamples =
@@ -30,8 +30,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "io.github.luffyrl.rewards..", "io.github.luffyrl.examples..")
-                    .allowEmptyShould(true);
+                            "io.github.luffyrl.rewards..", "io.github.luffyrl.examples..");
 
     @ArchTest
     static final ArchRule onlyGuicePackagesSeeGuice =
@@ -40,15 +39,11 @@ class ArchitectureTest {
                     .resideOutsideOfPackage("..guice..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
-                    .allowEmptyShould(true);
+                    .resideInAnyPackage("com.google.inject..", "jakarta.inject..");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("io.github.luffyrl.djl.(*)..")
-                    .should()
-                    .beFreeOfCycles()
-                    .allowEmptyShould(true);
+            slices().matching("io.github.luffyrl.djl.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked =
@@ -59,12 +54,9 @@ class ArchitectureTest {
                                             "in a package whose package-info is @NullMarked",
                                             (JavaClass c) ->
                                                     c.getPackage()
-                                                            .isAnnotatedWith(NullMarked.class))))
-                    .allowEmptyShould(true);
+                                                            .isAnnotatedWith(NullMarked.class))));
 
-    @ArchTest
-    static final ArchRule nothingIsPrinted =
-            NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);
+    @ArchTest static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     /** By folder, not by package, so that a class in a foreign package is seen too. */
     static final class ThisModule implements LocationProvider {

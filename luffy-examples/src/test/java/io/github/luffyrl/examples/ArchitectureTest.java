@@ -20,17 +20,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule everythingLivesInThePackageOfTheModule =
-            classes()
-                    .should()
-                    .resideInAPackage("io.github.luffyrl.examples..")
-                    .allowEmptyShould(true);
+            classes().should().resideInAPackage("io.github.luffyrl.examples..");
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
-            slices().matching("io.github.luffyrl.examples.(*)..")
-                    .should()
-                    .beFreeOfCycles()
-                    .allowEmptyShould(true);
+            slices().matching("io.github.luffyrl.examples.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked =
@@ -41,8 +35,7 @@ class ArchitectureTest {
                                             "in a package whose package-info is @NullMarked",
                                             (JavaClass c) ->
                                                     c.getPackage()
-                                                            .isAnnotatedWith(NullMarked.class))))
-                    .allowEmptyShould(true);
+                                                            .isAnnotatedWith(NullMarked.class))));
 
     /** By folder, not by package, so that a class in a foreign package is seen too. */
     static final class ThisModule implements LocationProvider {
