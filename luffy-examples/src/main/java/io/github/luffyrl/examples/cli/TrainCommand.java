@@ -51,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Override
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on a log shows the passing lines, too
     public Integer call() throws IOException {
         Recipe recipe = recipes.read();
         Task task = task(recipe);

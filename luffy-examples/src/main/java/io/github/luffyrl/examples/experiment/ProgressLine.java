@@ -25,8 +25,8 @@ final class ProgressLine implements MetricsSink {
     @Override
     public void write(long step, Map<String, Double> metrics) {
         seconds +=
-                metrics.get(MetricsListener.ROLLOUT_SECONDS)
-                        + metrics.get(MetricsListener.TRAIN_SECONDS);
+                metrics.getOrDefault(MetricsListener.ROLLOUT_SECONDS, Double.NaN)
+                        + metrics.getOrDefault(MetricsListener.TRAIN_SECONDS, Double.NaN);
         boolean stays = step % LINES_APART == 0 || step == steps || step == 1;
         if (live || stays) {
             String line =
@@ -36,10 +36,12 @@ final class ProgressLine implements MetricsSink {
                                     + "  gradient %6.3f  %4.2f s/step  %3.0f s left",
                             step,
                             steps,
-                            100 * metrics.get(MetricsListener.ON_POLICY_SOLVED),
-                            metrics.get(MetricsListener.ENTROPY),
-                            metrics.get(MetricsListener.RESPONSE_TOKENS),
-                            metrics.get(MetricsListener.GRADIENT_NORM),
+                            100
+                                    * metrics.getOrDefault(
+                                            MetricsListener.ON_POLICY_SOLVED, Double.NaN),
+                            metrics.getOrDefault(MetricsListener.ENTROPY, Double.NaN),
+                            metrics.getOrDefault(MetricsListener.RESPONSE_TOKENS, Double.NaN),
+                            metrics.getOrDefault(MetricsListener.GRADIENT_NORM, Double.NaN),
                             seconds / step,
                             seconds / step * (steps - step));
             out.print(live ? "\r" + line + (stays ? "\n" : "") : line + "\n");

@@ -147,7 +147,7 @@ public record TrainingRun(
         try {
             curves.write(folder.curves());
         } catch (IOException e) {
-            say("no picture of the curves: %s", e.getMessage());
+            say("no picture of the curves: %s", e);
         }
     }
 
@@ -184,7 +184,10 @@ public record TrainingRun(
                         Curve.RESPONSE_LENGTH, MetricsListener.RESPONSE_TOKENS,
                         Curve.OFF_POLICY_PROBABILITY, MetricsListener.OFF_POLICY_PROBABILITY,
                         Curve.GRADIENT_NORM, MetricsListener.GRADIENT_NORM)
-                .forEach((curve, name) -> curves.add(curve, (int) step, values.get(name)));
+                .forEach(
+                        (curve, name) ->
+                                curves.add(
+                                        curve, (int) step, values.getOrDefault(name, Double.NaN)));
     }
 
     private void say(String format, Object... arguments) {
