@@ -29,7 +29,8 @@ public final class ByteLevelTokenizer {
     private ByteLevelTokenizer() {}
 
     /**
-     * Writes {@code tokenizer.json} and {@code tokenizer_config.json}.
+     * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, without a chat template:
+     * prompts go to the model as they are.
      *
      * @param directory the checkpoint's directory; created when absent
      * @throws IOException if a file cannot be written
@@ -74,11 +75,7 @@ public final class ByteLevelTokenizer {
                 .put("pad_token", END_OF_SEQUENCE)
                 .putNull("unk_token")
                 .put("clean_up_tokenization_spaces", false)
-                .put("tokenizer_class", "GPT2TokenizerFast")
-                // Prompts go to the model as they are.
-                .put(
-                        "chat_template",
-                        "{% for message in messages %}{{ message['content'] }}{% endfor %}");
+                .put("tokenizer_class", "GPT2TokenizerFast");
     }
 
     private static ObjectNode endOfSequence() {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.text.PromptTemplate;
+import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +84,21 @@ class ByteLevelTokenizerTest {
                     new long[] {'#', '1', '2', ByteLevelTokenizer.END_OF_SEQUENCE_ID}, ids);
             assertEquals("#12", tokenizer.decode(ids, true));
             assertEquals("#12<|endoftext|>", tokenizer.decode(ids, false));
+        }
+    }
+
+    @Test
+    void promptsGoToTheModelAsTheyAreAndResponsesComeBackWithoutTheirEnd() throws IOException {
+        ByteLevelTokenizer.write(directory);
+        Problem problem = new DigitMachine(0).evaluation(Difficulty.EASY, 1).get(0);
+        String prompt = PromptTemplate.load(directory).render(problem.prompt());
+
+        assertEquals(problem.prompt().get(0).content(), prompt);
+        try (TextTokenizer tokenizer = TextTokenizer.load(directory)) {
+            assertEquals(ByteLevelTokenizer.VOCABULARY_SIZE, tokenizer.size());
+            assertEquals(prompt.length(), tokenizer.encode(prompt).length);
+            int[] response = {'#', '1', '2', ByteLevelTokenizer.END_OF_SEQUENCE_ID};
+            assertEquals("#12", tokenizer.decode(response));
         }
     }
 
