@@ -127,7 +127,7 @@ public record TrainingRun(
     }
 
     private void train(Dataset rollouts) throws IOException {
-        TrainingCurves curves = new TrainingCurves(recipe.method() + " on " + task.name());
+        TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
         try (JsonLinesSink metrics = new JsonLinesSink(folder.metrics());
                 Trainer trainer =
                         new LuffyTrainer(

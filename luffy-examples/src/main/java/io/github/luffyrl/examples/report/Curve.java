@@ -4,8 +4,8 @@ import java.awt.Color;
 
 /** A quantity that is followed over the steps of a training run. */
 public enum Curve {
-    /** Mean reward of the policy's own rollouts. */
-    REWARD(Panel.REWARD, "reward, on-policy", Color.decode("#56B4E9")),
+    /** Mean reward of all rows, demonstrations included. */
+    REWARD(Panel.REWARD, "reward, all rows", Color.decode("#56B4E9")),
     /** Share of the policy's own rollouts that are solved, 0 to 1. */
     ON_POLICY_SOLVE_RATE(Panel.REWARD, "solve rate, on-policy", Color.decode("#0072B2")),
     /** Share of the rows with a demonstration that are solved, 0 to 1. */
