@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 public record BaseTraining(long seed, int steps, double patience) {
 
     /** Makes the embedded model. */
-    public static final BaseTraining DEFAULT = new BaseTraining(0, 900, 0.15);
+    public static final BaseTraining DEFAULT = new BaseTraining(0, 1800, 0.15);
 
     private static final int ROWS_PER_STEP = 128;
     private static final int ROWS_PER_PART = 32; // rows of similar length are padded together
