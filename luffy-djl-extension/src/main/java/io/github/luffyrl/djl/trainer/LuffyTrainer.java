@@ -61,6 +61,8 @@ public final class LuffyTrainer extends Trainer {
                     "maxGradientNorm = " + maxGradientNorm + ": need a positive number");
         }
         this.maxGradientNorm = maxGradientNorm;
+        config.getInitializers() // as Model.newTrainer does
+                .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
     }
 
     @Override
