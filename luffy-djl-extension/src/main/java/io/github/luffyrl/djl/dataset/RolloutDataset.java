@@ -136,11 +136,10 @@ public final class RolloutDataset implements Dataset {
         List<RolloutRequest> requests = new ArrayList<>();
         for (int index : drawn) {
             EncodedProblem problem = problems.get(index);
-            List<Prefix> plan = prefixes.plan(groupSize, problem.demonstrations());
-            for (int sample = 0; sample < groupSize; sample++) {
-                long trajectorySeed = TokenRandom.seed(seed, step, index, sample);
-                requests.add(
-                        new RolloutRequest(problem.prompt(), plan.get(sample), trajectorySeed));
+            for (Prefix prefix : prefixes.plan(groupSize, problem.demonstrations())) {
+                // By row, not by problem: a step may draw a problem twice.
+                long trajectorySeed = TokenRandom.seed(seed, step, requests.size());
+                requests.add(new RolloutRequest(problem.prompt(), prefix, trajectorySeed));
             }
         }
         List<Trajectory> trajectories = policy.rollout(requests, sampling);
