@@ -34,7 +34,7 @@ public final class RolloutBatch extends Batch {
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
      * @param statistics of the rollouts
-     * @param progressTotal number of steps in all
+     * @param steps number of steps of a pass over the dataset
      */
     RolloutBatch(
             NDManager manager,
@@ -44,7 +44,7 @@ public final class RolloutBatch extends Batch {
             float temperature,
             int microBatchTokens,
             RolloutStatistics statistics,
-            long progressTotal) {
+            int steps) {
         super(
                 manager,
                 new NDList(),
@@ -52,8 +52,8 @@ public final class RolloutBatch extends Batch {
                 rows.size(),
                 new StackBatchifier(),
                 new StackBatchifier(),
-                statistics.step(),
-                progressTotal);
+                (statistics.step() - 1) % steps, // DJL's progress bar counts from 0
+                steps);
         this.rows =
                 rows.stream()
                         .map(TrainingRow::tokens)

@@ -108,12 +108,12 @@ public final class RolloutDataset implements Dataset {
                         if (!hasNext()) {
                             throw new NoSuchElementException("all " + steps + " steps are done");
                         }
-                        return nextBatch(manager.newSubManager(), end);
+                        return nextBatch(manager);
                     }
                 };
     }
 
-    private Batch nextBatch(NDManager manager, long end) {
+    private Batch nextBatch(NDManager manager) {
         step++;
         long begin = System.nanoTime();
         List<ScoredGroup> groups = rollOut(order.next(promptsPerStep));
@@ -122,14 +122,14 @@ public final class RolloutDataset implements Dataset {
         List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
         long tokens = rows.stream().mapToLong(row -> row.trajectory().response().length).sum();
         return new RolloutBatch(
-                manager,
+                manager.newSubManager(),
                 rows.stream().filter(row -> row.advantage() != 0).toList(),
                 tokens,
                 rows.size(),
                 (float) sampling.temperature(),
                 microBatchTokens,
                 RolloutStatistics.of(step, groups, seconds),
-                end);
+                steps);
     }
 
     private List<ScoredGroup> rollOut(List<Integer> drawn) {
