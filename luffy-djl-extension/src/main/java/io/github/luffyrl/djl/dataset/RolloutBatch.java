@@ -28,7 +28,7 @@ public final class RolloutBatch extends Batch {
      * Creates a batch.
      *
      * @param manager owned by the batch
-     * @param rows rows to be trained on, possibly none
+     * @param rows rows to be trained on, at least one
      * @param tokenCount response tokens of the whole step, untrained rows included
      * @param rowCount rows of the whole step, likewise
      * @param temperature of the rollouts
@@ -80,7 +80,7 @@ public final class RolloutBatch extends Batch {
      *
      * @param devices exactly one
      * @param evenSplit ignored
-     * @return the micro-batches; none if no row has an advantage
+     * @return the micro-batches, at least one
      * @throws IllegalArgumentException for several devices
      */
     @Override
@@ -106,9 +106,7 @@ public final class RolloutBatch extends Batch {
             }
             part.add(row);
         }
-        if (!part.isEmpty()) {
-            parts.add(part);
-        }
+        parts.add(part);
         return parts;
     }
 

@@ -17,6 +17,8 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One pass over the dataset is {@code steps} batches; a further pass goes on where the last one
  * ended. Rows whose advantage is zero are not trained on, as they carry no gradient, but count in
- * the normaliser.
+ * the normaliser. A step without any other row has one such row, and so a loss of 0.
  */
 public final class RolloutDataset implements Dataset {
 
@@ -123,13 +125,22 @@ public final class RolloutDataset implements Dataset {
         long tokens = rows.stream().mapToLong(row -> row.trajectory().response().length).sum();
         return new RolloutBatch(
                 manager.newSubManager(),
-                rows.stream().filter(row -> row.advantage() != 0).toList(),
+                trained(rows),
                 tokens,
                 rows.size(),
                 (float) sampling.temperature(),
                 microBatchTokens,
                 RolloutStatistics.of(step, groups, seconds),
                 steps);
+    }
+
+    private static List<TrainingRow> trained(List<TrainingRow> rows) {
+        List<TrainingRow> trained = rows.stream().filter(row -> row.advantage() != 0).toList();
+        if (!trained.isEmpty()) {
+            return trained;
+        }
+        // DJL's divergence check takes a batch without a loss for a diverged one: one row has 0.
+        return List.of(Collections.min(rows, Comparator.comparingInt(TrainingRow::length)));
     }
 
     private List<ScoredGroup> rollOut(List<Integer> drawn) {
