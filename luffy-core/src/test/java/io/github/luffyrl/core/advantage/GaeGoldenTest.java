@@ -21,8 +21,8 @@ class GaeGoldenTest {
     @MethodSource("cases")
     void agreesWithTheReference(GoldenFamily.Case golden) {
         switch (golden.text("implementation")) {
-            case "verl" -> whitenedRecursion(golden);
-            case "orz_unwhitened" -> recursion(golden);
+            case "verl" -> unmasked(golden);
+            case "orz_unwhitened" -> masked(golden);
             case "orz_packed" -> packed(golden);
             case "orz_normalize" -> normalization(golden);
             case "reinforce_plus_plus" -> reinforcePlusPlus(golden);
@@ -31,17 +31,20 @@ class GaeGoldenTest {
         }
     }
 
-    private static void recursion(GoldenFamily.Case golden) {
+    private static void masked(GoldenFamily.Case golden) {
         TokenAdvantages got =
                 estimator(golden)
-                        .recursion(golden.matrix("token_level_rewards"), golden.matrix("values"));
+                        .estimate(
+                                golden.matrix("token_level_rewards"),
+                                golden.matrix("values"),
+                                mask(golden));
 
         golden.expect("advantages", got.advantages());
         golden.expect("returns", got.returns());
     }
 
-    /** The reference whitens padding too. */
-    private static void whitenedRecursion(GoldenFamily.Case golden) {
+    /** The reference lets padding into the recursion, and whitens it too. */
+    private static void unmasked(GoldenFamily.Case golden) {
         TokenAdvantages got =
                 estimator(golden)
                         .recursion(golden.matrix("token_level_rewards"), golden.matrix("values"));
