@@ -204,8 +204,13 @@ public final class GoldenFamily implements AfterAllCallback {
         }
     }
 
-    /** Returns a number; not-a-number and the infinities are written as strings. */
+    /**
+     * Returns a number; not-a-number and the infinities are written as strings. False is 0, true 1.
+     */
     public static double number(JsonNode number) {
+        if (number.isBoolean()) {
+            return number.booleanValue() ? 1 : 0;
+        }
         assertTrue(number.isNumber() || number.isTextual(), () -> number + " is not a number");
         return number.isTextual() ? Double.parseDouble(number.asText()) : number.doubleValue();
     }

@@ -1,4 +1,7 @@
-/** From the rewards of a group to one advantage per trajectory. Plain numbers in and out. */
+/**
+ * From rewards to advantages: per trajectory from the rewards of a group, or per token with a value
+ * function. Plain numbers in and out. May import {@code token}.
+ */
 @NullMarked
 package io.github.luffyrl.core.advantage;
 

@@ -4,8 +4,11 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -22,9 +25,32 @@ public record ProblemEncoder(
         PromptTemplate template,
         int endToken,
         int maxPromptTokens,
-        int maxResponseTokens) {
+        int maxResponseTokens)
+        implements AutoCloseable {
 
     private static final String THINK = "<think>\n";
+
+    /**
+     * Creates the encoder of a model directory: its tokenizer, its chat template and the first of
+     * its end-of-sequence ids.
+     *
+     * @param directory a Hugging Face model directory
+     * @param maxPromptTokens longest prompt
+     * @param maxResponseTokens longest response
+     * @return the encoder; closing it closes the tokenizer
+     * @throws IOException when a file is missing or broken
+     */
+    public static ProblemEncoder load(Path directory, int maxPromptTokens, int maxResponseTokens)
+            throws IOException {
+        int endToken = CausalLmConfig.read(directory).eosTokenIds().iterator().next();
+        PromptTemplate template = PromptTemplate.load(directory);
+        return new ProblemEncoder(
+                TextTokenizer.load(directory),
+                template,
+                endToken,
+                maxPromptTokens,
+                maxResponseTokens);
+    }
 
     /**
      * Encodes a problem.
@@ -106,5 +132,10 @@ public record ProblemEncoder(
     public Completion decode(Trajectory trajectory) {
         int[] response = trajectory.response();
         return new Completion(tokenizer.decode(response), response.length, trajectory.finished());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
     }
 }

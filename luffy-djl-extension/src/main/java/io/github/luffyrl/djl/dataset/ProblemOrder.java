@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ProblemOrder {
         for (int i = 0; i < problems; i++) {
             indices.add(i);
         }
-        Collections.shuffle(indices, new Random(seed + 31 * pass));
+        Collections.shuffle(indices, new Random(TokenRandom.seed(seed, pass)));
         return indices;
     }
 }

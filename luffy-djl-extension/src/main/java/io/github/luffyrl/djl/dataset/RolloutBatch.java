@@ -28,13 +28,13 @@ public final class RolloutBatch extends Batch {
      * Creates a batch.
      *
      * @param manager owned by the batch
-     * @param rows rows to be trained on, possibly none
+     * @param rows rows to be trained on, at least one
      * @param tokenCount response tokens of the whole step, untrained rows included
      * @param rowCount rows of the whole step, likewise
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
      * @param statistics of the rollouts
-     * @param progressTotal number of steps in all
+     * @param steps number of steps of a pass over the dataset
      */
     RolloutBatch(
             NDManager manager,
@@ -44,7 +44,7 @@ public final class RolloutBatch extends Batch {
             float temperature,
             int microBatchTokens,
             RolloutStatistics statistics,
-            long progressTotal) {
+            int steps) {
         super(
                 manager,
                 new NDList(),
@@ -52,8 +52,8 @@ public final class RolloutBatch extends Batch {
                 rows.size(),
                 new StackBatchifier(),
                 new StackBatchifier(),
-                statistics.step(),
-                progressTotal);
+                (statistics.step() - 1) % steps, // DJL's progress bar counts from 0
+                steps);
         this.rows =
                 rows.stream()
                         .map(TrainingRow::tokens)
@@ -80,7 +80,7 @@ public final class RolloutBatch extends Batch {
      *
      * @param devices exactly one
      * @param evenSplit ignored
-     * @return the micro-batches; none if no row has an advantage
+     * @return the micro-batches, at least one
      * @throws IllegalArgumentException for several devices
      */
     @Override
@@ -106,9 +106,7 @@ public final class RolloutBatch extends Batch {
             }
             part.add(row);
         }
-        if (!part.isEmpty()) {
-            parts.add(part);
-        }
+        parts.add(part);
         return parts;
     }
 

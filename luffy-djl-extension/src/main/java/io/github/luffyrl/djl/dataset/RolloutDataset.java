@@ -6,6 +6,8 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.prefix.GroupResult;
+import io.github.luffyrl.core.prefix.PlanContext;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
@@ -17,6 +19,8 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -42,15 +46,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One pass over the dataset is {@code steps} batches; a further pass goes on where the last one
  * ended. Rows whose advantage is zero are not trained on, as they carry no gradient, but count in
- * the normaliser.
+ * the normaliser. A step without any other row has one such row, and so a loss of 0.
  */
 public final class RolloutDataset implements Dataset {
+
+    /** Take the place of a step and of a sample in the seeds of prefixes. */
+    private static final long WHOLE_RUN = -1;
+
+    private static final long PREFIX = -1;
 
     private final Policy policy;
     private final ProblemEncoder encoder;
     private final List<EncodedProblem> problems;
     private final RewardFunction reward;
-    private final PrefixSchedule prefixes;
     private final AdvantageEstimator advantages;
     private final SamplingParams sampling;
     private final int promptsPerStep;
@@ -59,6 +67,7 @@ public final class RolloutDataset implements Dataset {
     private final int microBatchTokens;
     private final long seed;
     private final ProblemOrder order;
+    private PrefixSchedule prefixes;
     private long step;
 
     private RolloutDataset(Builder builder) {
@@ -74,6 +83,7 @@ public final class RolloutDataset implements Dataset {
         sampling = new SamplingParams(builder.temperature, encoder.maxResponseTokens());
         promptsPerStep = builder.promptsPerStep;
         groupSize = builder.groupSize;
+        prefixes.check(groupSize);
         steps = builder.steps;
         microBatchTokens = builder.microBatchTokens;
         seed = builder.seed;
@@ -108,12 +118,12 @@ public final class RolloutDataset implements Dataset {
                         if (!hasNext()) {
                             throw new NoSuchElementException("all " + steps + " steps are done");
                         }
-                        return nextBatch(manager.newSubManager(), end);
+                        return nextBatch(manager);
                     }
                 };
     }
 
-    private Batch nextBatch(NDManager manager, long end) {
+    private Batch nextBatch(NDManager manager) {
         step++;
         long begin = System.nanoTime();
         List<ScoredGroup> groups = rollOut(order.next(promptsPerStep));
@@ -122,28 +132,66 @@ public final class RolloutDataset implements Dataset {
         List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
         long tokens = rows.stream().mapToLong(row -> row.trajectory().response().length).sum();
         return new RolloutBatch(
-                manager,
-                rows.stream().filter(row -> row.advantage() != 0).toList(),
+                manager.newSubManager(),
+                trained(rows),
                 tokens,
                 rows.size(),
                 (float) sampling.temperature(),
                 microBatchTokens,
                 RolloutStatistics.of(step, groups, seconds),
-                end);
+                steps);
+    }
+
+    private static List<TrainingRow> trained(List<TrainingRow> rows) {
+        List<TrainingRow> trained = rows.stream().filter(row -> row.advantage() != 0).toList();
+        if (!trained.isEmpty()) {
+            return trained;
+        }
+        // DJL's divergence check takes a batch without a loss for a diverged one: one row has 0.
+        return List.of(Collections.min(rows, Comparator.comparingInt(TrainingRow::length)));
     }
 
     private List<ScoredGroup> rollOut(List<Integer> drawn) {
         List<RolloutRequest> requests = new ArrayList<>();
         for (int index : drawn) {
             EncodedProblem problem = problems.get(index);
-            List<Prefix> plan = prefixes.plan(groupSize, problem.demonstrations());
-            for (int sample = 0; sample < groupSize; sample++) {
-                long trajectorySeed = TokenRandom.seed(seed, step, index, sample);
-                requests.add(
-                        new RolloutRequest(problem.prompt(), plan.get(sample), trajectorySeed));
+            for (Prefix prefix : prefixes.plan(context(index))) {
+                // By row, not by problem: a step may draw a problem twice.
+                long trajectorySeed = TokenRandom.seed(seed, step, requests.size());
+                requests.add(new RolloutRequest(problem.prompt(), prefix, trajectorySeed));
             }
         }
         List<Trajectory> trajectories = policy.rollout(requests, sampling);
+        List<ScoredGroup> groups = score(drawn, trajectories);
+        prefixes = prefixes.observe(results(drawn, groups));
+        return groups;
+    }
+
+    private PlanContext context(int index) {
+        EncodedProblem problem = problems.get(index);
+        return new PlanContext(
+                problem.problem().id(),
+                groupSize,
+                problem.demonstrations(),
+                step - 1,
+                new TokenRandom(TokenRandom.seed(seed, step, index, PREFIX))::nextUniform,
+                new TokenRandom(TokenRandom.seed(seed, WHOLE_RUN, index, PREFIX))::nextUniform);
+    }
+
+    private List<GroupResult> results(List<Integer> drawn, List<ScoredGroup> groups) {
+        List<GroupResult> results = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++) {
+            EncodedProblem problem = problems.get(drawn.get(group));
+            if (!problem.demonstrations().isEmpty()) {
+                List<Reward> rewards = groups.get(group).rewards();
+                double solved = rewards.stream().filter(Reward::solved).count();
+                results.add(new GroupResult(problem.problem().id(), solved / rewards.size()));
+            }
+        }
+        return results;
+    }
+
+    private List<ScoredGroup> score(List<Integer> drawn, List<Trajectory> trajectories) {
         return IntStream.range(0, drawn.size())
                 .mapToObj(
                         group ->
@@ -163,6 +211,15 @@ public final class RolloutDataset implements Dataset {
             offPolicy[i] = trajectories.get(i).offPolicy();
         }
         return new ScoredGroup(trajectories, rewards, advantages.advantages(values, offPolicy));
+    }
+
+    /**
+     * Returns the schedule of the next step. Store it to resume a run with an adaptive one.
+     *
+     * @return the schedule, with what it learned so far
+     */
+    public PrefixSchedule prefixSchedule() {
+        return prefixes;
     }
 
     /** Does nothing: the rollouts are made when they are asked for. */
@@ -307,7 +364,7 @@ public final class RolloutDataset implements Dataset {
         }
 
         /**
-         * Sets the seed of problem order and sampling; 0 by default.
+         * Sets the seed of problem order, prefixes and sampling; 0 by default.
          *
          * @param seed any number
          * @return this builder
@@ -329,7 +386,8 @@ public final class RolloutDataset implements Dataset {
          *
          * @return the dataset
          * @throws NullPointerException if a {@code set} method was not called, naming it
-         * @throws IllegalArgumentException if there is no problem, or one is too long
+         * @throws IllegalArgumentException if there is no problem, one is too long, or the groups
+         *     are too small for the prefix schedule
          */
         public RolloutDataset build() {
             return new RolloutDataset(this);

@@ -12,11 +12,16 @@ import java.util.Arrays;
  */
 record TrainingRow(Trajectory trajectory, double advantage) {
 
+    /** Number of tokens of prompt and response. */
+    int length() {
+        return trajectory.prompt().length + trajectory.response().length;
+    }
+
     /** Prompt and response, all response tokens trained. */
     TokenRow tokens() {
         int[] prompt = trajectory.prompt();
         int[] response = trajectory.response();
-        int length = prompt.length + response.length;
+        int length = length();
         int[] tokens = Arrays.copyOf(prompt, length);
         System.arraycopy(response, 0, tokens, prompt.length, response.length);
         boolean[] trained = new boolean[length];

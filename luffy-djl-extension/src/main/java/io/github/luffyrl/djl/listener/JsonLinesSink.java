@@ -13,6 +13,7 @@ import java.util.Map;
 public final class JsonLinesSink implements MetricsSink, AutoCloseable {
 
     private final ObjectMapper mapper = new ObjectMapper();
+    private final Path file;
     private final BufferedWriter writer;
 
     /**
@@ -22,6 +23,7 @@ public final class JsonLinesSink implements MetricsSink, AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public JsonLinesSink(Path file) throws IOException {
+        this.file = file;
         writer = Files.newBufferedWriter(file);
     }
 
@@ -39,7 +41,7 @@ public final class JsonLinesSink implements MetricsSink, AutoCloseable {
             writer.newLine();
             writer.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write to " + file, e);
         }
     }
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Embedding;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
@@ -244,6 +245,8 @@ public final class CausalLm extends AbstractBlock {
                     seen + " tokens do not fit a cache of " + cache.capacity());
         }
         NDManager manager = ids.getManager();
+        boolean recording = JniUtils.isGradMode(); // on by default in any thread but the first
+        JniUtils.setGradMode(false);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray bias = cache.paddingBias(seen); // [B, 1, 1, 1, S]
@@ -255,6 +258,8 @@ public final class CausalLm extends AbstractBlock {
             cache.advance(tokens);
             NDArray last = hidden.get(new NDIndex().addAllDim().addIndices(tokens - 1));
             return handOver(BatchLayout.LOGITS, head.apply(weights, last), manager);
+        } finally {
+            JniUtils.setGradMode(recording);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.model;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 
@@ -9,6 +10,8 @@ import ai.djl.training.ParameterStore;
 record Weights(ParameterStore store, Device device, boolean training) {
 
     NDArray of(Parameter parameter) {
-        return store.getValue(parameter, device, training);
+        NDArray value = store.getValue(parameter, device, training);
+        NDScope.unregister(value); // the store keeps a copy that it may just have made
+        return value;
     }
 }

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Adam with decoupled weight decay, on DJL's native update. Unlike DJL's own it keeps its state by
- * parameter name and counts the updates of each parameter by itself.
+ * Adam with decoupled weight decay, PyTorch's formula on DJL's native update: epsilon is added to
+ * the corrected root of the variance, where DJL's own AdamW adds it to the uncorrected one and so
+ * hardly moves weights of small gradient in the first steps. The updates of each parameter are
+ * counted by themselves.
  */
 public final class AdamW extends Optimizer {
 
@@ -62,24 +64,24 @@ public final class AdamW extends Optimizer {
 
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
-        String name = weight.getName() == null ? parameterId : weight.getName();
-        Moments state = moments.computeIfAbsent(name, key -> new Moments(weight));
+        // Names are unique in a CausalLm, but "weight" is the name of every DJL Linear's.
+        Moments state = moments.computeIfAbsent(parameterId, id -> new Moments(weight));
         state.updates++;
         float rate = learningRate.getNewValue(state.updates);
         double correction1 = 1 - Math.pow(beta1, state.updates);
-        double correction2 = 1 - Math.pow(beta2, state.updates);
+        double rootCorrection2 = Math.sqrt(1 - Math.pow(beta2, state.updates));
         weight.getNDArrayInternal()
                 .adamUpdate(
                         new NDList(weight, gradient, state.mean, state.variance),
                         new NDList(weight),
                         rate,
-                        (float) (rate * Math.sqrt(correction2) / correction1),
+                        (float) (rate * rootCorrection2 / correction1),
                         getWeightDecay(),
                         rescaleGrad,
                         clipGrad,
                         beta1,
                         beta2,
-                        epsilon,
+                        (float) (epsilon * rootCorrection2),
                         true,
                         true);
     }
@@ -121,7 +123,7 @@ public final class AdamW extends Optimizer {
         }
 
         /**
-         * Sets what is added to the root of the variance.
+         * Sets what is added to the root of the corrected variance.
          *
          * @param epsilon above 0
          * @return this builder

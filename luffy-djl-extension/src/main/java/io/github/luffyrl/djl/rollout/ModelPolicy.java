@@ -3,7 +3,6 @@ package io.github.luffyrl.djl.rollout;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -107,7 +106,6 @@ public final class ModelPolicy implements Policy {
     }
 
     private List<Trajectory> write(PrefixRollout rollout, List<RolloutRequest> requests) {
-        JniUtils.setGradMode(false); // a fresh thread would build autograd graphs
         try (NDManager manager = model.getNDManager().newSubManager()) {
             return rollout.rollout(manager, new ParameterStore(manager, false), requests);
         }

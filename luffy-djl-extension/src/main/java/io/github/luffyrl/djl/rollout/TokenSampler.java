@@ -33,28 +33,28 @@ public final class TokenSampler {
      * @param vocabulary length of a row
      * @param random the trajectory's generator; one number is drawn unless greedy
      * @return the token
-     * @throws IllegalStateException if no logit of the row is a finite number
+     * @throws IllegalStateException if a logit of the row is NaN, or the largest one is infinite
      */
     public Sample sample(float[] logits, int row, int vocabulary, TokenRandom random) {
         int from = row * vocabulary;
         int best = from;
         for (int i = from; i < from + vocabulary; i++) {
-            if (logits[i] > logits[best] || Float.isNaN(logits[best])) {
+            if (logits[i] > logits[best]) {
                 best = i;
             }
-        }
-        float max = logits[best];
-        if (!Float.isFinite(max)) {
-            throw new IllegalStateException(
-                    "the largest logit is " + max + ": the model's weights have diverged");
         }
         double temperature = params.greedy() ? 1 : params.temperature();
         double[] weights = new double[vocabulary];
         double total = 0;
         for (int i = 0; i < vocabulary; i++) {
-            double weight = Math.exp((logits[from + i] - max) / temperature);
-            weights[i] = Double.isNaN(weight) ? 0 : weight;
+            weights[i] = Math.exp((logits[from + i] - logits[best]) / temperature);
             total += weights[i];
+        }
+        if (Double.isNaN(total)) {
+            throw new IllegalStateException(
+                    "a logit is NaN, or the largest one ("
+                            + logits[best]
+                            + ") is infinite: the model's weights have diverged");
         }
         int token = params.greedy() ? best - from : draw(weights, random.nextUniform() * total);
         return new Sample(token, (float) (Math.log(weights[token]) - Math.log(total)));

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.trainer;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -60,6 +61,8 @@ public final class LuffyTrainer extends Trainer {
                     "maxGradientNorm = " + maxGradientNorm + ": need a positive number");
         }
         this.maxGradientNorm = maxGradientNorm;
+        config.getInitializers() // as Model.newTrainer does
+                .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
     }
 
     @Override
@@ -186,7 +189,9 @@ public final class LuffyTrainer extends Trainer {
     private static void clear(NDArray gradient) {
         try (gradient;
                 NDArray zeros = gradient.zerosLike()) {
-            zeros.copyTo(gradient); // NaN times zero would stay NaN
+            // In place: NaN times zero would stay NaN, and copyTo would leave the gradient on a
+            // buffer of the JVM.
+            gradient.set(new NDIndex().addAllDim(gradient.getShape().dimension()), zeros);
         }
     }
 

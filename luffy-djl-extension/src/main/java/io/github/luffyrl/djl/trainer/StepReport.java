@@ -5,7 +5,7 @@ package io.github.luffyrl.djl.trainer;
  *
  * @param step counts from 1
  * @param outcome what became of it
- * @param loss of the mini-batch, 0 without rows
+ * @param loss of the mini-batch, 0 if no row has an advantage
  * @param gradientNorm global norm before clipping, 0 without gradient
  * @param entropy mean entropy of the policy at its response tokens, demonstrations left out, in
  *     nats; NaN without such tokens

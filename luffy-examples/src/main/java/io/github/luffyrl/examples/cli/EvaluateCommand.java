@@ -2,30 +2,31 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluator.Answer;
-import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
-import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.examples.experiment.Examination;
+import io.github.luffyrl.examples.experiment.ExaminedSet;
 import io.github.luffyrl.examples.experiment.LoadedModel;
+import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.recipe.Recipe;
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
-import io.github.luffyrl.rewards.verifier.MathReward;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Measures a model's accuracy on a file of problems. */
+/** Measures a model's accuracy. */
 @Command(
         name = "evaluate",
-        description = "Measures a model's accuracy on a file of problems, per source.",
+        description = "Measures a model's accuracy on problems, source by source.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
@@ -37,71 +38,78 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            required = true,
-            description = "problems, JSONL or Parquet")
-    private Path data = Path.of("");
+            description = "problems, JSONL or Parquet; the embedded ones by default")
+    private @Nullable Path data;
 
-    @Option(names = "--limit", paramLabel = "N", description = "only the first N problems")
-    private int limit = Integer.MAX_VALUE;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "only the first N problems of the file, or of each embedded set")
+    private @Nullable Integer limit;
 
-    @Option(names = "--show", paramLabel = "N", description = "print the first N answers")
+    @Option(names = "--show", paramLabel = "N", description = "show N answers of each set")
     private int show;
 
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws IOException {
-        Recipe recipe = recipes.read();
-        List<Problem> problems = ProblemFiles.read(data, System.out).stream().limit(limit).toList();
+        CommandLine command = spec.commandLine();
+        require(limit == null || limit >= 1, "--limit", limit, "at least 1");
+        require(show >= 0, "--show", show, "at least 0");
+        Recipe recipe = recipes.read(command);
+        Console console = Consoles.of(command);
+        Task task = task(recipe, console);
         try (TemporaryFolder temporary = TemporaryFolder.create();
-                LoadedModel loaded = model.open(temporary)) {
-            PolicyEvaluator evaluator =
-                    new PolicyEvaluator(
-                            new ModelPolicy(loaded.model()),
-                            loaded.encoder(recipe.sampling()),
-                            new MathReward(),
-                            recipe.evaluation().temperature(),
-                            recipe.seed());
-            List<Answer> answers = evaluator.evaluate(problems);
-            answers.stream().limit(show).forEach(EvaluateCommand::show);
-            System.out.println(table(answers));
+                LoadedModel loaded = model.open(temporary, console)) {
+            List<ExaminedSet> sets = Examination.prepare(recipe, task, loaded).run(console);
+            sets.forEach(set -> show(set.answers(), console));
+            console.say("%n%s", table(sets).toString().stripTrailing());
         }
         return 0;
     }
 
-    private static void show(Answer answer) {
-        String text = answer.completion().text();
-        System.out.println(
-                answer.problem().id()
-                        + "  expected "
-                        + answer.problem().answer()
-                        + "  reward "
-                        + answer.reward().value()
-                        + "\n  "
-                        + text.substring(0, Math.min(SHOWN_CHARACTERS, text.length())));
+    private void require(boolean holds, String option, @Nullable Object value, String need) {
+        if (!holds) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " = " + value + ": need " + need);
+        }
     }
 
-    private static ResultTable table(List<Answer> answers) {
-        Map<String, List<Answer>> bySource =
-                answers.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        answer -> answer.problem().source(),
-                                        TreeMap::new,
-                                        Collectors.toList()));
+    private Task task(Recipe recipe, Console console) throws IOException {
+        if (data == null) {
+            int count = limit == null ? recipe.evaluation().problems() : limit;
+            return Task.digitMachine(recipe.seed(), count);
+        }
+        List<Problem> problems = ProblemFiles.read(data, console);
+        return Task.examination(
+                String.valueOf(data.getFileName()),
+                limit == null ? problems : problems.stream().limit(limit).toList());
+    }
+
+    private void show(List<Answer> answers, Console console) {
+        for (Answer answer : answers.subList(0, Math.min(show, answers.size()))) {
+            String text = answer.completion().text();
+            console.say(
+                    "%n%s  expected %s  reward %s%n%s%s",
+                    answer.problem().id(),
+                    answer.problem().answer(),
+                    answer.reward().value(),
+                    text.substring(0, Math.min(SHOWN_CHARACTERS, text.length())),
+                    text.length() > SHOWN_CHARACTERS ? " .." : "");
+        }
+    }
+
+    private ResultTable table(List<ExaminedSet> sets) {
         ResultTable table = new ResultTable(List.of("accuracy"));
-        bySource.forEach(
-                (source, part) ->
-                        table.row(source.isEmpty() ? "(no source)" : source, accuracy(part)));
-        if (bySource.size() > 1) {
-            table.row("all", accuracy(new ArrayList<>(answers)));
+        sets.forEach(set -> table.row(set.name(), set.accuracy()));
+        if (data != null
+                && sets.size() > 1) { // of the embedded sets, easy and hard, it says nothing
+            List<Answer> all = sets.stream().flatMap(set -> set.answers().stream()).toList();
+            table.row("all", new ExaminedSet("all", all).accuracy());
         }
         return table;
-    }
-
-    private static Accuracy accuracy(List<Answer> answers) {
-        return new Accuracy(
-                (int) answers.stream().filter(answer -> answer.reward().solved()).count(),
-                answers.size());
     }
 }

@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.cli;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
 import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
+import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class ModelOption {
     private @Nullable Path directory;
 
     /** Loads the model; the embedded one is unpacked into {@code temporary}. */
-    LoadedModel open(TemporaryFolder temporary) throws IOException {
+    LoadedModel open(TemporaryFolder temporary, Console console) throws IOException {
+        console.say("model: %s", directory == null ? "the embedded base model" : directory);
         return LoadedModel.open(
                 directory == null ? EmbeddedModel.unpack(temporary.path()) : directory);
     }

@@ -3,8 +3,8 @@ package io.github.luffyrl.examples.cli;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.dataset.ProblemReader;
 import io.github.luffyrl.djl.dataset.ProblemSet;
+import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,18 +13,11 @@ final class ProblemFiles {
 
     private ProblemFiles() {}
 
-    static List<Problem> read(Path file, PrintStream out) throws IOException {
+    static List<Problem> read(Path file, Console console) throws IOException {
         ProblemSet set = ProblemReader.read(file);
         long guided = set.problems().stream().filter(p -> !p.demonstrations().isEmpty()).count();
-        out.println(
-                file
-                        + ": "
-                        + set.problems().size()
-                        + " problems, "
-                        + guided
-                        + " with demonstrations");
-        set.skipped()
-                .forEach((reason, count) -> out.println("  left out: " + count + " " + reason));
+        console.say("%s: %d problems, %d with demonstrations", file, set.problems().size(), guided);
+        set.skipped().forEach((reason, count) -> console.say("  left out: %d %s", count, reason));
         return set.problems();
     }
 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which settings. */
 final class RecipeOptions {
@@ -22,7 +24,8 @@ final class RecipeOptions {
 
     @Option(
             names = "--method",
-            description = "${COMPLETION-CANDIDATES}; a short form of --set method=...")
+            paramLabel = "NAME",
+            description = "luffy, mixed or grpo; a short form of --set method=...")
     private @Nullable Method method;
 
     @Option(
@@ -34,10 +37,29 @@ final class RecipeOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "overrides one setting, such as optimizer.learningRate=1e-4")
+            description =
+                    "changes one setting, such as optimizer.learningRate=1e-4; can be repeated, and"
+                            + " the recipe.yaml of a run shows all keys")
     private List<String> overrides = new ArrayList<>();
 
-    Recipe read() throws IOException {
+    /**
+     * Reads the recipe: first the file alone, so that its mistakes are not mixed up with those of
+     * the command line.
+     */
+    Recipe read(CommandLine command) throws IOException {
+        read(List.of());
+        try {
+            return read(overrides());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Recipe read(List<String> all) throws IOException {
+        return file == null ? RecipeReader.builtIn("defaults", all) : RecipeReader.read(file, all);
+    }
+
+    private List<String> overrides() {
         List<String> all = new ArrayList<>(overrides);
         if (method != null) {
             all.add("method=" + method.name().toLowerCase(Locale.ROOT));
@@ -45,6 +67,6 @@ final class RecipeOptions {
         if (seed != null) {
             all.add("seed=" + seed);
         }
-        return file == null ? RecipeReader.builtIn("defaults", all) : RecipeReader.read(file, all);
+        return all;
     }
 }

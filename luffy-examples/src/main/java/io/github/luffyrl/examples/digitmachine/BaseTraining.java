@@ -33,13 +33,13 @@ import java.util.stream.IntStream;
  * Trains the embedded base model from nothing: supervised learning on the {@link BaseMix}.
  *
  * @param seed of the weights and the examples
- * @param steps optimiser steps
- * @param patience see {@link BaseMix}
+ * @param steps optimiser steps, at least 1
+ * @param mix of the examples
  */
-public record BaseTraining(long seed, int steps, double patience) {
+public record BaseTraining(long seed, int steps, BaseMix mix) {
 
     /** Makes the embedded model. */
-    public static final BaseTraining DEFAULT = new BaseTraining(0, 900, 0.15);
+    public static final BaseTraining DEFAULT = new BaseTraining(0, 1800, BaseMix.IMPATIENT);
 
     private static final int ROWS_PER_STEP = 128;
     private static final int ROWS_PER_PART = 32; // rows of similar length are padded together
@@ -47,6 +47,13 @@ public record BaseTraining(long seed, int steps, double patience) {
     private static final double LEARNING_RATE = 3e-3;
     private static final int WARM_UP_STEPS = 50;
     private static final double FLAT_SHARE = 0.6;
+
+    /** Rejects a training without steps. */
+    public BaseTraining {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps = " + steps + ": need at least 1");
+        }
+    }
 
     /**
      * Returns the architecture: Qwen2, 2 layers of width 64.
@@ -90,7 +97,6 @@ public record BaseTraining(long seed, int steps, double patience) {
                                         .optLearningRate(this::learningRate)
                                         .optWeightDecays(0.01f)
                                         .build());
-        BaseMix mix = new BaseMix(patience);
         SplittableRandom random = new SplittableRandom(seed);
         try (Trainer trainer = new LuffyTrainer(model, config)) {
             trainer.initialize(new Shape(1, 1));

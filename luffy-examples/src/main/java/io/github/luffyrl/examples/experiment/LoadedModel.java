@@ -9,7 +9,9 @@ import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import io.github.luffyrl.examples.recipe.Sampling;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -32,6 +34,10 @@ public record LoadedModel(
      * @throws IOException when a file is missing or broken
      */
     public static LoadedModel open(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new FileNotFoundException(
+                    directory + ": no such folder; a model is a folder in Hugging Face's layout");
+        }
         TextTokenizer tokenizer = TextTokenizer.load(directory);
         try {
             PromptTemplate template = PromptTemplate.load(directory);

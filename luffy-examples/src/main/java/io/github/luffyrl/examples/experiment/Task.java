@@ -6,10 +6,12 @@ import io.github.luffyrl.examples.digitmachine.Difficulty;
 import io.github.luffyrl.examples.digitmachine.DigitMachine;
 import io.github.luffyrl.examples.digitmachine.DigitReward;
 import io.github.luffyrl.rewards.verifier.MathReward;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a policy is trained and examined on.
@@ -75,5 +77,21 @@ public record Task(
             examination.put("held out", heldOut.stream().limit(count).toList());
         }
         return new Task(name, training, examination, new MathReward());
+    }
+
+    /**
+     * Returns a task of the user's own problems to be examined on, source by source.
+     *
+     * @param name in titles
+     * @param problems whose answers are read from the last {@code \boxed{}}
+     * @return the task, without training
+     */
+    public static Task examination(String name, List<Problem> problems) {
+        Map<String, List<Problem>> bySource = new TreeMap<>();
+        for (Problem problem : problems) {
+            String source = problem.source().isEmpty() ? "no source" : problem.source();
+            bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(problem);
+        }
+        return new Task(name, List.of(), bySource, new MathReward());
     }
 }

@@ -8,12 +8,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.core.rollout.Policy;
-import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.evaluator.Answer;
-import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
@@ -22,86 +17,93 @@ import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.Curve;
 import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.TrainingCurves;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/**
- * The main job: examine, train, examine again, save.
- *
- * @param recipe every setting
- * @param task the problems and their reward
- * @param loaded the model to train
- * @param folder what is kept
- * @param out what the user sees
- * @param live whether {@code out} is a console, on which a line can be overwritten
- */
-public record TrainingRun(
-        Recipe recipe,
-        Task task,
-        LoadedModel loaded,
-        RunFolder folder,
-        PrintStream out,
-        boolean live) {
+/** The main job: examine, train, examine again, save. */
+public final class TrainingRun {
 
-    private static final long EXAMINATION_SEED = 1;
+    private final Recipe recipe;
+    private final Task task;
+    private final LoadedModel loaded;
+    private final Dataset rollouts;
+    private final Examination examination;
+
+    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded) {
+        this.recipe = recipe;
+        this.task = task;
+        this.loaded = loaded;
+        rollouts = rollouts();
+        examination = Examination.prepare(recipe, task, loaded);
+    }
+
+    /**
+     * Prepares the job, and checks all problems.
+     *
+     * @param recipe every setting
+     * @param task the problems and their reward
+     * @param loaded the model to train
+     * @return the job
+     * @throws IllegalArgumentException if a problem is too long
+     */
+    public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded) {
+        return new TrainingRun(recipe, task, loaded);
+    }
 
     /**
      * Runs the job.
      *
-     * @return the accuracies before and after
-     * @throws IOException when the data cannot be read or the results cannot be written
+     * @param folder what is kept
+     * @param console what the user sees
+     * @throws IOException when the results cannot be written
      */
-    public ResultTable run() throws IOException {
+    public void run(RunFolder folder, Console console) throws IOException {
         Files.writeString(folder.recipe(), recipe.toYaml());
-        ProblemEncoder encoder = loaded.encoder(recipe.sampling());
-        Policy policy = new ModelPolicy(loaded.model());
-        Dataset rollouts = rollouts(policy, encoder); // reads and checks all problems
-        PolicyEvaluator examiner =
-                new PolicyEvaluator(
-                        policy,
-                        encoder,
-                        task.reward(),
-                        recipe.evaluation().temperature(),
-                        EXAMINATION_SEED);
+        PhaseTimes times = new PhaseTimes();
 
-        ResultTable table = new ResultTable(List.copyOf(task.examination().keySet()));
-        say("examining the model before training");
-        table.row("before", examine(examiner));
-        say(
+        console.say("examining the model before training");
+        List<ExaminedSet> before = examine(console, times);
+        console.say(
                 "training: %s, %d steps of %d groups of %d, %d problems",
                 recipe.method(),
                 recipe.steps(),
                 recipe.promptsPerStep(),
                 recipe.groupSize(),
                 task.training().size());
-        train(rollouts);
+        TrainingCurves curves = train(folder, console, times);
         loaded.save(folder.checkpoint());
-        say("examining the model after training");
-        table.row("after", examine(examiner));
+        console.say("examining the model after training");
+        List<ExaminedSet> after = examine(console, times);
 
+        ResultTable table = new ResultTable(List.of("before", "after"));
+        for (int i = 0; i < before.size(); i++) {
+            ExaminedSet set = before.get(i);
+            table.row(set.name(), set.accuracy(), after.get(i).accuracy());
+        }
+        console.say("%n%s", table);
         Files.writeString(folder.table(), table.toString());
-        out.print("\n" + table + "\n");
-        say("checkpoint  %s", folder.checkpoint());
-        say("metrics     %s", folder.metrics());
-        say(
-                "curves      %s",
-                Files.exists(folder.curves()) ? folder.curves() : "could not be drawn");
-        return table;
+        boolean drawn = draw(curves, folder, console);
+        console.say("time         %s", times);
+        console.say("model        %s", folder.checkpoint());
+        console.say("every step   %s", folder.metrics());
+        if (drawn) {
+            console.say("curves       %s", folder.curves());
+        }
+        console.say("settings     %s", folder.recipe());
+        console.say("this table   %s", folder.table());
     }
 
-    private Dataset rollouts(Policy policy, ProblemEncoder encoder) {
+    private Dataset rollouts() {
         return RolloutDataset.builder()
-                .setPolicy(policy)
-                .setEncoder(encoder)
+                .setPolicy(new ModelPolicy(loaded.model()))
+                .setEncoder(loaded.encoder(recipe.sampling()))
                 .setProblems(task.training())
                 .setReward(task.reward())
                 .optPrefix(recipe.method().prefixSchedule())
@@ -114,19 +116,15 @@ public record TrainingRun(
                 .build();
     }
 
-    private Accuracy[] examine(PolicyEvaluator examiner) {
-        List<Accuracy> accuracies = new ArrayList<>();
-        for (Map.Entry<String, List<Problem>> set : task.examination().entrySet()) {
-            List<Answer> answers = examiner.evaluate(set.getValue());
-            int solved = (int) answers.stream().filter(a -> a.reward().solved()).count();
-            Accuracy accuracy = new Accuracy(solved, answers.size());
-            say("  %-18s %5.1f %%", set.getKey(), 100 * accuracy.rate());
-            accuracies.add(accuracy);
-        }
-        return accuracies.toArray(Accuracy[]::new);
+    private List<ExaminedSet> examine(Console console, PhaseTimes times) {
+        long begin = System.nanoTime();
+        List<ExaminedSet> examined = examination.run(console);
+        times.add(Phase.EXAMINING, (System.nanoTime() - begin) / 1e9);
+        return examined;
     }
 
-    private void train(Dataset rollouts) throws IOException {
+    private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
+            throws IOException {
         TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
         try (JsonLinesSink metrics = new JsonLinesSink(folder.metrics());
                 Trainer trainer =
@@ -135,19 +133,29 @@ public record TrainingRun(
                                 config().addTrainingListeners(
                                                 new MetricsListener(
                                                         metrics,
-                                                        new ProgressLine(out, recipe.steps(), live),
+                                                        times,
+                                                        new ProgressLine(console, recipe.steps()),
                                                         (step, values) ->
-                                                                draw(curves, step, values))),
+                                                                add(curves, step, values))),
                                 recipe.optimizer().maxGradNorm())) {
             trainer.initialize(new Shape(1, 1));
             EasyTrain.fit(trainer, 1, rollouts, null);
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
+        } catch (UncheckedIOException e) { // of the metrics
+            throw e.getCause();
         }
+        return curves;
+    }
+
+    /** The picture comes last, and may fail: all else is worth more. */
+    private static boolean draw(TrainingCurves curves, RunFolder folder, Console console) {
         try {
             curves.write(folder.curves());
+            return true;
         } catch (IOException e) {
-            say("no picture of the curves: %s", e);
+            console.say("no picture of the curves: %s", String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
@@ -175,7 +183,7 @@ public record TrainingRun(
                                 * Math.min(1, update / Math.max(1.0, optimizer.warmupSteps())));
     }
 
-    private static void draw(TrainingCurves curves, long step, Map<String, Double> values) {
+    private static void add(TrainingCurves curves, long step, Map<String, Double> values) {
         Map.of(
                         Curve.REWARD, MetricsListener.REWARD,
                         Curve.ON_POLICY_SOLVE_RATE, MetricsListener.ON_POLICY_SOLVED,
@@ -188,9 +196,5 @@ public record TrainingRun(
                         (curve, name) ->
                                 curves.add(
                                         curve, (int) step, values.getOrDefault(name, Double.NaN)));
-    }
-
-    private void say(String format, Object... arguments) {
-        out.println(String.format(Locale.ROOT, format, arguments));
     }
 }

@@ -12,7 +12,7 @@ import io.github.luffyrl.core.objective.PolicyShaping;
  *
  * @param method how demonstrations take part
  * @param seed of everything that is drawn
- * @param steps optimizer steps, at least 0
+ * @param steps optimizer steps, at least 1
  * @param promptsPerStep groups per step, at least 1
  * @param groupSize rows per group, demonstrations included, at least 2
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
@@ -37,7 +37,7 @@ public record Recipe(
 
     /** Checks the ranges. */
     public Recipe {
-        Require.that(steps >= 0, "steps", steps, "at least 0");
+        Require.that(steps >= 1, "steps", steps, "at least 1");
         Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
         Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class RecipeReader {
      * @throws IllegalArgumentException if a key or a value is wrong
      */
     public static Recipe read(Path file, List<String> overrides) throws IOException {
-        return read(Layer.ofFile(Files.readString(file), file.toString()), overrides);
+        return read(Layer.ofFile(text(file), file.toString()), overrides);
     }
 
     /**
@@ -60,6 +62,17 @@ public final class RecipeReader {
         reader.apply(file);
         overrides.stream().map(Layer::ofOverride).forEach(reader::apply);
         return reader.recipe();
+    }
+
+    private static String text(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString(), null, "no such recipe file");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": not UTF-8, so no recipe", e);
+        }
     }
 
     private static Layer resource(String name) {

@@ -6,8 +6,9 @@ import io.github.luffyrl.core.rollout.SamplingParams;
  * How rollouts are drawn.
  *
  * @param temperature the logits are divided by it, above 0
- * @param maxResponseTokens longest response, end-of-sequence token included, at least 1
- * @param maxPromptTokens problems with a longer prompt are left out, at least 1
+ * @param maxResponseTokens longest response, end-of-sequence token included, at least 1; a longer
+ *     demonstration is refused
+ * @param maxPromptTokens longest prompt, at least 1; a longer one is refused
  */
 public record Sampling(double temperature, int maxResponseTokens, int maxPromptTokens) {
     /** Checks the ranges. */

@@ -10,9 +10,9 @@ import java.util.Map;
  * Accuracies as plain text, with counts and 95 % Wilson intervals.
  *
  * <pre>{@code
- * new ResultTable(List.of("hard", "easy", "longer"))
- *         .row("before", hard, easy, longer)
- *         .row("after", hard2, easy2, longer2)
+ * new ResultTable(List.of("before", "after"))
+ *         .row("hard", hardBefore, hardAfter)
+ *         .row("easy", easyBefore, easyAfter)
  *         .toString();
  * }</pre>
  */
@@ -24,7 +24,7 @@ public final class ResultTable {
     /**
      * Starts without rows.
      *
-     * @param columns names of the problem sets, in the order of the accuracies
+     * @param columns what is compared, such as {@code before} and {@code after}
      */
     public ResultTable(List<String> columns) {
         this.columns = List.copyOf(columns);
@@ -33,7 +33,7 @@ public final class ResultTable {
     /**
      * Adds a row.
      *
-     * @param name such as {@code before} and {@code after}; replaces a row of the same name
+     * @param name of the problem set; replaces a row of the same name
      * @param accuracies one per column
      * @return this
      */

@@ -209,7 +209,7 @@ class RecipeReaderTest {
 
     @Test
     void valuesOutOfRangeAreNamedWithFileLineAndKey() throws IOException {
-        assertEquals("my.yaml:2: steps = -1: need at least 0", refusal("seed: 1\nsteps: -1\n"));
+        assertEquals("my.yaml:2: steps = -1: need at least 1", refusal("seed: 1\nsteps: -1\n"));
         assertEquals(
                 "my.yaml:3: objective.normalizer.length = 0.0: need a number above 0",
                 refusal("objective:\n  normalizer:\n    length: 0\n"));

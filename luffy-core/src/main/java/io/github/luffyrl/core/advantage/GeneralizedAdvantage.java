@@ -1,0 +1,109 @@
+package io.github.luffyrl.core.advantage;
+
+import io.github.luffyrl.core.token.ResponseMask;
+import java.util.Arrays;
+
+/**
+ * Generalised advantage estimation, GAE (SPEC 1): from right to left {@code delta[t] = R[t] + gamma
+ * * V[t+1] - V[t]}, {@code A[t] = delta[t] + gamma * lambda * A[t+1]}.
+ *
+ * @param gamma discount, 0 to 1
+ * @param lambda 0 trusts the value function (one step), 1 the rewards (Monte Carlo)
+ */
+public record GeneralizedAdvantage(double gamma, double lambda) {
+
+    /** Rejects values outside 0 to 1. */
+    public GeneralizedAdvantage {
+        if (!(gamma >= 0 && gamma <= 1) || !(lambda >= 0 && lambda <= 1)) {
+            throw new IllegalArgumentException(
+                    "gamma = " + gamma + ", lambda = " + lambda + ": need 0 to 1");
+        }
+    }
+
+    /**
+     * Estimates the advantages of a padded batch. Padding has no effect (SPEC Q3).
+     *
+     * @param rewards {@code R}, {@code [B][L]}
+     * @param values {@code V}, {@code [B][L]}
+     * @param mask {@code [B][L]}
+     * @return advantages, not whitened, and returns {@code A + V}
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public TokenAdvantages estimate(double[][] rewards, double[][] values, ResponseMask mask) {
+        TokenAdvantages recursion =
+                recursion(mask.keep("rewards", rewards), mask.keep("values", values));
+        return new TokenAdvantages(
+                mask.keep("advantages", recursion.advantages()),
+                mask.keep("returns", recursion.returns()));
+    }
+
+    /**
+     * Runs the bare recursion over rows of any content: whatever follows the end of a response
+     * counts, as in the reference implementations.
+     *
+     * @param rewards {@code R}, {@code [B][L]}
+     * @param values {@code V}, {@code [B][L]}
+     * @return advantages and returns at all positions
+     */
+    public TokenAdvantages recursion(double[][] rewards, double[][] values) {
+        double[][] advantages = new double[rewards.length][];
+        double[][] returns = new double[rewards.length][];
+        for (int b = 0; b < rewards.length; b++) {
+            int length = rewards[b].length;
+            advantages[b] = new double[length];
+            returns[b] = new double[length];
+            recursion(rewards[b], values[b], 0, length, advantages[b], returns[b]);
+        }
+        return new TokenAdvantages(advantages, returns);
+    }
+
+    /**
+     * Estimates the advantages of sequences that lie end to end in one row, as Open-Reasoner-Zero
+     * packs them; nothing flows from a sequence to the one before it.
+     *
+     * @param rewards {@code R}, {@code [L]}
+     * @param values {@code V}, {@code [L]}
+     * @param lengths of the sequences, {@code L} in all
+     * @return advantages, not whitened, and returns, {@code [1][L]}
+     * @throws IllegalArgumentException if the lengths do not add up
+     */
+    public TokenAdvantages packed(double[] rewards, double[] values, int[] lengths) {
+        int total = Arrays.stream(lengths).sum();
+        if (total != rewards.length || total != values.length) {
+            throw new IllegalArgumentException(
+                    "sequences of "
+                            + total
+                            + " tokens in all do not fill "
+                            + rewards.length
+                            + " rewards and "
+                            + values.length
+                            + " values");
+        }
+        double[] advantages = new double[total];
+        double[] returns = new double[total];
+        int start = 0;
+        for (int length : lengths) {
+            recursion(rewards, values, start, start + length, advantages, returns);
+            start += length;
+        }
+        return new TokenAdvantages(new double[][] {advantages}, new double[][] {returns});
+    }
+
+    private void recursion(
+            double[] rewards,
+            double[] values,
+            int from,
+            int to,
+            double[] advantages,
+            double[] returns) {
+        double nextValue = 0;
+        double nextAdvantage = 0;
+        for (int t = to - 1; t >= from; t--) {
+            double delta = rewards[t] + gamma * nextValue - values[t];
+            advantages[t] = delta + gamma * lambda * nextAdvantage;
+            returns[t] = advantages[t] + values[t];
+            nextValue = values[t];
+            nextAdvantage = advantages[t];
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.luffyrl.core.prime;
+
+import io.github.luffyrl.core.token.ResponseMask;
+
+/**
+ * Trains the process reward model from outcomes alone: binary cross-entropy of {@code sigmoid(z)},
+ * {@code z = beta * sum_t q[t]}, against correctness, mean over rows (SPEC 5).
+ *
+ * @param beta scale of the log-ratio, above 0; PRIME uses 0.05
+ */
+public record ProcessRewardLoss(double beta) {
+
+    /** Rejects a beta that is not above 0. */
+    public ProcessRewardLoss {
+        if (!(beta > 0) || Double.isInfinite(beta)) {
+            throw new IllegalArgumentException(
+                    "beta = " + beta + ": need a positive number, such as 0.05");
+        }
+    }
+
+    /**
+     * The loss's value and gradient.
+     *
+     * @param loss to be minimised
+     * @param gradient {@code [B][L]}: derivative with respect to the model's log-probabilities
+     */
+    public record Evaluation(double loss, double[][] gradient) {}
+
+    /**
+     * Evaluates a batch.
+     *
+     * @param logProbs under the process reward model, {@code [B][L]}
+     * @param referenceLogProbs under its reference, {@code [B][L]}
+     * @param correct whether each row's answer is right
+     * @param mask {@code [B][L]}
+     * @return loss and gradient
+     * @throws IllegalArgumentException if the shapes differ or there is no row
+     */
+    public Evaluation evaluate(
+            double[][] logProbs,
+            double[][] referenceLogProbs,
+            boolean[] correct,
+            ResponseMask mask) {
+        int rows = mask.rows();
+        if (rows == 0 || correct.length != rows) {
+            throw new IllegalArgumentException(
+                    correct.length
+                            + " outcomes for "
+                            + rows
+                            + " rows: need one each, at least one");
+        }
+        double[][] q = ImplicitReward.PER_TOKEN.scores(logProbs, referenceLogProbs, mask);
+        double[][] gradient = new double[rows][];
+        double sum = 0;
+        for (int b = 0; b < rows; b++) {
+            double z = 0;
+            for (double value : q[b]) {
+                z += beta * value;
+            }
+            int y = correct[b] ? 1 : 0;
+            sum += Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
+            double perToken = (1 / (1 + Math.exp(-z)) - y) * beta / rows;
+            gradient[b] = mask.map("logProbs", q, v -> perToken)[b];
+        }
+        return new Evaluation(sum / rows, gradient);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * PRIME: rewards per token from an implicit process reward model, its loss, and the advantages that
+ * join them with the outcome (SPEC 5). May import {@code token} and {@code advantage}.
+ */
+@NullMarked
+package io.github.luffyrl.core.prime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package io.github.luffyrl.core.replay;
+
+import io.github.luffyrl.core.rollout.RolloutGroup;
+import io.github.luffyrl.core.rollout.Trajectory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * ExGRPO's memory of right responses, each with the log-probabilities it was sampled with (SPEC 5).
+ * Not thread-safe.
+ *
+ * <p>A problem that every rollout of a group solves is retired: it is forgotten, and need not be
+ * trained on again.
+ */
+public final class ExperiencePool {
+
+    private final int above;
+    private final int upTo;
+    private final SuccessBuckets buckets = new SuccessBuckets();
+    private final Map<String, List<Trajectory>> experiences = new HashMap<>();
+    private final Set<String> retired = new HashSet<>();
+
+    /**
+     * Makes an empty pool.
+     *
+     * @param above groups with more successes than this are kept, at least 0; ExGRPO uses 0
+     * @param upTo groups with at most this many successes are kept; ExGRPO uses 7 of 8
+     */
+    public ExperiencePool(int above, int upTo) {
+        if (above < 0 || upTo <= above) {
+            throw new IllegalArgumentException(
+                    "above = " + above + ", upTo = " + upTo + ": need 0 <= above < upTo");
+        }
+        this.above = above;
+        this.upTo = upTo;
+    }
+
+    /**
+     * Learns from a group: retires the problem when all rows are right; otherwise, when the number
+     * of right rows is in range, moves the problem to that bucket and keeps those of them that the
+     * policy wrote itself and that are not yet kept, token for token. A problem that is retired
+     * stays so.
+     *
+     * @param group the rollouts of one problem
+     * @param correct whether each row is right
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public void collect(RolloutGroup group, boolean[] correct) {
+        List<Trajectory> rows = group.trajectories();
+        String problem = group.problem().id();
+        if (correct.length != rows.size()) {
+            throw new IllegalArgumentException(
+                    "problem "
+                            + problem
+                            + ": "
+                            + correct.length
+                            + " outcomes for "
+                            + rows.size()
+                            + " rows");
+        }
+        int successes = 0;
+        for (boolean right : correct) {
+            successes += right ? 1 : 0;
+        }
+        if (retired.contains(problem)) {
+            return;
+        }
+        if (successes == rows.size()) {
+            buckets.remove(problem);
+            experiences.remove(problem);
+            retired.add(problem);
+        } else if (above < successes && successes <= upTo) {
+            keep(problem, rows, correct);
+            if (experiences.containsKey(problem)) {
+                buckets.update(problem, successes);
+            }
+        }
+    }
+
+    /**
+     * Returns the responses kept for a problem.
+     *
+     * @param problem the problem's id
+     * @return oldest first, possibly none
+     */
+    public List<Trajectory> experiences(String problem) {
+        return List.copyOf(experiences.getOrDefault(problem, List.of()));
+    }
+
+    /**
+     * Returns the problems that can be replayed.
+     *
+     * @return a copy: ids in their natural order, by the number of right rows of their latest group
+     *     in range
+     */
+    public SortedMap<Integer, List<String>> buckets() {
+        return buckets.contents();
+    }
+
+    /**
+     * Returns the problems that need no more training.
+     *
+     * @return a copy of the ids
+     */
+    public Set<String> retired() {
+        return Set.copyOf(retired);
+    }
+
+    private void keep(String problem, List<Trajectory> rows, boolean[] correct) {
+        for (int row = 0; row < correct.length; row++) {
+            Trajectory trajectory = rows.get(row);
+            // Copied tokens carry no log-probability of the policy, so they cannot be weighted.
+            if (correct[row] && !trajectory.offPolicy()) {
+                List<Trajectory> kept =
+                        experiences.computeIfAbsent(problem, p -> new ArrayList<>());
+                int[] response = trajectory.response();
+                if (kept.stream().noneMatch(k -> Arrays.equals(k.response(), response))) {
+                    kept.add(trajectory);
+                }
+            }
+        }
+    }
+}

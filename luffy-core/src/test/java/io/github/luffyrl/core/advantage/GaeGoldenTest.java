@@ -1,0 +1,118 @@
+package io.github.luffyrl.core.advantage;
+
+import io.github.luffyrl.core.GoldenFamily;
+import io.github.luffyrl.core.token.ResponseMask;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GaeGoldenTest {
+
+    @RegisterExtension static final GoldenFamily FAMILY = GoldenFamily.named("gae");
+
+    static List<GoldenFamily.Case> cases() {
+        return FAMILY.cases();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesWithTheReference(GoldenFamily.Case golden) {
+        switch (golden.text("implementation")) {
+            case "verl" -> unmasked(golden);
+            case "orz_unwhitened" -> masked(golden);
+            case "orz_packed" -> packed(golden);
+            case "orz_normalize" -> normalization(golden);
+            case "reinforce_plus_plus" -> reinforcePlusPlus(golden);
+            case "masked_whiten" -> whitening(golden);
+            default -> throw new AssertionError(golden.text("implementation"));
+        }
+    }
+
+    private static void masked(GoldenFamily.Case golden) {
+        TokenAdvantages got =
+                estimator(golden)
+                        .estimate(
+                                golden.matrix("token_level_rewards"),
+                                golden.matrix("values"),
+                                mask(golden));
+
+        golden.expect("advantages", got.advantages());
+        golden.expect("returns", got.returns());
+    }
+
+    /** The reference lets padding into the recursion, and whitens it too. */
+    private static void unmasked(GoldenFamily.Case golden) {
+        TokenAdvantages got =
+                estimator(golden)
+                        .recursion(golden.matrix("token_level_rewards"), golden.matrix("values"));
+        Whitening whitening = Whitening.fit(got.advantages(), mask(golden));
+
+        golden.expect("advantages", everywhere(got.advantages(), whitening::apply));
+        golden.expect("returns", got.returns());
+    }
+
+    private static void packed(GoldenFamily.Case golden) {
+        double[] lengths = golden.vector("num_actions");
+        TokenAdvantages got =
+                estimator(golden)
+                        .packed(
+                                golden.matrix("token_level_rewards")[0],
+                                golden.matrix("values")[0],
+                                Arrays.stream(lengths).mapToInt(n -> (int) n).toArray());
+
+        golden.expect("advantages", got.advantages());
+        golden.expect("returns", got.returns());
+    }
+
+    private static void normalization(GoldenFamily.Case golden) {
+        double[][] advantages = golden.matrix("advantages");
+        boolean[][] all = new boolean[advantages.length][];
+        Arrays.setAll(all, b -> new boolean[advantages[b].length]);
+        Arrays.stream(all).forEach(row -> Arrays.fill(row, true));
+        ResponseMask mask = new ResponseMask(golden.has("masks") ? golden.mask("masks") : all);
+
+        BufferNormalization normalization =
+                BufferNormalization.fit(advantages, mask, BufferNormalization.MeanOver.ALL_ENTRIES);
+
+        golden.expect("normalized", everywhere(advantages, normalization::apply));
+    }
+
+    private static void reinforcePlusPlus(GoldenFamily.Case golden) {
+        TokenAdvantages got =
+                new ReinforcePlusPlus(golden.setting("gamma"))
+                        .estimate(golden.matrix("token_level_rewards"), mask(golden));
+
+        golden.expect("advantages", got.advantages());
+        golden.expect("returns", got.returns());
+    }
+
+    private static void whitening(GoldenFamily.Case golden) {
+        double[][] values = golden.matrix("values");
+        Whitening whitening = Whitening.fit(values, mask(golden));
+
+        golden.expect(
+                "whitened",
+                everywhere(
+                        values,
+                        golden.flag("shift_mean")
+                                ? whitening::apply
+                                : whitening::applyKeepingMean));
+    }
+
+    private static GeneralizedAdvantage estimator(GoldenFamily.Case golden) {
+        return new GeneralizedAdvantage(golden.setting("gamma"), golden.setting("lam"));
+    }
+
+    private static ResponseMask mask(GoldenFamily.Case golden) {
+        return new ResponseMask(golden.mask("response_mask"));
+    }
+
+    private static double[][] everywhere(double[][] values, DoubleUnaryOperator function) {
+        return Arrays.stream(values)
+                .map(row -> Arrays.stream(row).map(function).toArray())
+                .toArray(double[][]::new);
+    }
+}

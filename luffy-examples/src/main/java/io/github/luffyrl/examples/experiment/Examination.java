@@ -1,0 +1,62 @@
+package io.github.luffyrl.examples.experiment;
+
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.dataset.ProblemEncoder;
+import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
+import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.examples.report.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures a model's accuracy, set by set. The same weights always give the same answers.
+ *
+ * @param evaluator asks the model
+ * @param sets problems by name of the set
+ */
+public record Examination(PolicyEvaluator evaluator, Map<String, List<Problem>> sets) {
+
+    private static final long SEED = 1; // fixed: runs with different seeds remain comparable
+
+    /**
+     * Prepares the examination of a task, and checks that its prompts fit.
+     *
+     * @param recipe limits and temperature
+     * @param task the problems and their reward
+     * @param loaded the model; examined with the weights it has then
+     * @return the examination
+     * @throws IllegalArgumentException if a prompt is too long
+     */
+    public static Examination prepare(Recipe recipe, Task task, LoadedModel loaded) {
+        ProblemEncoder encoder = loaded.encoder(recipe.sampling());
+        task.examination().values().forEach(set -> set.forEach(encoder::encodePrompt));
+        return new Examination(
+                new PolicyEvaluator(
+                        new ModelPolicy(loaded.model()),
+                        encoder,
+                        task.reward(),
+                        recipe.evaluation().temperature(),
+                        SEED),
+                task.examination());
+    }
+
+    /**
+     * Examines the model.
+     *
+     * @param console told the accuracies
+     * @return the answers, in the order of the sets
+     */
+    public List<ExaminedSet> run(Console console) {
+        List<ExaminedSet> examined = new ArrayList<>();
+        sets.forEach(
+                (name, problems) -> {
+                    console.pass("  " + name + " ..");
+                    ExaminedSet set = new ExaminedSet(name, evaluator.evaluate(problems));
+                    console.say("  %-18s %5.1f %%", name, 100 * set.accuracy().rate());
+                    examined.add(set);
+                });
+        return examined;
+    }
+}

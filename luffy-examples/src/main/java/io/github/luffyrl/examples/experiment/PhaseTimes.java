@@ -1,0 +1,43 @@
+package io.github.luffyrl.examples.experiment;
+
+import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.djl.listener.MetricsSink;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How long each phase of a run took. */
+final class PhaseTimes implements MetricsSink {
+
+    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+
+    void add(Phase phase, double spent) {
+        seconds.merge(phase, spent, Double::sum);
+    }
+
+    @Override
+    public void write(long step, Map<String, Double> metrics) {
+        add(Phase.ROLLOUTS, metrics.getOrDefault(MetricsListener.ROLLOUT_SECONDS, 0.0));
+        add(Phase.TRAINING, metrics.getOrDefault(MetricsListener.TRAIN_SECONDS, 0.0));
+    }
+
+    /** Such as {@code examining 12.3 s, rollouts 1:04 min}. */
+    @Override
+    public String toString() {
+        return seconds.entrySet().stream()
+                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + text(e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A duration as people write it. */
+    static String text(double seconds) {
+        if (seconds < 59.95) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
+    }
+}

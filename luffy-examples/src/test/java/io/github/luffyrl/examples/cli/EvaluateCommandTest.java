@@ -1,0 +1,80 @@
+package io.github.luffyrl.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void aFileIsMeasuredSourceBySource() throws IOException {
+        Path data =
+                Files.writeString(
+                        directory.resolve("p.jsonl"),
+                        """
+                        {"source": "sums", "prompt": "2 + 3?", "answer": "5"}
+                        {"source": "products", "prompt": "2 * 3?", "answer": "6"}
+                        {"source": "sums", "prompt": "2 + 4?", "answer": "6"}
+                        {"source": "sums", "prompt": "2 + 5?", "answer": "7"}
+                        """);
+
+        CommandResult result =
+                CommandResult.of("evaluate", "--data", data, "--limit=3", "--show=1");
+
+        assertEquals(0, result.code(), result.err());
+        assertEquals("", result.err());
+        // The embedded model boxes nothing. Wilson: 0/1 up to 3.8415 / 4.8415 = 79.3 %,
+        // 0/2 up to 3.8415 / 5.8415 = 65.8 %, 0/3 up to 3.8415 / 6.8415 = 56.2 %.
+        assertTrue(
+                result.out()
+                        .endsWith(
+                                """
+                                solved, 95 % interval  accuracy
+                                products                 0.0 % (0/1) [0.0, 79.3]
+                                sums                     0.0 % (0/2) [0.0, 65.8]
+                                all                      0.0 % (0/3) [0.0, 56.2]
+                                """),
+                result.out());
+        List<String> shown = result.out().lines().filter(l -> l.contains("expected")).toList();
+        assertEquals(
+                List.of("p.jsonl:2  expected 6  reward 0.0", "p.jsonl:1  expected 5  reward 0.0"),
+                shown);
+    }
+
+    @Test
+    void theEmbeddedProblemsAreTheDefault() {
+        CommandResult result = CommandResult.of("evaluate", "--limit=8");
+
+        assertEquals(0, result.code(), result.err());
+        // The base model knows every operation, so it solves short chains.
+        String easy =
+                result.out().lines().filter(l -> l.startsWith("easy")).findFirst().orElseThrow();
+        assertTrue(easy.contains("/8) ["), easy);
+        int solved = Integer.parseInt(easy.replaceAll(".*\\((\\d)/8\\).*", "$1"));
+        assertTrue(solved >= 4, easy);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "luffy.valid.parquet", matches = ".+")
+    void theAuthorsValidationFileIsRead() {
+        CommandResult result =
+                CommandResult.of(
+                        "evaluate",
+                        "--data",
+                        System.getProperty("luffy.valid.parquet"),
+                        "--limit=4",
+                        "--set=sampling.maxPromptTokens=4000");
+
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().contains("/4)"), result.out());
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.luffyrl.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.examples.experiment.EmbeddedModel;
+import io.github.luffyrl.examples.recipe.RecipeReader;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainCommandTest {
+
+    private static final Set<String> SECONDS =
+            Set.of(MetricsListener.ROLLOUT_SECONDS, MetricsListener.TRAIN_SECONDS);
+
+    @TempDir Path directory;
+
+    private Path run;
+    private CommandResult result;
+
+    @BeforeAll
+    void train() {
+        run = directory.resolve("a/new/run");
+        result = CommandResult.train(run);
+    }
+
+    @Test
+    void aRunLeavesModelMetricsPictureSettingsAndTable() throws IOException {
+        assertEquals(0, result.code(), result.err());
+        assertEquals("", result.err());
+        try (var files = Files.list(run)) {
+            assertEquals(
+                    Set.of(
+                            "checkpoint",
+                            "metrics.jsonl",
+                            "curves.png",
+                            "recipe.yaml",
+                            "accuracy.txt"),
+                    new HashSet<>(files.map(f -> f.getFileName().toString()).toList()));
+        }
+    }
+
+    @Test
+    void theWeightsAreTrained() throws IOException {
+        Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
+
+        assertNotEquals(-1, Files.mismatch(weights(run), base.resolve("model.safetensors")));
+        for (String unchanged : List.of("config.json", "tokenizer.json")) {
+            assertEquals(
+                    -1,
+                    Files.mismatch(
+                            run.resolve("checkpoint").resolve(unchanged), base.resolve(unchanged)));
+        }
+    }
+
+    @Test
+    void theCheckpointIsLoadedAndAnswersAsTheTrainedModelDid() throws IOException {
+        CommandResult evaluated =
+                CommandResult.of("evaluate", "--model", run.resolve("checkpoint"), "--limit=8");
+
+        assertEquals(0, evaluated.code(), evaluated.err());
+        // Both tables: "NAME  [before]  after", cells two or more spaces apart.
+        assertEquals(
+                column(Files.readString(run.resolve("accuracy.txt"))), column(evaluated.out()));
+    }
+
+    /** The last cell of each row of a printed table, with its name. */
+    private static List<String> column(String text) {
+        return text.lines()
+                .dropWhile(line -> !line.startsWith("solved, 95 % interval"))
+                .skip(1)
+                .filter(line -> line.contains("["))
+                .map(line -> List.of(line.split("\\s{2,}")))
+                .map(cells -> cells.get(0) + " " + cells.get(cells.size() - 1))
+                .toList();
+    }
+
+    @Test
+    void everyStepHasALineWithEveryMetric() throws IOException, IllegalAccessException {
+        Set<String> documented = new TreeSet<>(Set.of("step"));
+        for (var field : MetricsListener.class.getFields()) {
+            if (Modifier.isStatic(field.getModifiers())) {
+                documented.add((String) field.get(null));
+            }
+        }
+        List<ObjectNode> metrics = metrics(run);
+
+        assertEquals(3, metrics.size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i + 1, metrics.get(i).get("step").intValue());
+            Set<String> keys = new TreeSet<>();
+            metrics.get(i).fieldNames().forEachRemaining(keys::add);
+            assertEquals(documented, keys);
+        }
+    }
+
+    @Test
+    void thePictureShowsCurves() throws IOException {
+        BufferedImage image = ImageIO.read(run.resolve("curves.png").toFile());
+
+        Set<Integer> colours = new HashSet<>();
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(image.getRGB(x, y));
+            }
+        }
+        assertTrue(colours.contains(Color.WHITE.getRGB()));
+        assertTrue(colours.contains(new Color(0x0072B2).getRGB()), "the solve rate's blue");
+        assertTrue(colours.contains(new Color(0xE69F00).getRGB()), "the demonstrations' orange");
+    }
+
+    @Test
+    void theRecipeReadsBackEqual() throws IOException {
+        assertEquals(
+                RecipeReader.builtIn(
+                        "luffy", List.of("steps=3", "promptsPerStep=4", "evaluation.problems=8")),
+                RecipeReader.read(run.resolve("recipe.yaml"), List.of()));
+    }
+
+    @Test
+    void theTableIsShownAndFitsAConsole() throws IOException {
+        String table = Files.readString(run.resolve("accuracy.txt"));
+
+        assertEquals(5, table.lines().count());
+        assertTrue(table.startsWith("solved, 95 % interval  before "), table);
+        assertTrue(
+                result.out().contains(table.replace("\n", System.lineSeparator()))
+                        || result.out().contains(table),
+                result.out());
+        assertTrue(table.lines().allMatch(line -> line.length() <= 100), table);
+    }
+
+    @Test
+    void aLogHasOneLineForTheFirstAndOneForTheLastOfAFewSteps() {
+        List<String> steps =
+                result.out().lines().filter(line -> line.startsWith("  step ")).toList();
+
+        assertEquals(2, steps.size(), result.out());
+        assertTrue(steps.get(0).startsWith("  step    1/3  solved "), steps.get(0));
+        assertTrue(steps.get(1).startsWith("  step    3/3  solved "), steps.get(1));
+        assertFalse(result.out().contains("\r\033"), result.out());
+    }
+
+    @Test
+    void theOutputSaysWhereTheTimeWentAndWhereTheResultsAre() {
+        assertTrue(
+                result.out()
+                        .lines()
+                        .anyMatch(
+                                line ->
+                                        line.matches(
+                                                "time +examining \\S+ s, rollouts \\S+ s, training"
+                                                        + " \\S+ s")),
+                result.out());
+        for (String file : List.of("checkpoint", "metrics.jsonl", "curves.png", "recipe.yaml")) {
+            assertTrue(result.out().contains(run.resolve(file).toString()), file);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesAndAnotherDoesNot() throws IOException {
+        Path again = directory.resolve("again");
+        Path other = directory.resolve("other");
+        assertEquals(0, CommandResult.train(again).code());
+        assertEquals(0, CommandResult.train(other, "--seed=1").code());
+
+        assertArrayEquals(Files.readAllBytes(weights(run)), Files.readAllBytes(weights(again)));
+        assertEquals(withoutSeconds(run), withoutSeconds(again));
+        assertNotEquals(-1, Files.mismatch(weights(run), weights(other)));
+    }
+
+    @Test
+    void grpoTrainsWithoutDemonstrations() throws IOException {
+        Path grpo = directory.resolve("grpo");
+
+        CommandResult trained = CommandResult.train(grpo, "--method=grpo");
+
+        assertEquals(0, trained.code(), trained.err());
+        for (JsonNode step : metrics(grpo)) {
+            assertFalse(step.has(MetricsListener.OFF_POLICY_SOLVED), step.toString());
+            assertFalse(step.has(MetricsListener.OFF_POLICY_PROBABILITY), step.toString());
+            assertTrue(step.has(MetricsListener.ON_POLICY_SOLVED), step.toString());
+        }
+    }
+
+    @Test
+    void ownProblemsAreTrainedOnAndExamined() throws IOException {
+        Path data =
+                Files.writeString(
+                        directory.resolve("sums.jsonl"),
+                        """
+                        {"prompt": "What is 2 + 3?", "answer": "5", "demonstrations": ["2 + 3 = \\\\boxed{5}"]}
+                        {"prompt": "What is 4 + 4?", "answer": "8", "demonstrations": ["4 + 4 = \\\\boxed{8}"]}
+                        {"prompt": "What is 1 + 6?", "answer": 7}
+                        """);
+        Path out = directory.resolve("sums");
+
+        CommandResult trained = CommandResult.train(out, "--data", data, "--held-out", data);
+
+        assertEquals(0, trained.code(), trained.err());
+        assertTrue(
+                trained.out().contains(data + ": 3 problems, 2 with demonstrations"),
+                trained.out());
+        List<String> table = Files.readAllLines(out.resolve("accuracy.txt"));
+        assertEquals(3, table.size());
+        assertTrue(table.get(1).matches("training +0.0 % \\(0/3\\) .*"), table.get(1));
+        assertTrue(table.get(2).startsWith("held out "), table.get(2));
+        for (JsonNode step : metrics(out)) { // what solves is a demonstration, so it got its reward
+            assertEquals(1, step.get(MetricsListener.OFF_POLICY_SOLVED).doubleValue());
+        }
+    }
+
+    private static Path weights(Path run) {
+        return run.resolve("checkpoint/model.safetensors");
+    }
+
+    private static List<ObjectNode> metrics(Path run) throws IOException {
+        List<ObjectNode> metrics = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            metrics.add((ObjectNode) new ObjectMapper().readTree(line));
+        }
+        return metrics;
+    }
+
+    private static List<ObjectNode> withoutSeconds(Path run) throws IOException {
+        List<ObjectNode> metrics = metrics(run);
+        metrics.forEach(step -> step.remove(SECONDS));
+        return metrics;
+    }
+}
