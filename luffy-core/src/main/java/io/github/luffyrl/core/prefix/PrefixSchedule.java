@@ -10,19 +10,47 @@ import java.util.List;
  * <pre>{@code
  * PrefixSchedule luffy = PrefixSchedule.wholeDemonstration(); // 1 demonstration, 7 rollouts of 8
  * PrefixSchedule grpo = PrefixSchedule.none();                // 8 rollouts of 8
+ * PrefixSchedule prefixRl = new FixedCuts(3, 0.4, 0.8, 0.25); // groups that share an opening
+ * PrefixSchedule fading =
+ *         new PartialDemonstration(PrefixedRows.first(2), new PrefixRatio.LinearMax(0.8, 300));
  * }</pre>
+ *
+ * <p>Schedules are values: the same context gives the same plan, and a schedule that learns from
+ * the outcome of its plans does so by returning its successor.
  */
-public sealed interface PrefixSchedule {
+public sealed interface PrefixSchedule
+        permits PrefixSchedule.None,
+                PrefixSchedule.WholeDemonstration,
+                PartialDemonstration,
+                FixedCuts,
+                AdaptivePrefix {
 
     /**
      * Plans one group. Prefixed rows come first, the rows that the policy writes alone last.
      *
-     * @param groupSize number of rows of the group, at least 1
-     * @param demonstrations the problem's demonstrations as token ids, each with its
-     *     end-of-sequence token; empty when there is none, and then no row gets a prefix
-     * @return one prefix per row, {@code groupSize} in all
+     * @param context the group to plan
+     * @return one prefix per row, {@code context.groupSize()} in all
+     * @throws IllegalArgumentException if the group is too small for the schedule
      */
-    List<Prefix> plan(int groupSize, List<int[]> demonstrations);
+    List<Prefix> plan(PlanContext context);
+
+    /**
+     * Checks, before any rollout, that groups are large enough for the schedule.
+     *
+     * @param groupSize number of rows of a group
+     * @throws IllegalArgumentException if not
+     */
+    default void check(int groupSize) {}
+
+    /**
+     * Learns from the groups of one step.
+     *
+     * @param results the groups whose problem has a demonstration
+     * @return the schedule of the next step; this one, unless it adapts
+     */
+    default PrefixSchedule observe(List<GroupResult> results) {
+        return this;
+    }
 
     /**
      * Every row is written by the policy alone: on-policy reinforcement learning.
@@ -46,8 +74,8 @@ public sealed interface PrefixSchedule {
     /** See {@link PrefixSchedule#none()}. */
     record None() implements PrefixSchedule {
         @Override
-        public List<Prefix> plan(int groupSize, List<int[]> demonstrations) {
-            return Collections.nCopies(groupSize, Prefix.NONE);
+        public List<Prefix> plan(PlanContext context) {
+            return Collections.nCopies(context.groupSize(), Prefix.NONE);
         }
     }
 
@@ -60,21 +88,20 @@ public sealed interface PrefixSchedule {
     record WholeDemonstration(int rows) implements PrefixSchedule {
         /** Rejects a schedule without rows. */
         public WholeDemonstration {
-            if (rows < 1) {
-                throw new IllegalArgumentException(
-                        "rows = " + rows + ": use PrefixSchedule.none() for no demonstration");
-            }
+            PrefixedRows.first(rows);
         }
 
         @Override
-        public List<Prefix> plan(int groupSize, List<int[]> demonstrations) {
-            if (rows > groupSize) {
-                throw new IllegalArgumentException(
-                        rows + " demonstration rows do not fit a group of " + groupSize);
-            }
-            List<Prefix> prefixes = new ArrayList<>(groupSize);
-            demonstrations.stream().limit(rows).map(Prefix::new).forEach(prefixes::add);
-            while (prefixes.size() < groupSize) {
+        public void check(int groupSize) {
+            PrefixedRows.first(rows).count(groupSize);
+        }
+
+        @Override
+        public List<Prefix> plan(PlanContext context) {
+            check(context.groupSize());
+            List<Prefix> prefixes = new ArrayList<>(context.groupSize());
+            context.demonstrations().stream().limit(rows).map(Prefix::new).forEach(prefixes::add);
+            while (prefixes.size() < context.groupSize()) {
                 prefixes.add(Prefix.NONE);
             }
             return prefixes;

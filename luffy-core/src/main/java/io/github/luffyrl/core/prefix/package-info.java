@@ -1,4 +1,7 @@
-/** How much of a demonstration each rollout of a group gets. May import {@code problem}. */
+/**
+ * How much of a demonstration each rollout of a group gets. {@code PrefixSchedule} is the port; its
+ * plans are a function of the context alone. May import {@code problem}.
+ */
 @NullMarked
 package io.github.luffyrl.core.prefix;
 

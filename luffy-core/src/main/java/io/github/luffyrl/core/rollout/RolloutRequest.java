@@ -27,6 +27,17 @@ public record RolloutRequest(int[] prompt, Prefix prefix, long seed) {
         return prompt.clone();
     }
 
+    /**
+     * Returns what the policy reads before it writes: the prompt and the prefix (SPEC 3.3).
+     *
+     * @return token ids
+     */
+    public int[] input() {
+        int[] input = Arrays.copyOf(prompt, prompt.length + prefix.length());
+        System.arraycopy(prefix.tokens(), 0, input, prompt.length, prefix.length());
+        return input;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RolloutRequest that

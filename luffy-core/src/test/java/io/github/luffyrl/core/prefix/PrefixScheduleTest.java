@@ -17,38 +17,38 @@ class PrefixScheduleTest {
     void withoutAScheduleThePolicyWritesEveryRowAlone() {
         assertEquals(
                 List.of(Prefix.NONE, Prefix.NONE, Prefix.NONE),
-                PrefixSchedule.none().plan(3, List.of(FIRST)));
+                PrefixSchedule.none().plan(context(3, FIRST)));
     }
 
     @Test
     void oneRowIsTheWholeFirstDemonstration() {
         assertEquals(
                 List.of(new Prefix(FIRST), Prefix.NONE, Prefix.NONE),
-                PrefixSchedule.wholeDemonstration().plan(3, List.of(FIRST, SECOND)));
+                PrefixSchedule.wholeDemonstration().plan(context(3, FIRST, SECOND)));
     }
 
     @Test
     void severalRowsTakeTheDemonstrationsInTheirOrder() {
         assertEquals(
                 List.of(new Prefix(FIRST), new Prefix(SECOND), Prefix.NONE),
-                new WholeDemonstration(2).plan(3, List.of(FIRST, SECOND)));
+                new WholeDemonstration(2).plan(context(3, FIRST, SECOND)));
     }
 
     @Test
     void missingDemonstrationsLeaveTheirRowsToThePolicy() {
         assertEquals(
                 List.of(new Prefix(FIRST), Prefix.NONE, Prefix.NONE),
-                new WholeDemonstration(2).plan(3, List.of(FIRST)));
+                new WholeDemonstration(2).plan(context(3, FIRST)));
         assertEquals(
                 List.of(Prefix.NONE, Prefix.NONE),
-                PrefixSchedule.wholeDemonstration().plan(2, List.of()));
+                PrefixSchedule.wholeDemonstration().plan(context(2)));
     }
 
     @Test
     void demonstrationsMayFillTheGroup() {
         assertEquals(
                 List.of(new Prefix(FIRST), new Prefix(SECOND)),
-                new WholeDemonstration(2).plan(2, List.of(FIRST, SECOND)));
+                new WholeDemonstration(2).plan(context(2, FIRST, SECOND)));
     }
 
     @Test
@@ -56,7 +56,7 @@ class PrefixScheduleTest {
         IllegalArgumentException error =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new WholeDemonstration(3).plan(2, List.of(FIRST)));
+                        () -> new WholeDemonstration(3).plan(context(2, FIRST)));
 
         assertEquals("3 demonstration rows do not fit a group of 2", error.getMessage());
     }
@@ -67,5 +67,13 @@ class PrefixScheduleTest {
                 assertThrows(IllegalArgumentException.class, () -> new WholeDemonstration(0));
 
         assertTrue(error.getMessage().contains("PrefixSchedule.none()"), error.getMessage());
+    }
+
+    private static PlanContext context(int groupSize, int[]... demonstrations) {
+        UniformDraws noDraws =
+                () -> {
+                    throw new AssertionError("nothing is drawn");
+                };
+        return new PlanContext("p", groupSize, List.of(demonstrations), 0, noDraws, noDraws);
     }
 }
