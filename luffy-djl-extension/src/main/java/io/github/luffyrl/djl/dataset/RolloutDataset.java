@@ -6,6 +6,8 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.prefix.GroupResult;
+import io.github.luffyrl.core.prefix.PlanContext;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
@@ -48,11 +50,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutDataset implements Dataset {
 
+    /** Take the place of a step and of a sample in the seeds of prefixes. */
+    private static final long WHOLE_RUN = -1;
+
+    private static final long PREFIX = -1;
+
     private final Policy policy;
     private final ProblemEncoder encoder;
     private final List<EncodedProblem> problems;
     private final RewardFunction reward;
-    private final PrefixSchedule prefixes;
     private final AdvantageEstimator advantages;
     private final SamplingParams sampling;
     private final int promptsPerStep;
@@ -61,6 +67,7 @@ public final class RolloutDataset implements Dataset {
     private final int microBatchTokens;
     private final long seed;
     private final ProblemOrder order;
+    private PrefixSchedule prefixes;
     private long step;
 
     private RolloutDataset(Builder builder) {
@@ -76,6 +83,7 @@ public final class RolloutDataset implements Dataset {
         sampling = new SamplingParams(builder.temperature, encoder.maxResponseTokens());
         promptsPerStep = builder.promptsPerStep;
         groupSize = builder.groupSize;
+        prefixes.check(groupSize);
         steps = builder.steps;
         microBatchTokens = builder.microBatchTokens;
         seed = builder.seed;
@@ -147,13 +155,43 @@ public final class RolloutDataset implements Dataset {
         List<RolloutRequest> requests = new ArrayList<>();
         for (int index : drawn) {
             EncodedProblem problem = problems.get(index);
-            for (Prefix prefix : prefixes.plan(groupSize, problem.demonstrations())) {
+            for (Prefix prefix : prefixes.plan(context(index))) {
                 // By row, not by problem: a step may draw a problem twice.
                 long trajectorySeed = TokenRandom.seed(seed, step, requests.size());
                 requests.add(new RolloutRequest(problem.prompt(), prefix, trajectorySeed));
             }
         }
         List<Trajectory> trajectories = policy.rollout(requests, sampling);
+        List<ScoredGroup> groups = score(drawn, trajectories);
+        prefixes = prefixes.observe(results(drawn, groups));
+        return groups;
+    }
+
+    private PlanContext context(int index) {
+        EncodedProblem problem = problems.get(index);
+        return new PlanContext(
+                problem.problem().id(),
+                groupSize,
+                problem.demonstrations(),
+                step - 1,
+                new TokenRandom(TokenRandom.seed(seed, step, index, PREFIX))::nextUniform,
+                new TokenRandom(TokenRandom.seed(seed, WHOLE_RUN, index, PREFIX))::nextUniform);
+    }
+
+    private List<GroupResult> results(List<Integer> drawn, List<ScoredGroup> groups) {
+        List<GroupResult> results = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++) {
+            EncodedProblem problem = problems.get(drawn.get(group));
+            if (!problem.demonstrations().isEmpty()) {
+                List<Reward> rewards = groups.get(group).rewards();
+                double solved = rewards.stream().filter(Reward::solved).count();
+                results.add(new GroupResult(problem.problem().id(), solved / rewards.size()));
+            }
+        }
+        return results;
+    }
+
+    private List<ScoredGroup> score(List<Integer> drawn, List<Trajectory> trajectories) {
         return IntStream.range(0, drawn.size())
                 .mapToObj(
                         group ->
@@ -173,6 +211,15 @@ public final class RolloutDataset implements Dataset {
             offPolicy[i] = trajectories.get(i).offPolicy();
         }
         return new ScoredGroup(trajectories, rewards, advantages.advantages(values, offPolicy));
+    }
+
+    /**
+     * Returns the schedule of the next step. Store it to resume a run with an adaptive one.
+     *
+     * @return the schedule, with what it learned so far
+     */
+    public PrefixSchedule prefixSchedule() {
+        return prefixes;
     }
 
     /** Does nothing: the rollouts are made when they are asked for. */
@@ -317,7 +364,7 @@ public final class RolloutDataset implements Dataset {
         }
 
         /**
-         * Sets the seed of problem order and sampling; 0 by default.
+         * Sets the seed of problem order, prefixes and sampling; 0 by default.
          *
          * @param seed any number
          * @return this builder
@@ -339,7 +386,8 @@ public final class RolloutDataset implements Dataset {
          *
          * @return the dataset
          * @throws NullPointerException if a {@code set} method was not called, naming it
-         * @throws IllegalArgumentException if there is no problem, or one is too long
+         * @throws IllegalArgumentException if there is no problem, one is too long, or the groups
+         *     are too small for the prefix schedule
          */
         public RolloutDataset build() {
             return new RolloutDataset(this);
