@@ -66,8 +66,8 @@ class RolloutTest {
         List<Trajectory> expected = new ModelPolicy(model, 1).rollout(requests, SAMPLING);
 
         List<Trajectory> alone =
-                requests.stream().limit(40).map(request -> rollOut(request)).toList();
-        assertSameTrajectories(expected.subList(0, 40), alone, ROUNDING);
+                requests.stream().limit(20).map(request -> rollOut(request)).toList();
+        assertSameTrajectories(expected.subList(0, 20), alone, ROUNDING);
 
         List<Trajectory> twoThreads = new ModelPolicy(model, 2).rollout(requests, SAMPLING);
         assertSameTrajectories(expected, twoThreads, 0);
