@@ -272,8 +272,9 @@ class CausalLmGoldenTest {
     }
 
     private static double entropy(double[] logits, double temperature) {
-        return -IntStream.range(0, logits.length)
-                .mapToDouble(v -> logProb(logits, v, temperature))
+        double first = logProb(logits, 0, temperature);
+        return -Arrays.stream(logits)
+                .map(z -> first + (z - logits[0]) / temperature)
                 .map(l -> l * Math.exp(l))
                 .sum();
     }
