@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
@@ -39,6 +40,7 @@ public final class TinyLanguage {
                 2,
                 4,
                 10000,
+                RotaryScaling.NONE,
                 1e-6,
                 true,
                 128,

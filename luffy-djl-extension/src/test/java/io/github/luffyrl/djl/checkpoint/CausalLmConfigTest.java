@@ -410,8 +410,7 @@ class CausalLmConfigTest {
             assertEquals(expected.get(field), written.get(field), field);
         }
         for (String field : List.of("attention_bias", "mlp_bias")) {
-            assertEquals(
-                    expected.path(field).asBoolean(), written.path(field).asBoolean(), field);
+            assertEquals(expected.path(field).asBoolean(), written.path(field).asBoolean(), field);
         }
         assertEquals(
                 expected.path("rope_scaling").isNull() ? null : expected.get("rope_scaling"),

@@ -14,7 +14,12 @@ class RotaryScalingTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "10, 1", "4, 1", "2.5, 0.5625", "2, 0.416666666666666667", "1, 0.125", "0.001, 0.125"
+        "10, 1",
+        "4, 1",
+        "2.5, 0.5625",
+        "2, 0.416666666666666667",
+        "1, 0.125",
+        "0.001, 0.125"
     })
     void llama3InterpolatesBetweenFastAndSlowFrequencies(double turns, double share) {
         double frequency = turns * 2 * Math.PI / 64;
