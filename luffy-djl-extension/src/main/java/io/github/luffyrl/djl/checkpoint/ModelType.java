@@ -14,7 +14,7 @@ public enum ModelType {
      */
     QWEN3("qwen3", "Qwen3ForCausalLM", false, true),
 
-    /** Llama 3 and later of the family's plain models: no biases. */
+    /** Llama 3, 3.1, 3.2 and 3.3 for text: no biases. */
     LLAMA("llama", "LlamaForCausalLM", false, false);
 
     private final String configName;
