@@ -14,6 +14,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
@@ -49,6 +50,7 @@ public final class TinyLanguage {
                 2,
                 4,
                 10000,
+                RotaryScaling.NONE,
                 1e-6,
                 true,
                 128,
