@@ -1,23 +1,45 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * What the sum over all response tokens of a mini-batch is divided by (SPEC 2.3, 2.8). The counts
- * are those of the whole mini-batch, so the result does not depend on how it is cut into
- * micro-batches, nor on rows left out because their advantage is zero.
+ * How the losses of tokens become one number: the weight of each token in their sum (SPEC 2.3,
+ * 2.8). Counts are those of the whole mini-batch, so the result does not depend on how it is cut
+ * into micro-batches, nor on rows left out because their advantage is zero.
  */
 public sealed interface LossNormalizer {
 
     /**
-     * Returns the divisor.
+     * Returns the weight of a token.
      *
-     * @param tokens response tokens in the mini-batch, at least 1
-     * @param rows trajectories in the mini-batch, at least 1
-     * @return a positive number
+     * @param rowTokens tokens of its row
+     * @param counts of the mini-batch
+     * @return a positive number; infinite if nothing is counted
      */
-    double divisor(long tokens, long rows);
+    double weight(long rowTokens, RowCounts counts);
 
     /**
-     * The number of response tokens: the paper's {@code Z}.
+     * Sums up token losses.
+     *
+     * @param losses {@code [B][L]}
+     * @param mask which of them count {@code [B][L]}
+     * @return the loss of the batch, 0 without tokens
+     */
+    default double aggregate(double[][] losses, boolean[][] mask) {
+        RowCounts counts = RowCounts.ZERO;
+        for (boolean[] row : mask) {
+            counts = counts.plusRow(TokenBatch.count(row));
+        }
+        double sum = 0;
+        for (int b = 0; b < mask.length; b++) {
+            double weight = weight(TokenBatch.count(mask[b]), counts);
+            for (int t = 0; t < mask[b].length; t++) {
+                sum += mask[b][t] ? weight * losses[b][t] : 0;
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * The mean over all tokens ({@code token-mean}, TRL {@code bnpo}): the paper's {@code Z}.
      *
      * @return the normaliser
      */
@@ -26,7 +48,8 @@ public sealed interface LossNormalizer {
     }
 
     /**
-     * A constant length, not divided by the number of rows: LUFFY's released runs.
+     * The sum divided by a constant length, not by the number of rows ({@code
+     * seq-mean-token-sum-norm}): LUFFY's released runs.
      *
      * @param length usually the maximum response length in tokens, above 0
      * @return the normaliser
@@ -36,7 +59,8 @@ public sealed interface LossNormalizer {
     }
 
     /**
-     * A constant length times the number of rows: Dr. GRPO.
+     * The sum divided by a constant length times the number of rows (TRL {@code dr_grpo}): Dr.
+     * GRPO.
      *
      * @param length usually the maximum response length in tokens, above 0
      * @return the normaliser
@@ -45,11 +69,40 @@ public sealed interface LossNormalizer {
         return new FixedLengthPerRow(length);
     }
 
+    /**
+     * The mean over non-empty rows of the sums of their tokens ({@code seq-mean-token-sum}).
+     *
+     * @return the normaliser
+     */
+    static LossNormalizer rowSum() {
+        return new RowSum();
+    }
+
+    /**
+     * The mean over all rows of the means of their tokens (TRL {@code grpo}, Open-Reasoner-Zero):
+     * GRPO's paper.
+     *
+     * @return the normaliser
+     */
+    static LossNormalizer rowMean() {
+        return new RowMean();
+    }
+
+    /**
+     * The mean over non-empty rows of their sums divided by their tokens plus 1e-8 ({@code
+     * seq-mean-token-mean}).
+     *
+     * @return the normaliser
+     */
+    static LossNormalizer nonEmptyRowMean() {
+        return new NonEmptyRowMean();
+    }
+
     /** See {@link LossNormalizer#tokenMean()}. */
     record TokenMean() implements LossNormalizer {
         @Override
-        public double divisor(long tokens, long rows) {
-            return (double) tokens;
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1.0 / counts.tokens();
         }
     }
 
@@ -65,8 +118,8 @@ public sealed interface LossNormalizer {
         }
 
         @Override
-        public double divisor(long tokens, long rows) {
-            return length;
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1 / length;
         }
     }
 
@@ -82,8 +135,32 @@ public sealed interface LossNormalizer {
         }
 
         @Override
-        public double divisor(long tokens, long rows) {
-            return (double) rows * length;
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1 / (counts.rows() * length);
+        }
+    }
+
+    /** See {@link LossNormalizer#rowSum()}. */
+    record RowSum() implements LossNormalizer {
+        @Override
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1.0 / counts.nonEmptyRows();
+        }
+    }
+
+    /** See {@link LossNormalizer#rowMean()}. */
+    record RowMean() implements LossNormalizer {
+        @Override
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1 / ((double) rowTokens * counts.rows());
+        }
+    }
+
+    /** See {@link LossNormalizer#nonEmptyRowMean()}. */
+    record NonEmptyRowMean() implements LossNormalizer {
+        @Override
+        public double weight(long rowTokens, RowCounts counts) {
+            return 1 / ((rowTokens + 1e-8) * counts.nonEmptyRows());
         }
     }
 

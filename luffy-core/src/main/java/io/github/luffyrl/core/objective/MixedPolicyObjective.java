@@ -1,71 +1,116 @@
 package io.github.luffyrl.core.objective;
 
+import java.util.Arrays;
+
 /**
- * Mixed-policy GRPO (SPEC 2.1 - 2.3): on-policy tokens weighted by the clipped importance ratio,
- * off-policy tokens by their shaped probability, one advantage for both.
+ * Mixed-policy GRPO (SPEC 2.1 - 2.4, 5): on-policy tokens weighted by the clipped importance ratio,
+ * off-policy tokens by their shaped probability, one advantage for both. Without off-policy tokens
+ * it is the loss of PPO and GRPO.
  *
  * <pre>{@code
- * MixedPolicyObjective luffy = new MixedPolicyObjective(
- *         PolicyShaping.rational(0.1), ClipRange.none(), LossNormalizer.tokenMean());
+ * MixedPolicyObjective luffy = MixedPolicyObjective.builder()
+ *         .shaping(PolicyShaping.rational(0.1))
+ *         .normalizer(LossNormalizer.tokenMean())
+ *         .build();
  * }</pre>
  *
  * <p>This is the specification in double arithmetic, with the gradient written out. Tokens of zero
  * advantage and tokens outside the mask contribute exactly 0, whatever their log-probabilities hold
  * (SPEC 2.9).
  *
- * @param shaping weight of off-policy tokens
- * @param clip range of the on-policy ratio
- * @param normalizer divisor of the sum over tokens
+ * @param onPolicy weight of on-policy tokens
+ * @param offPolicy weight of off-policy tokens
+ * @param correction factor of on-policy tokens for the difference between sampler and model
+ * @param maxProbability tokens of a larger probability are left out ({@code all_max_clip});
+ *     infinite for none
+ * @param normalizer how the tokens are summed up
+ * @param compatibility what a mean over no tokens is
  */
 public record MixedPolicyObjective(
-        PolicyShaping shaping, ClipRange clip, LossNormalizer normalizer) {
+        OnPolicyRatio onPolicy,
+        OffPolicyWeight offPolicy,
+        ImportanceCorrection correction,
+        double maxProbability,
+        LossNormalizer normalizer,
+        Compatibility compatibility)
+        implements PolicyObjective {
+
+    /** Rejects a bound that leaves no token. */
+    public MixedPolicyObjective {
+        if (!(maxProbability > 0)) {
+            throw new IllegalArgumentException(
+                    "maxProbability = " + maxProbability + ": no token would be left");
+        }
+    }
 
     /**
-     * The objective's value and gradient.
+     * The parts that most methods differ in.
      *
-     * @param loss to be minimised
-     * @param gradient {@code [B][L]}: derivative of the loss with respect to each log-probability
+     * @param shaping of off-policy tokens, whose own probability is taken as 1
+     * @param clip range of the on-policy ratio
+     * @param normalizer how the tokens are summed up
      */
-    public record Evaluation(double loss, double[][] gradient) {}
+    public MixedPolicyObjective(PolicyShaping shaping, ClipRange clip, LossNormalizer normalizer) {
+        this(
+                new OnPolicyRatio(clip),
+                new OffPolicyWeight(shaping, BehaviourPolicy.CERTAIN, OffPolicyClip.none()),
+                ImportanceCorrection.none(),
+                Double.POSITIVE_INFINITY,
+                normalizer,
+                Compatibility.NONE);
+    }
 
     /**
-     * Evaluates a mini-batch.
+     * Creates a builder with LUFFY's settings: shaping {@code p / (p + 0.1)}, no clipping, mean
+     * over tokens.
      *
-     * @param batch the tokens, {@code [B][L]}
-     * @return loss and gradient; both 0 when no token is in the mask
+     * @return the builder
      */
-    public Evaluation evaluate(TokenBatch batch) {
+    public static MixedPolicyObjectiveBuilder builder() {
+        return new MixedPolicyObjectiveBuilder();
+    }
+
+    /** Counts the tokens that {@link #maxProbability} leaves. */
+    @Override
+    public BatchCounts counts(TokenBatch batch) {
+        BatchCounts counts = BatchCounts.ZERO;
+        for (int b = 0; b < batch.rows(); b++) {
+            counts = counts.plusRow(batch.guided(b), tokens(batch, b));
+        }
+        return counts;
+    }
+
+    @Override
+    public Evaluation evaluate(TokenBatch part, BatchCounts whole) {
+        double[][] gradient = part.zeros();
+        PolicyMetrics metrics = new PolicyMetrics();
+        RowCounts counts = whole.all();
+        double loss = 0;
+        for (int b = 0; b < part.rows(); b++) {
+            long tokens = tokens(part, b);
+            double weight = tokens == 0 ? 0 : normalizer.weight(tokens, counts);
+            loss += new MixedPolicyRow(this, part, b, gradient[b], metrics).evaluate(weight);
+        }
+        if (compatibility == Compatibility.REFERENCE
+                && counts.tokens() == 0
+                && Double.isInfinite(normalizer.weight(0, counts))) {
+            Arrays.stream(gradient).forEach(row -> Arrays.fill(row, Double.NaN));
+            loss = Double.NaN;
+        }
+        return new Evaluation(loss, gradient, metrics);
+    }
+
+    /** Whether a token of the mask is one that the objective learns from. */
+    boolean keeps(TokenBatch batch, int row, int token) {
+        return batch.mask()[row][token]
+                && !(Math.exp(batch.logProbs()[row][token]) > maxProbability);
+    }
+
+    private long tokens(TokenBatch batch, int row) {
         long tokens = 0;
-        for (boolean[] row : batch.mask()) {
-            for (boolean inResponse : row) {
-                tokens += inResponse ? 1 : 0;
-            }
+        for (int t = 0; t < batch.mask()[row].length; t++) {
+            tokens += keeps(batch, row, t) ? 1 : 0;
         }
-        int rows = batch.mask().length;
-        double[][] gradient = new double[rows][];
-        double sum = 0;
-        double divisor = tokens == 0 ? 1 : normalizer.divisor(tokens, rows);
-        for (int b = 0; b < rows; b++) {
-            int length = batch.mask()[b].length;
-            gradient[b] = new double[length];
-            for (int t = 0; t < length; t++) {
-                double advantage = batch.advantages()[b][t];
-                if (!batch.mask()[b][t] || advantage == 0) {
-                    continue;
-                }
-                double l = batch.logProbs()[b][t];
-                if (batch.offPolicy()[b][t]) {
-                    sum += -advantage * shaping.value(l);
-                    gradient[b][t] = -advantage * shaping.derivative(l) / divisor;
-                } else {
-                    double ratio = Math.exp(l - batch.oldLogProbs()[b][t]);
-                    double loss = -advantage * ratio;
-                    double clipped = -advantage * clip.clamp(ratio);
-                    sum += Math.max(loss, clipped);
-                    gradient[b][t] = clipped > loss ? 0 : loss / divisor; // d ratio / dl = ratio
-                }
-            }
-        }
-        return new Evaluation(sum / divisor, gradient);
+        return tokens;
     }
 }

@@ -10,24 +10,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LossNormalizerTest {
 
+    /** 12 tokens in 3 of 4 rows. */
+    private static final RowCounts COUNTS = new RowCounts(12, 4, 3);
+
     @Test
-    void tokenMeanDividesByTheNumberOfTokens() {
-        assertEquals(300, LossNormalizer.tokenMean().divisor(300, 8));
+    void theWeightOfATokenIsOneOverWhatTheSumIsDividedBy() {
+        assertEquals(1.0 / 12, LossNormalizer.tokenMean().weight(6, COUNTS));
+        assertEquals(1.0 / 8192, LossNormalizer.fixedLength(8192).weight(6, COUNTS));
+        assertEquals(1.0 / (4 * 3000), LossNormalizer.fixedLengthPerRow(3000).weight(6, COUNTS));
+        assertEquals(1.0 / 3, LossNormalizer.rowSum().weight(6, COUNTS));
+        assertEquals(1.0 / (6 * 4), LossNormalizer.rowMean().weight(6, COUNTS));
+        assertEquals(1.0 / (6 * 3), LossNormalizer.nonEmptyRowMean().weight(6, COUNTS), 1e-9);
     }
 
     @Test
-    void fixedLengthDividesByTheLengthAlone() {
-        assertEquals(8192, LossNormalizer.fixedLength(8192).divisor(300, 8));
-    }
+    void lossesAreSummedUpByTheWeightsOfTheirRows() {
+        // Rows of 2, 1 and 0 tokens: sums 5 and 6.
+        double[][] losses = {{2, 3}, {6, Double.NaN}, {Double.NaN, Double.NaN}};
+        boolean[][] mask = {{true, true}, {true, false}, {false, false}};
 
-    @Test
-    void fixedLengthPerRowDividesByTheLengthOfAllRows() {
-        assertEquals(8 * 3000, LossNormalizer.fixedLengthPerRow(3000).divisor(300, 8));
+        assertEquals(11.0 / 3, LossNormalizer.tokenMean().aggregate(losses, mask), 1e-15);
+        assertEquals(11.0 / 10, LossNormalizer.fixedLength(10).aggregate(losses, mask), 1e-15);
+        assertEquals(
+                11.0 / 30, LossNormalizer.fixedLengthPerRow(10).aggregate(losses, mask), 1e-15);
+        assertEquals(11.0 / 2, LossNormalizer.rowSum().aggregate(losses, mask), 1e-15);
+        assertEquals(8.5 / 3, LossNormalizer.rowMean().aggregate(losses, mask), 1e-15);
+        assertEquals(8.5 / 2, LossNormalizer.nonEmptyRowMean().aggregate(losses, mask), 1e-7);
     }
 
     @Test
     void countsBeyondTheRangeOfIntAreKept() {
-        assertEquals(5e9, LossNormalizer.tokenMean().divisor(5_000_000_000L, 8));
+        RowCounts many = new RowCounts(5_000_000_000L, 8, 8);
+
+        assertEquals(1 / 5e9, LossNormalizer.tokenMean().weight(1, many));
+    }
+
+    @Test
+    void countsThatContradictEachOtherAreRejected() {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> new RowCounts(1, 4, 3));
+
+        assertEquals("1 tokens in 3 non-empty rows of 4", error.getMessage());
     }
 
     @ParameterizedTest

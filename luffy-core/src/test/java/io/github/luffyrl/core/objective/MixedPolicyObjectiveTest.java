@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.luffyrl.core.objective.MixedPolicyObjective.Evaluation;
+import io.github.luffyrl.core.objective.PolicyObjective.Evaluation;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,23 +25,88 @@ class MixedPolicyObjectiveTest {
             new MixedPolicyObjective(
                     PolicyShaping.rational(0.1), ClipRange.none(), LossNormalizer.tokenMean());
 
+    /** Every shaping with every clip range, and each other choice once. */
     static List<MixedPolicyObjective> objectives() {
         List<MixedPolicyObjective> objectives = new ArrayList<>();
-        for (var shaping : List.of(PolicyShaping.none(), PolicyShaping.rational(0.1))) {
-            for (var clip : List.of(ClipRange.none(), ClipRange.symmetric(0.2))) {
-                for (var normalizer : normalizers()) {
-                    objectives.add(new MixedPolicyObjective(shaping, clip, normalizer));
-                }
+        for (PolicyShaping shaping : shapings()) {
+            for (ClipRange clip :
+                    List.of(
+                            ClipRange.none(),
+                            ClipRange.symmetric(0.2),
+                            ClipRange.asymmetric(0.2, 0.28).withDual(1.5),
+                            ClipRange.symmetric(0.2).measured())) {
+                objectives.add(
+                        MixedPolicyObjective.builder()
+                                .shaping(shaping)
+                                .ratioShaping(shaping)
+                                .clip(clip)
+                                .build());
+            }
+            for (BehaviourPolicy behaviour : BehaviourPolicy.values()) {
+                objectives.add(
+                        MixedPolicyObjective.builder()
+                                .shaping(shaping)
+                                .behaviour(behaviour)
+                                .offPolicyClip(new OffPolicyClip(0.1, 0.9))
+                                .build());
             }
         }
+        for (LossNormalizer normalizer : normalizers()) {
+            objectives.add(
+                    MixedPolicyObjective.builder()
+                            .normalizer(normalizer)
+                            .maxProbability(0.8)
+                            .clip(ClipRange.symmetric(0.2))
+                            .build());
+            objectives.add(
+                    MixedPolicyObjective.builder()
+                            .normalizer(normalizer)
+                            .ratioLevel(OnPolicyRatio.Level.SEQUENCE)
+                            .ratioShaping(PolicyShaping.rational(0.1))
+                            .clip(ClipRange.symmetric(0.2))
+                            .build());
+        }
+        for (ImportanceCorrection correction :
+                List.of(
+                        ImportanceCorrection.truncated(1.2),
+                        ImportanceCorrection.masked(0.9, 1.2))) {
+            objectives.add(MixedPolicyObjective.builder().correction(correction).build());
+        }
         return objectives;
+    }
+
+    static List<PolicyShaping> shapings() {
+        return List.of(
+                PolicyShaping.none(),
+                PolicyShaping.rational(0.1),
+                new PolicyShaping.Log(0.3),
+                new PolicyShaping.LogBlend(0.3),
+                new PolicyShaping.Power(0.5),
+                new PolicyShaping.Power(2),
+                new Cosine());
+    }
+
+    /** A shaping that this project does not know. */
+    private record Cosine() implements PolicyShaping.Custom {
+        @Override
+        public double value(double logProb) {
+            return Math.cos(logProb);
+        }
+
+        @Override
+        public double derivative(double logProb) {
+            return -Math.sin(logProb);
+        }
     }
 
     static List<LossNormalizer> normalizers() {
         return List.of(
                 LossNormalizer.tokenMean(),
                 LossNormalizer.fixedLength(7),
-                LossNormalizer.fixedLengthPerRow(7));
+                LossNormalizer.fixedLengthPerRow(7),
+                LossNormalizer.rowSum(),
+                LossNormalizer.rowMean(),
+                LossNormalizer.nonEmptyRowMean());
     }
 
     @ParameterizedTest
@@ -122,7 +188,7 @@ class MixedPolicyObjectiveTest {
         //   losses -0.6, -0.375; gradients -0.12, -0.1875
         // Rollout, A = -0.25: ratios 1, 1.5 -> losses and gradients 0.25, 0.375
         // Sum -0.35 over 4 tokens in 2 rows.
-        double divisor = normalizer.divisor(4, 2);
+        double divisor = 1 / normalizer.weight(2, new RowCounts(4, 2, 2));
 
         Evaluation got =
                 new MixedPolicyObjective(PolicyShaping.rational(0.1), ClipRange.none(), normalizer)
@@ -243,22 +309,28 @@ class MixedPolicyObjectiveTest {
     }
 
     @ParameterizedTest
-    @MethodSource("normalizers")
-    void rowsEvaluatedApartAddUpWithTheDivisorOfTheWhole(LossNormalizer normalizer) {
-        MixedPolicyObjective objective =
-                new MixedPolicyObjective(
-                        PolicyShaping.rational(0.1), ClipRange.symmetric(0.2), normalizer);
+    @MethodSource("objectives")
+    void microBatchesAddUpToTheMiniBatch(MixedPolicyObjective objective) {
         TokenBatch batch = randomBatch(4, 6);
         Evaluation whole = objective.evaluate(batch);
-        double sum = 0;
-        long tokens = 0;
-        for (int b = 0; b < 4; b++) {
-            long inRow = tokens(batch, b);
-            tokens += inRow;
-            sum += objective.evaluate(rows(batch, b)).loss() * normalizer.divisor(inRow, 1);
-        }
+        BatchCounts counts = objective.counts(batch);
 
-        assertEquals(whole.loss(), sum / normalizer.divisor(tokens, 4), ROUNDING);
+        Evaluation first = objective.evaluate(rows(batch, 0), counts);
+        Evaluation second = objective.evaluate(rows(batch, 1, 2, 3), counts);
+
+        assertEquals(whole.loss(), first.loss() + second.loss(), ROUNDING);
+        assertArrayEquals(whole.gradient()[0], first.gradient()[0]);
+        for (int b = 1; b < 4; b++) {
+            assertArrayEquals(whole.gradient()[b], second.gradient()[b - 1]);
+        }
+        PolicyMetrics joined = first.metrics().plus(second.metrics());
+        for (PolicyMetric metric : PolicyMetric.values()) {
+            assertEquals(
+                    whole.metrics().mean(metric).orElse(Double.NaN),
+                    joined.mean(metric).orElse(Double.NaN),
+                    ROUNDING,
+                    metric.name());
+        }
     }
 
     @ParameterizedTest
@@ -334,6 +406,8 @@ class MixedPolicyObjectiveTest {
                         new double[rows][length],
                         new boolean[rows][length],
                         new boolean[rows][length]);
+        double[][] behaviourProbs = new double[rows][length];
+        double[][] rolloutLogProbs = new double[rows][length];
         double[] ratios = {0.5, 0.7, 0.9, 1, 1.1, 1.3, 1.6};
         for (int b = 0; b < rows; b++) {
             double advantage = random.nextGaussian();
@@ -343,11 +417,14 @@ class MixedPolicyObjectiveTest {
                 batch.oldLogProbs()[b][t] =
                         batch.logProbs()[b][t] - Math.log(ratios[random.nextInt(ratios.length)]);
                 batch.advantages()[b][t] = advantage;
+                behaviourProbs[b][t] = 0.1 + 0.8 * random.nextDouble();
+                rolloutLogProbs[b][t] = batch.oldLogProbs()[b][t] + 0.4 * random.nextDouble() - 0.2;
                 batch.mask()[b][t] = t < end;
                 batch.offPolicy()[b][t] = b == 0 || (b == 1 && t < 2);
             }
         }
-        return batch;
+        return batch.with(Extra.BEHAVIOUR_PROBS, behaviourProbs)
+                .with(Extra.ROLLOUT_LOG_PROBS, rolloutLogProbs);
     }
 
     private static TokenBatch moved(TokenBatch batch, int row, int token, double by) {
@@ -355,29 +432,31 @@ class MixedPolicyObjectiveTest {
         logProbs[row] = logProbs[row].clone();
         logProbs[row][token] += by;
         return new TokenBatch(
-                logProbs, batch.oldLogProbs(), batch.advantages(), batch.mask(), batch.offPolicy());
+                logProbs,
+                batch.oldLogProbs(),
+                batch.advantages(),
+                batch.mask(),
+                batch.offPolicy(),
+                batch.extras());
     }
 
     private static TokenBatch rows(TokenBatch batch, int... rows) {
-        return new TokenBatch(
-                rows(batch.logProbs(), rows),
-                rows(batch.oldLogProbs(), rows),
-                rows(batch.advantages(), rows),
-                rows(batch.mask(), rows),
-                rows(batch.offPolicy(), rows));
+        TokenBatch picked =
+                new TokenBatch(
+                        rows(batch.logProbs(), rows),
+                        rows(batch.oldLogProbs(), rows),
+                        rows(batch.advantages(), rows),
+                        rows(batch.mask(), rows),
+                        rows(batch.offPolicy(), rows));
+        for (var extra : batch.extras().entrySet()) {
+            picked = picked.with(extra.getKey(), rows(extra.getValue(), rows));
+        }
+        return picked;
     }
 
     private static <T> T[] rows(T[] matrix, int... rows) {
         T[] picked = Arrays.copyOf(matrix, rows.length);
         Arrays.setAll(picked, b -> matrix[rows[b]]);
         return picked;
-    }
-
-    private static long tokens(TokenBatch batch, int row) {
-        long tokens = 0;
-        for (boolean inResponse : batch.mask()[row]) {
-            tokens += inResponse ? 1 : 0;
-        }
-        return tokens;
     }
 }

@@ -1,0 +1,9 @@
+package io.github.luffyrl.core.objective;
+
+/** What a mean of nothing is (SPEC Q7). */
+public enum Compatibility {
+    /** A loss without tokens is 0 and has no gradient. */
+    NONE,
+    /** As in the reference implementations: 0/0, so the loss and its gradient are NaN. */
+    REFERENCE
+}
