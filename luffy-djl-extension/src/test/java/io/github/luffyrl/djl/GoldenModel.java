@@ -4,13 +4,11 @@ import ai.djl.Model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,25 +37,12 @@ public record GoldenModel(Path directory, JsonNode expected) {
         }
     }
 
-    public static List<GoldenModel> supported() throws IOException {
-        return all().stream().filter(GoldenModel::isSupported).toList();
-    }
-
     private static GoldenModel read(Path folder) {
         try {
             return new GoldenModel(folder, JSON.readTree(folder.resolve("expected.json").toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    public boolean isSupported() {
-        return Arrays.stream(ModelType.values())
-                .anyMatch(type -> type.configName().equals(modelType()));
-    }
-
-    public String modelType() {
-        return expected.get("model_type").asText();
     }
 
     public Model load() throws IOException {

@@ -5,15 +5,26 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Reward;
+import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.rollout.TokenRandom;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -39,6 +50,7 @@ public final class TinyLanguage {
                 2,
                 4,
                 10000,
+                RotaryScaling.NONE,
                 1e-6,
                 true,
                 128,
@@ -67,6 +79,38 @@ public final class TinyLanguage {
     public static ProblemEncoder encoder(TextTokenizer tokenizer, int maxResponseTokens) {
         return new ProblemEncoder(
                 tokenizer, new PromptTemplate.Plain(), END, 16, maxResponseTokens);
+    }
+
+    /** Two problems with one demonstration each, which the random model hardly ever writes. */
+    public static List<Problem> problems() {
+        return List.of(
+                Problem.of("first", "ab", "ccc", Demonstration.of("ccc")),
+                Problem.of("second", "de", "fgf", Demonstration.of("fgf")));
+    }
+
+    /** 1 for exactly the answer. */
+    public static Reward exactly(Problem problem, Completion completion) {
+        return Reward.of(completion.text().equals(problem.answer()));
+    }
+
+    /** A policy without a model: four tokens of equal probability, or the prefix alone. */
+    public static List<Trajectory> writeAnything(
+            List<RolloutRequest> requests, SamplingParams sampling) {
+        return requests.stream().map(TinyLanguage::writeAnything).toList();
+    }
+
+    private static Trajectory writeAnything(RolloutRequest request) {
+        int prefix = request.prefix().length();
+        if (prefix > 0) {
+            return new Trajectory(
+                    request.prompt(), request.prefix().tokens(), prefix, new float[prefix], true);
+        }
+        TokenRandom random = new TokenRandom(request.seed());
+        int[] response = new int[4];
+        Arrays.setAll(response, i -> (int) (random.nextUniform() * VOCABULARY));
+        float[] logProbs = new float[4];
+        Arrays.fill(logProbs, (float) -Math.log(VOCABULARY));
+        return new Trajectory(request.prompt(), response, 0, logProbs, false);
     }
 
     /** Copies of all weights, by qualified name. */

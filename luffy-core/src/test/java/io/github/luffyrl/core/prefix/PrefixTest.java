@@ -3,8 +3,11 @@ package io.github.luffyrl.core.prefix;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefixTest {
 
@@ -27,5 +30,19 @@ class PrefixTest {
 
         assertArrayEquals(new int[] {1, 2}, prefix.tokens());
         assertEquals(2, prefix.length());
+    }
+
+    @Test
+    void theRatioCountsInEquality() {
+        assertNotEquals(new Prefix(new int[0], 0.5), Prefix.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void aRatioThatIsNoShareIsRejectedByItsValue(double ratio) {
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> new Prefix(new int[0], ratio));
+
+        assertEquals("a prefix ratio is in [0, 1], got " + ratio, error.getMessage());
     }
 }

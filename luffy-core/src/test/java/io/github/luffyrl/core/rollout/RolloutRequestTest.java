@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.rollout;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +32,11 @@ class RolloutRequestTest {
         request.prompt()[0] = 9;
 
         assertEquals(request(1, 3, 5), request);
+    }
+
+    @Test
+    void thePolicyReadsThePromptAndThePrefix() {
+        assertArrayEquals(new int[] {1, 3}, request(1, 3, 5).input());
     }
 
     @Test

@@ -21,8 +21,10 @@ import java.util.Set;
  * @param layers {@code num_hidden_layers}
  * @param heads {@code num_attention_heads}, a multiple of {@code keyValueHeads}
  * @param keyValueHeads {@code num_key_value_heads}
- * @param headDim {@code head_dim}, even; {@code hiddenSize / heads} when not given
+ * @param headDim {@code head_dim}, even; {@code hiddenSize / heads} when not given, but Qwen3 must
+ *     give it
  * @param ropeTheta {@code rope_theta}, base of the rotary frequencies, above 0
+ * @param ropeScaling {@code rope_scaling}; none when not given
  * @param rmsNormEps {@code rms_norm_eps}, above 0
  * @param tieWordEmbeddings {@code tie_word_embeddings}: the output layer is the embedding matrix,
  *     and a stored {@code lm_head.weight} is to be ignored
@@ -43,6 +45,7 @@ public record CausalLmConfig(
         int keyValueHeads,
         int headDim,
         double ropeTheta,
+        RotaryScaling ropeScaling,
         double rmsNormEps,
         boolean tieWordEmbeddings,
         int maxPositionEmbeddings,

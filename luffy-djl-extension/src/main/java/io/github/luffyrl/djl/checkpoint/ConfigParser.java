@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -20,8 +17,6 @@ import java.util.function.Predicate;
  * in a way that the models here do not compute is refused, never ignored.
  */
 final class ConfigParser {
-
-    private static final String ROPE_THETA = "rope_theta";
 
     private final JsonFields config;
     private final Optional<JsonFields> generation;
@@ -51,7 +46,9 @@ final class ConfigParser {
     private CausalLmConfig parse() {
         ModelType type = modelType();
         refuseUnsupported(type);
-        double ropeTheta = ropeTheta();
+        RotaryParser rotary = new RotaryParser(config);
+        RotaryScaling ropeScaling = rotary.scaling();
+        double ropeTheta = rotary.theta();
         int hiddenSize = config.integer("hidden_size");
         int heads = config.integer("num_attention_heads");
         StoredType storedType = storedType();
@@ -59,7 +56,7 @@ final class ConfigParser {
         int intermediateSize = config.integer("intermediate_size");
         int layers = config.integer("num_hidden_layers");
         int keyValueHeads = config.integer("num_key_value_heads");
-        int headDim = headDim(hiddenSize, heads);
+        int headDim = headDim(type, hiddenSize, heads);
         double rmsNormEps = config.number("rms_norm_eps");
         boolean tied = config.flag("tie_word_embeddings");
         int maxPositions = config.integer("max_position_embeddings");
@@ -78,6 +75,7 @@ final class ConfigParser {
                     keyValueHeads,
                     headDim,
                     ropeTheta,
+                    ropeScaling,
                     rmsNormEps,
                     tied,
                     maxPositions,
@@ -118,59 +116,11 @@ final class ConfigParser {
         config.allowOnly("use_mrope", ConfigParser::isFalse, "false");
         config.allowOnly("partial_rotary_factor", isNumber(1), "1");
         config.allowOnly("quantization_config", node -> false, "unquantized weights");
-        config.allowOnly("rope_scaling", ConfigParser::isPlainRope, "null or the type default");
-        config.allowOnly("rope_parameters", ConfigParser::isPlainRope, "the type default");
     }
 
-    /** Whether the rotation is the ordinary one; {@code type} is the older name of the type. */
-    private static boolean isPlainRope(JsonNode rope) {
-        if (!rope.isObject()) {
-            return false;
-        }
-        for (Iterator<String> names = rope.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            JsonNode value = rope.get(name);
-            boolean plain =
-                    switch (name) {
-                        case "rope_type", "type" -> is("default").test(value);
-                        case "partial_rotary_factor" -> isNumber(1).test(value);
-                        case ROPE_THETA -> true;
-                        default -> false;
-                    };
-            if (!plain) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The base of the rotation: a field of its own, or of one of the two rope objects. */
-    private double ropeTheta() {
-        Set<Double> values = new TreeSet<>();
-        config.find(ROPE_THETA).ifPresent(theta -> values.add(config.number(ROPE_THETA)));
-        for (String field : List.of("rope_parameters", "rope_scaling")) {
-            config.find(field)
-                    .map(rope -> rope.get(ROPE_THETA))
-                    .ifPresent(theta -> values.add(number(field + "." + ROPE_THETA, theta)));
-        }
-        if (values.isEmpty()) {
-            throw config.refused("the field rope_theta is missing");
-        }
-        if (values.size() > 1) {
-            throw config.refused("rope_theta is given as " + values + ", need one value");
-        }
-        return values.iterator().next();
-    }
-
-    private double number(String field, JsonNode node) {
-        if (!node.isNumber()) {
-            throw config.refused(field + " = " + node + ", need a number");
-        }
-        return node.asDouble();
-    }
-
-    private int headDim(int hiddenSize, int heads) {
-        if (config.find("head_dim").isPresent()) {
+    private int headDim(ModelType type, int hiddenSize, int heads) {
+        // Hugging Face's default for Qwen3 is 128, whatever the other sizes.
+        if (type == ModelType.QWEN3 || config.find("head_dim").isPresent()) {
             return config.integer("head_dim");
         }
         if (heads < 1 || hiddenSize % heads != 0) {
@@ -226,7 +176,7 @@ final class ConfigParser {
         return node -> node.isTextual() && node.asText().equals(text);
     }
 
-    private static Predicate<JsonNode> isNumber(double number) {
+    static Predicate<JsonNode> isNumber(double number) {
         return node -> node.isNumber() && node.asDouble() == number;
     }
 

@@ -22,6 +22,14 @@ final class ConfigRenderer {
         json.put("head_dim", config.headDim());
         json.put("hidden_act", "silu");
         json.put("rope_theta", config.ropeTheta());
+        if (config.ropeScaling() instanceof RotaryScaling.Llama3 scaling) {
+            ObjectNode rope = json.putObject("rope_scaling");
+            rope.put("rope_type", "llama3");
+            rope.put("factor", scaling.factor());
+            rope.put("low_freq_factor", scaling.lowFreqFactor());
+            rope.put("high_freq_factor", scaling.highFreqFactor());
+            rope.put("original_max_position_embeddings", scaling.originalMaxPositionEmbeddings());
+        }
         json.put("rms_norm_eps", config.rmsNormEps());
         json.put("tie_word_embeddings", config.tieWordEmbeddings());
         json.put("max_position_embeddings", config.maxPositionEmbeddings());

@@ -16,15 +16,17 @@ import java.util.function.Predicate;
 final class JsonFields {
 
     private final Path file;
+    private final String prefix;
     private final ObjectNode object;
 
-    private JsonFields(Path file, ObjectNode object) {
+    private JsonFields(Path file, String prefix, ObjectNode object) {
         this.file = file;
+        this.prefix = prefix;
         this.object = object;
     }
 
     static JsonFields read(Path file) throws IOException {
-        return new JsonFields(file, Json.parse(Files.readAllBytes(file), file.toString()));
+        return new JsonFields(file, "", Json.parse(Files.readAllBytes(file), file.toString()));
     }
 
     Optional<JsonNode> find(String field) {
@@ -47,6 +49,12 @@ final class JsonFields {
         return require(field, JsonNode::isBoolean, "true or false").asBoolean();
     }
 
+    /** The fields of a field that is an object; errors name them {@code field.inner}. */
+    JsonFields object(String field) {
+        JsonNode node = require(field, JsonNode::isObject, "an object");
+        return new JsonFields(file, prefix + field + ".", (ObjectNode) node);
+    }
+
     /** A field that is an integer, a list of them, or missing. */
     List<Integer> integers(String field) {
         List<Integer> values = new ArrayList<>();
@@ -56,7 +64,8 @@ final class JsonFields {
                             Iterable<JsonNode> ids = node.isArray() ? node : List.of(node);
                             for (JsonNode id : ids) {
                                 if (!isInt(id)) {
-                                    throw refused(field + " = " + node + ", need integers");
+                                    throw refused(
+                                            prefix + field + " = " + node + ", need integers");
                                 }
                                 values.add(id.asInt());
                             }
@@ -71,15 +80,21 @@ final class JsonFields {
                 .ifPresent(
                         node -> {
                             throw refused(
-                                    field + " = " + node + " is not supported, only " + remedy);
+                                    prefix
+                                            + field
+                                            + " = "
+                                            + node
+                                            + " is not supported, only "
+                                            + remedy);
                         });
     }
 
     private JsonNode require(String field, Predicate<JsonNode> valid, String need) {
         JsonNode node =
-                find(field).orElseThrow(() -> refused("the field " + field + " is missing"));
+                find(field)
+                        .orElseThrow(() -> refused("the field " + prefix + field + " is missing"));
         if (!valid.test(node)) {
-            throw refused(field + " = " + node + ", need " + need);
+            throw refused(prefix + field + " = " + node + ", need " + need);
         }
         return node;
     }

@@ -1,34 +1,31 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * Grouped-query attention with rotary positions: {@code H} query heads, of which each group of
  * {@code H / KV} neighbours shares a key and value head.
  */
 record Attention(
-        LinearLayer query,
-        LinearLayer key,
-        LinearLayer value,
+        HeadProjection query,
+        HeadProjection key,
+        HeadProjection value,
         LinearLayer output,
-        int layer,
-        int heads,
-        int keyValueHeads,
-        int headDim) {
+        int layer) {
 
     /** Maps {@code [B, T, D]} to the same shape. */
     NDArray apply(ForwardPass pass, NDArray x) {
-        Weights weights = pass.weights();
         long rows = x.getShape().get(0);
         long tokens = x.getShape().get(1);
-        int group = heads / keyValueHeads;
+        int headDim = query.headDim();
+        int keyValueHeads = key.count();
+        int group = query.count() / keyValueHeads;
 
-        NDArray q = split(query.apply(weights, x), heads); // [B, T, H, headDim]
-        NDArray k = split(key.apply(weights, x), keyValueHeads); // [B, T, KV, headDim]
-        NDArray v = split(value.apply(weights, x), keyValueHeads).transpose(0, 2, 1, 3);
-        q = pass.rotation().apply(q).mul(pass.queryScale());
-        k = pass.rotation().apply(k).transpose(0, 2, 1, 3); // [B, KV, T, headDim]
+        NDArray q = pass.rotation().apply(query.apply(pass, x)); // [B, T, H, headDim]
+        q = q.mul(pass.queryScale());
+        NDArray k = pass.rotation().apply(key.apply(pass, x)); // [B, T, KV, headDim]
+        k = k.transpose(0, 2, 1, 3); // [B, KV, T, headDim]
+        NDArray v = value.apply(pass, x).transpose(0, 2, 1, 3);
         KeyValueCache cache = pass.cache();
         if (cache != null) {
             k = cache.appendKeys(layer, k); // [B, KV, S, headDim]
@@ -53,12 +50,7 @@ record Attention(
         NDArray joined =
                 mixed.reshape(rows, keyValueHeads, group, tokens, headDim)
                         .transpose(0, 3, 1, 2, 4)
-                        .reshape(rows, tokens, (long) heads * headDim);
-        return output.apply(weights, joined);
-    }
-
-    private NDArray split(NDArray x, int count) {
-        Shape shape = x.getShape();
-        return x.reshape(shape.get(0), shape.get(1), count, headDim);
+                        .reshape(rows, tokens, (long) query.count() * headDim);
+        return output.apply(pass.weights(), joined);
     }
 }

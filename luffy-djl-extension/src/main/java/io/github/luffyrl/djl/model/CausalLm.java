@@ -16,6 +16,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.NativeArrays;
 import io.github.luffyrl.djl.layout.TokenScores;
@@ -24,7 +25,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder-only causal language model of the Qwen2 architecture. Parameters carry the names and
+ * A decoder-only causal language model of any {@link ModelType}. Parameters carry the names and
  * shapes of the Hugging Face checkpoint.
  *
  * <p>As a Block it maps token ids {@code [B, T]} to logits {@code [B, T, V]}. Given the labels of a
@@ -36,6 +37,7 @@ public final class CausalLm extends AbstractBlock {
     private static final double INITIAL_STD = 0.02;
 
     private final CausalLmConfig config;
+    private final float[] rotaryFrequencies;
     private final Parameter embedding;
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final RmsNorm finalNorm;
@@ -50,12 +52,13 @@ public final class CausalLm extends AbstractBlock {
      */
     public CausalLm(CausalLmConfig config) {
         this.config = config;
+        this.rotaryFrequencies = Rotation.frequencies(config);
         long d = config.hiddenSize();
         embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
         for (int i = 0; i < config.layers(); i++) {
             layers.add(layer(i));
         }
-        finalNorm = norm("model.norm.weight");
+        finalNorm = norm("model.norm.weight", d);
         head =
                 new LinearLayer(
                         config.tieWordEmbeddings()
@@ -67,26 +70,38 @@ public final class CausalLm extends AbstractBlock {
     private DecoderLayer layer(int i) {
         String at = "model.layers." + i + ".";
         long d = config.hiddenSize();
-        long q = (long) config.heads() * config.headDim();
-        long kv = (long) config.keyValueHeads() * config.headDim();
         long f = config.intermediateSize();
         String attention = at + "self_attn.";
+        boolean headNorm = config.modelType().headNorm();
         return new DecoderLayer(
-                norm(at + "input_layernorm.weight"),
+                norm(at + "input_layernorm.weight", d),
                 new Attention(
-                        linear(attention + "q_proj", q, d, true),
-                        linear(attention + "k_proj", kv, d, true),
-                        linear(attention + "v_proj", kv, d, true),
-                        linear(attention + "o_proj", d, q, false),
-                        i,
-                        config.heads(),
-                        config.keyValueHeads(),
-                        config.headDim()),
-                norm(at + "post_attention_layernorm.weight"),
+                        heads(attention + "q", config.heads(), headNorm),
+                        heads(attention + "k", config.keyValueHeads(), headNorm),
+                        heads(attention + "v", config.keyValueHeads(), false),
+                        linear(
+                                attention + "o_proj",
+                                d,
+                                (long) config.heads() * config.headDim(),
+                                false),
+                        i),
+                norm(at + "post_attention_layernorm.weight", d),
                 new GatedMlp(
                         linear(at + "mlp.gate_proj", f, d, false),
                         linear(at + "mlp.up_proj", f, d, false),
                         linear(at + "mlp.down_proj", d, f, false)));
+    }
+
+    private HeadProjection heads(String name, int count, boolean normed) {
+        return new HeadProjection(
+                linear(
+                        name + "_proj",
+                        (long) count * config.headDim(),
+                        config.hiddenSize(),
+                        config.modelType().attentionBias()),
+                normed ? norm(name + "_norm.weight", config.headDim()) : null,
+                count,
+                config.headDim());
     }
 
     private LinearLayer linear(String name, long out, long in, boolean bias) {
@@ -112,13 +127,13 @@ public final class CausalLm extends AbstractBlock {
                         .build());
     }
 
-    private RmsNorm norm(String name) {
+    private RmsNorm norm(String name, long size) {
         return new RmsNorm(
                 addParameter(
                         Parameter.builder()
                                 .setName(name)
                                 .setType(Parameter.Type.GAMMA)
-                                .optShape(new Shape(config.hiddenSize()))
+                                .optShape(new Shape(size))
                                 .build()));
     }
 
@@ -213,7 +228,7 @@ public final class CausalLm extends AbstractBlock {
             @Nullable KeyValueCache cache) {
         return new ForwardPass(
                 weights,
-                Rotation.at(manager, positions, config.ropeTheta(), config.headDim()),
+                Rotation.at(manager, positions, rotaryFrequencies),
                 bias,
                 NativeArrays.scalar(manager, config.rmsNormEps()),
                 NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())),

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 
 /**
  * Rotary position embedding of the half-split kind: dimension {@code i} of the first half turns
@@ -16,18 +17,28 @@ import ai.djl.ndarray.types.DataType;
 record Rotation(NDArray cos, NDArray signedSin) {
 
     /**
+     * Returns the angle by which each pair of dimensions turns from one position to the next.
+     *
+     * @param config the architecture
+     * @return radians {@code [headDim / 2]}, from the fastest
+     */
+    static float[] frequencies(CausalLmConfig config) {
+        float[] frequencies = new float[config.headDim() / 2];
+        for (int i = 0; i < frequencies.length; i++) {
+            double plain = Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
+            frequencies[i] = (float) config.ropeScaling().scale(plain);
+        }
+        return frequencies;
+    }
+
+    /**
      * Prepares the rotation of the given positions.
      *
      * @param manager owns the result
      * @param positions {@code [B or 1, T]}, int64
-     * @param theta the rotary base
-     * @param headDim even
+     * @param frequencies see {@link #frequencies}
      */
-    static Rotation at(NDManager manager, NDArray positions, double theta, int headDim) {
-        float[] frequencies = new float[headDim / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            frequencies[i] = (float) Math.pow(theta, -2.0 * i / headDim);
-        }
+    static Rotation at(NDManager manager, NDArray positions, float[] frequencies) {
         NDArray angles =
                 positions
                         .toType(DataType.FLOAT32, false)

@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CausalLmConfigTest {
@@ -74,6 +79,7 @@ class CausalLmConfigTest {
                         2,
                         16,
                         1e6,
+                        RotaryScaling.NONE,
                         1e-6,
                         true,
                         512,
@@ -93,19 +99,42 @@ class CausalLmConfigTest {
         assertEquals(1, config.keyValueHeads());
     }
 
+    @Test
+    void readsTheScaledRotationOfLlama3() throws IOException {
+        CausalLmConfig config = CausalLmConfig.read(TinyModels.directory("llama3-rope-f32"));
+        assertEquals(ModelType.LLAMA, config.modelType());
+        assertEquals(5e5, config.ropeTheta());
+        assertEquals(new RotaryScaling.Llama3(8, 1, 4, 64), config.ropeScaling());
+        assertEquals(Set.of(396, 399), config.eosTokenIds());
+    }
+
+    @Test
+    void aLlamaWithoutScalingIsPlain() throws IOException {
+        CausalLmConfig config = CausalLmConfig.read(TinyModels.directory("llama-f16"));
+        assertEquals(ModelType.LLAMA, config.modelType());
+        assertEquals(RotaryScaling.NONE, config.ropeScaling());
+        assertEquals(16, config.headDim()); // 64 / 4
+    }
+
+    @Test
+    void readsTheFreeHeadDimensionOfQwen3() throws IOException {
+        CausalLmConfig config = CausalLmConfig.read(TinyModels.directory("qwen3-bf16"));
+        assertEquals(ModelType.QWEN3, config.modelType());
+        assertEquals(32, config.headDim()); // not 64 / 4
+        assertEquals(StoredType.BF16, config.storedType());
+    }
+
     @ParameterizedTest
-    @CsvSource({"llama3-rope-f32,llama", "llama-f16,llama", "qwen3-bf16,qwen3"})
-    void otherModelTypesAreRefusedByName(String model, String type) {
-        Path directory = TinyModels.directory(model);
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> CausalLmConfig.read(directory))
-                        .getMessage();
-        assertEquals(
-                directory.resolve("config.json")
-                        + ": model_type \""
-                        + type
-                        + "\" is not supported, only qwen2",
-                message);
+    @ValueSource(strings = {"mistral", "qwen3_moe", "Qwen2", "gemma"})
+    void anotherModelTypeIsRefusedByName(String type) throws IOException {
+        assertRefused(
+                with("model_type", '"' + type + '"'),
+                "model_type \"" + type + "\" is not supported, only qwen2, qwen3, llama");
+    }
+
+    @Test
+    void qwen3MustGiveItsHeadDimension() throws IOException {
+        assertRefused(with("model_type", "\"qwen3\""), "the field head_dim is missing");
     }
 
     @Test
@@ -133,6 +162,51 @@ class CausalLmConfigTest {
         CausalLmConfig read = read(config.toString());
         assertEquals(5e5, read.ropeTheta());
         assertEquals(StoredType.F16, read.storedType());
+    }
+
+    private static final String LLAMA3 =
+            "{\"rope_type\":\"llama3\",\"factor\":8.0,\"low_freq_factor\":1,"
+                    + "\"high_freq_factor\":4,\"original_max_position_embeddings\":64}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rope_scaling", "rope_parameters"})
+    void theScalingOfLlama3IsReadFromEitherField(String field) throws IOException {
+        RotaryScaling expected = new RotaryScaling.Llama3(8, 1, 4, 64);
+        assertEquals(expected, read(with(field, LLAMA3)).ropeScaling());
+        String older = LLAMA3.replace("rope_type", "type");
+        assertEquals(expected, read(with(field, older)).ropeScaling());
+        String both = older.replace("{", "{\"rope_type\":\"llama3\",\"rope_theta\":10000,");
+        assertEquals(expected, read(with(field, both)).ropeScaling());
+    }
+
+    @Test
+    void scalingsThatDifferAreRefused() throws IOException {
+        ObjectNode config = (ObjectNode) JSON.readTree(QWEN2);
+        config.set("rope_scaling", JSON.readTree(LLAMA3));
+        config.set("rope_parameters", JSON.readTree(LLAMA3));
+        assertEquals(8, ((RotaryScaling.Llama3) read(config.toString()).ropeScaling()).factor());
+        config.set("rope_parameters", JSON.readTree(LLAMA3.replace("8.0", "32")));
+        assertRefused(config.toString(), "rope_parameters and rope_scaling differ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "factor | 0.5 | rope_scaling.factor = 0.5, need a number at least 1",
+                "factor | \"8\" | rope_scaling.factor = \"8\", need a number",
+                "low_freq_factor | 0 | rope_scaling.low_freq_factor = 0.0, need a number above 0",
+                "high_freq_factor | 1 | rope_scaling.high_freq_factor = 1.0, need a number above low",
+                "high_freq_factor | null | the field rope_scaling.high_freq_factor is missing",
+                "original_max_position_embeddings | 0 | _embeddings = 0, need a number above 0",
+                "original_max_position_embeddings | 64.5 | _embeddings = 64.5, need an integer",
+                "attention_factor | 1.5 | is not supported, only null or the types default and llama3",
+                "partial_rotary_factor | 0.5 | is not supported, only null or the types default"
+            })
+    void aWrongScalingIsRefused(String field, String value, String message) throws IOException {
+        ObjectNode scaling = (ObjectNode) JSON.readTree(LLAMA3);
+        scaling.set(field, JSON.readTree(value));
+        assertRefused(with("rope_scaling", scaling.toString()), message);
     }
 
     @Test
@@ -182,14 +256,36 @@ class CausalLmConfigTest {
                 "partial_rotary_factor | 0.5 | only 1",
                 "quantization_config | {\"bits\":4} | only unquantized weights",
                 "architectures | [\"Qwen2ForSequenceClassification\"] | only Qwen2ForCausalLM",
-                "rope_scaling | {\"type\":\"yarn\",\"factor\":4.0} | only null or the type default",
-                "rope_scaling | {\"factor\":4.0} | only null or the type default",
-                "rope_parameters | {\"rope_type\":\"linear\",\"factor\":2} | only the type default",
-                "rope_parameters | {\"partial_rotary_factor\":0.5} | only the type default"
+                "rope_scaling | {\"type\":\"yarn\",\"factor\":4.0} | default and llama3",
+                "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | default and llama3",
+                "rope_scaling | {\"type\":\"mrope\",\"mrope_section\":[2,1]} | default and llama3",
+                "rope_scaling | {\"factor\":4.0} | only null or the types default and llama3",
+                "rope_scaling | {\"type\":\"llama3\",\"rope_type\":\"default\"} | default and llama3",
+                "rope_scaling | {\"type\":null} | default and llama3",
+                "rope_scaling | \"llama3\" | default and llama3",
+                "rope_parameters | {\"rope_type\":\"longrope\",\"factor\":2} | default and llama3",
+                "rope_parameters | {\"rope_type\":\"dynamic\",\"factor\":2} | default and llama3",
+                "rope_parameters | {\"partial_rotary_factor\":0.5} | default and llama3",
+                "rope_parameters | {\"partial_rotary_factor\":\"1\"} | default and llama3",
+                "rope_parameters | {\"full_attention\":{\"rope_theta\":1}} | default and llama3"
             })
     void whatWouldChangeResultsIsRefused(String field, String value, String remedy)
             throws IOException {
         assertRefused(with(field, value), field + " = " + value + " is not supported", remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "qwen3"})
+    void biasesAreRefusedWhereTheArchitectureHasNone(String type) throws IOException {
+        ObjectNode config = (ObjectNode) JSON.readTree(QWEN2);
+        config.put("model_type", type).put("head_dim", 8);
+        assertRefused(
+                config.put("attention_bias", true).toString(),
+                "attention_bias = true is not supported, only false for " + type);
+        assertEquals(8, read(config.put("attention_bias", false).toString()).headDim());
+        assertRefused(
+                config.put("mlp_bias", true).toString(),
+                "mlp_bias = true is not supported, only false");
     }
 
     @ParameterizedTest
@@ -226,6 +322,7 @@ class CausalLmConfigTest {
                 "rope_theta | -1 | rope_theta = -1.0, need a number above 0",
                 "rope_parameters | {\"rope_theta\":5} | rope_theta is given as [5.0, 10000.0]",
                 "rope_parameters | {\"rope_theta\":\"5\"} | rope_parameters.rope_theta = \"5\"",
+                "rope_scaling | {\"type\":\"llama3\"} | the field rope_scaling.factor is missing",
                 "tie_word_embeddings | 1 | tie_word_embeddings = 1, need true or false",
                 "torch_dtype | \"float64\" | torch_dtype = \"float64\" is not supported",
                 "eos_token_id | 100 | eos_token_id = 100 is outside of the vocabulary of 100",
@@ -257,11 +354,23 @@ class CausalLmConfigTest {
                 e.getMessage());
     }
 
-    @Test
-    void whatIsWrittenIsReadBack() throws IOException {
+    static List<Arguments> kinds() {
+        return Arrays.stream(ModelType.values())
+                .flatMap(
+                        type ->
+                                Stream.of(
+                                                RotaryScaling.NONE,
+                                                new RotaryScaling.Llama3(32, 1, 4, 8192))
+                                        .map(scaling -> Arguments.of(type, scaling)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whatIsWrittenIsReadBack(ModelType type, RotaryScaling scaling) throws IOException {
         CausalLmConfig config =
                 new CausalLmConfig(
-                        ModelType.QWEN2,
+                        type,
                         StoredType.BF16,
                         100,
                         48,
@@ -271,6 +380,7 @@ class CausalLmConfigTest {
                         3,
                         16,
                         1e6,
+                        scaling,
                         1e-5,
                         false,
                         64,
@@ -280,6 +390,31 @@ class CausalLmConfigTest {
         config.write(directory);
         assertEquals(config, CausalLmConfig.read(directory));
         assertTrue(Files.exists(directory.resolve("generation_config.json")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2-tied-f32", "llama3-rope-f32", "llama-f16", "qwen3-bf16"})
+    void theTextSaysWhatTheOriginalSays(String model) throws IOException {
+        Path original = TinyModels.directory(model).resolve("config.json");
+        JsonNode expected = JSON.readTree(original.toFile());
+        JsonNode written = JSON.readTree(CausalLmConfig.read(original.getParent()).toJson());
+        for (String field :
+                List.of(
+                        "architectures",
+                        "model_type",
+                        "torch_dtype",
+                        "num_key_value_heads",
+                        "rms_norm_eps",
+                        "rope_theta",
+                        "tie_word_embeddings")) {
+            assertEquals(expected.get(field), written.get(field), field);
+        }
+        for (String field : List.of("attention_bias", "mlp_bias")) {
+            assertEquals(expected.path(field).asBoolean(), written.path(field).asBoolean(), field);
+        }
+        assertEquals(
+                expected.path("rope_scaling").isNull() ? null : expected.get("rope_scaling"),
+                written.get("rope_scaling"));
     }
 
     @Test

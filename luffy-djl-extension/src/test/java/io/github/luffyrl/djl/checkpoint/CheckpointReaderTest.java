@@ -17,10 +17,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +28,8 @@ class CheckpointReaderTest {
 
     @TempDir Path directory;
 
-    static Stream<String> allModels() {
-        return Stream.concat(TinyModels.QWEN2.stream(), TinyModels.OTHERS.stream());
-    }
-
-    static List<String> qwen2Models() {
-        return TinyModels.QWEN2;
-    }
-
     @ParameterizedTest
-    @MethodSource("allModels")
+    @MethodSource("io.github.luffyrl.djl.checkpoint.TinyModels#all")
     void everyTensorIsFiniteAndTheSameAsAnArray(String model) throws IOException {
         try (CheckpointReader reader = CheckpointReader.open(TinyModels.directory(model));
                 NDManager manager = NDManager.newBaseManager()) {
@@ -61,7 +51,7 @@ class CheckpointReaderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("qwen2Models")
+    @MethodSource("io.github.luffyrl.djl.checkpoint.TinyModels#all")
     void shapesAgreeWithTheConfiguration(String model) throws IOException {
         Path directory = TinyModels.directory(model);
         CausalLmConfig config = CausalLmConfig.read(directory);
@@ -73,7 +63,12 @@ class CheckpointReaderTest {
             for (int layer = 0; layer < config.layers(); layer++) {
                 String prefix = "model.layers." + layer + ".";
                 assertShape(reader, prefix + "self_attn.q_proj.weight", queries, hidden);
-                assertShape(reader, prefix + "self_attn.q_proj.bias", queries);
+                if (config.modelType().attentionBias()) {
+                    assertShape(reader, prefix + "self_attn.q_proj.bias", queries);
+                }
+                if (config.modelType().headNorm()) {
+                    assertShape(reader, prefix + "self_attn.k_norm.weight", config.headDim());
+                }
                 assertShape(reader, prefix + "self_attn.k_proj.weight", keys, hidden);
                 assertShape(reader, prefix + "self_attn.o_proj.weight", hidden, queries);
                 assertShape(
@@ -82,7 +77,9 @@ class CheckpointReaderTest {
             assertFalse(
                     reader.names()
                             .contains("model.layers." + config.layers() + ".mlp.up_proj.weight"));
-            assertEquals(!config.tieWordEmbeddings(), reader.names().contains("lm_head.weight"));
+            if (!config.tieWordEmbeddings()) {
+                assertShape(reader, "lm_head.weight", config.vocabSize(), hidden);
+            }
         }
     }
 

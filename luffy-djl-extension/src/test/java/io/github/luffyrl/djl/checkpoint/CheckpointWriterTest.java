@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointWriterTest {
 
@@ -39,15 +39,7 @@ class CheckpointWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "qwen2-tied-f32",
-                "qwen2-untied-bf16",
-                "qwen2-sharded-f32",
-                "llama3-rope-f32",
-                "llama-f16",
-                "qwen3-bf16"
-            })
+    @MethodSource("io.github.luffyrl.djl.checkpoint.TinyModels#all")
     void aRoundTripInTheStoredTypeKeepsEveryByte(String model) throws IOException {
         Path source = TinyModels.directory(model);
         Path target = directory.resolve("copy");

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.luffyrl.core.prefix.Prefix;
@@ -20,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Greedy continuations against those computed in float64, for every checkpoint folder. */
 class GreedyGoldenTest {
 
-    private static final String MODELS = "io.github.luffyrl.djl.GoldenModel#supported";
+    private static final String MODELS = "io.github.luffyrl.djl.GoldenModel#all";
     private static final int LENGTH = 16;
     private static final SamplingParams GREEDY = new SamplingParams(0, LENGTH);
 
@@ -52,6 +57,33 @@ class GreedyGoldenTest {
                 assertArrayEquals(continuation, single.response());
                 assertFalse(single.finished());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void continuationsAgreeWithoutACache(GoldenModel golden) throws IOException {
+        try (Model model = golden.load()) {
+            for (JsonNode greedy : golden.list("greedy")) {
+                long[] ids = Arrays.stream(ints(greedy.get("prompt_ids"))).asLongStream().toArray();
+                for (int token : ints(greedy.get("continuation_ids"))) {
+                    assertEquals(token, likeliestNext(model, ids));
+                    ids = LongStream.concat(Arrays.stream(ids), LongStream.of(token)).toArray();
+                }
+            }
+        }
+    }
+
+    private static long likeliestNext(Model model, long[] ids) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDArray logits =
+                    model.getBlock()
+                            .forward(
+                                    new ParameterStore(manager, false),
+                                    new NDList(manager.create(ids, new Shape(1, ids.length))),
+                                    false)
+                            .head();
+            return logits.get(0, ids.length - 1).argMax().getLong();
         }
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gradients and training steps against numbers computed in float64, for every folder. */
 class GradientGoldenTest {
 
-    private static final String MODELS = "io.github.luffyrl.djl.GoldenModel#supported";
+    private static final String MODELS = "io.github.luffyrl.djl.GoldenModel#all";
     private static final double RELATIVE = 1e-4;
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
@@ -72,6 +73,7 @@ public record BaseTraining(long seed, int steps, BaseMix mix) {
                 2,
                 16,
                 100,
+                RotaryScaling.NONE,
                 1e-6,
                 false,
                 256,

@@ -142,8 +142,8 @@ public final class TrainingRun {
             EasyTrain.fit(trainer, 1, rollouts, null);
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
-        } catch (UncheckedIOException e) { // of the metrics
-            throw e.getCause();
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot write " + folder.metrics() + ": " + e.getMessage(), e);
         }
         return curves;
     }
@@ -154,7 +154,7 @@ public final class TrainingRun {
             curves.write(folder.curves());
             return true;
         } catch (IOException e) {
-            console.say("no picture of the curves: %s", String.valueOf(e.getMessage()));
+            console.say("no picture of the curves: %s", e);
             return false;
         }
     }

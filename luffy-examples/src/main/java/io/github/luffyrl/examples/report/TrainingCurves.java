@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -80,8 +81,10 @@ public final class TrainingCurves {
                     e);
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
-        if (!ImageIO.write(image, "png", file.toFile())) {
-            throw new IOException("this Java runtime cannot write PNG files: " + file);
+        try (OutputStream out = Files.newOutputStream(file)) { // ImageIO's own prints its errors
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java runtime cannot write PNG files: " + file);
+            }
         }
     }
 

@@ -1,0 +1,60 @@
+package io.github.luffyrl.djl.evaluator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Reward;
+import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicyEvaluatorTest {
+
+    @Test
+    void everyProblemIsAnsweredWithoutHelpAndScored() throws IOException {
+        List<RolloutRequest> requested = new ArrayList<>();
+        List<SamplingParams> samplings = new ArrayList<>();
+        Policy echo = // answers with its prompt
+                (requests, sampling) -> {
+                    requested.addAll(requests);
+                    samplings.add(sampling);
+                    return requests.stream()
+                            .map(r -> r.prompt())
+                            .map(p -> new Trajectory(p, p, 0, new float[p.length], false))
+                            .toList();
+                };
+        Problem right = Problem.of("right", "ab", "ab", Demonstration.of("ab"));
+        Problem wrong = Problem.of("wrong", "cde", "f");
+        List<Answer> answers;
+        try (TextTokenizer tokenizer = TinyLanguage.tokenizer()) {
+            answers =
+                    new PolicyEvaluator(
+                                    echo,
+                                    TinyLanguage.encoder(tokenizer, 9),
+                                    TinyLanguage::exactly,
+                                    0.6,
+                                    1)
+                            .evaluate(List.of(right, wrong));
+        }
+        assertEquals(
+                List.of(
+                        new Answer(right, new Completion("ab", 2, false), Reward.RIGHT),
+                        new Answer(wrong, new Completion("cde", 3, false), Reward.WRONG)),
+                answers);
+        assertEquals(List.of(new SamplingParams(0.6, 9)), samplings);
+        assertEquals(2, requested.stream().map(RolloutRequest::seed).distinct().count());
+        assertEquals(
+                List.of(Prefix.NONE, Prefix.NONE),
+                requested.stream().map(RolloutRequest::prefix).toList());
+    }
+}

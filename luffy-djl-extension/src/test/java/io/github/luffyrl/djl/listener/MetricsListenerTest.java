@@ -1,0 +1,124 @@
+package io.github.luffyrl.djl.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.text.TextTokenizer;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsListenerTest {
+
+    @TempDir Path temporary;
+
+    @Test
+    void everyStepGivesAllMetricsOfRolloutsAndOptimiser() throws Exception {
+        List<Long> steps = new ArrayList<>();
+        List<Map<String, Double>> written = new ArrayList<>();
+        train(
+                PrefixSchedule.wholeDemonstration(),
+                (step, metrics) -> {
+                    steps.add(step);
+                    written.add(metrics);
+                });
+        assertEquals(List.of(1L, 2L, 3L), steps);
+        for (Map<String, Double> metrics : written) {
+            assertEquals(names(), metrics.keySet());
+            // one demonstration of four rows, which alone is right
+            assertEquals(0.25, metrics.get(MetricsListener.REWARD));
+            assertEquals(0, metrics.get(MetricsListener.ON_POLICY_SOLVED));
+            assertEquals(1, metrics.get(MetricsListener.OFF_POLICY_SOLVED));
+            assertEquals(0, metrics.get(MetricsListener.WITHOUT_SIGNAL));
+            assertEquals(4, metrics.get(MetricsListener.RESPONSE_TOKENS));
+            assertEquals(1, metrics.get(MetricsListener.UNFINISHED));
+            assertEquals(0.25, metrics.get(MetricsListener.OFF_POLICY_TOKENS));
+            assertTrue(metrics.get(MetricsListener.GRADIENT_NORM) > 0);
+            assertTrue(metrics.get(MetricsListener.TRAIN_SECONDS) > 0);
+        }
+    }
+
+    @Test
+    void aFileHoldsOneObjectALineWithoutTheNumbersThatHaveNoMeaning() throws Exception {
+        Path file = temporary.resolve("metrics.jsonl");
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("reward", 0.5);
+        metrics.put("missing", Double.NaN);
+        metrics.put("large", Double.POSITIVE_INFINITY);
+        try (JsonLinesSink sink = new JsonLinesSink(file)) {
+            sink.write(1, metrics);
+            assertEquals(List.of("{\"step\":1,\"reward\":0.5}"), Files.readAllLines(file));
+            sink.write(2, Map.of());
+        }
+        assertEquals("{\"step\":2}", Files.readAllLines(file).get(1));
+    }
+
+    @Test
+    void withoutDemonstrationsOffPolicyNumbersAreLeftOut() throws Exception {
+        Path file = temporary.resolve("metrics.jsonl");
+        try (JsonLinesSink sink = new JsonLinesSink(file)) {
+            train(PrefixSchedule.none(), sink);
+        }
+        JsonNode line = new ObjectMapper().readTree(Files.readAllLines(file).get(2));
+        assertEquals(3, line.get("step").asInt());
+        assertEquals(0, line.get(MetricsListener.REWARD).asDouble());
+        assertEquals(1, line.get(MetricsListener.WITHOUT_SIGNAL).asDouble());
+        assertTrue(line.path(MetricsListener.OFF_POLICY_SOLVED).isMissingNode());
+        assertTrue(line.path(MetricsListener.OFF_POLICY_PROBABILITY).isMissingNode());
+    }
+
+    private static void train(PrefixSchedule prefixes, MetricsSink sink) throws Exception {
+        try (TextTokenizer tokenizer = TinyLanguage.tokenizer();
+                Model model = TinyLanguage.model(1);
+                Trainer trainer =
+                        new LuffyTrainer(
+                                model,
+                                new DefaultTrainingConfig(MixedPolicyGrpoLoss.builder().build())
+                                        .addTrainingListeners(new MetricsListener(sink)))) {
+            trainer.initialize(new Shape(1, 1));
+            RolloutDataset rollouts =
+                    RolloutDataset.builder()
+                            .setPolicy(TinyLanguage::writeAnything)
+                            .setEncoder(TinyLanguage.encoder(tokenizer, 4))
+                            .setProblems(TinyLanguage.problems())
+                            .setReward(TinyLanguage::exactly)
+                            .optPrefix(prefixes)
+                            .optGroups(2, 4)
+                            .optSteps(3)
+                            .build();
+            EasyTrain.fit(trainer, 1, rollouts, null);
+        }
+    }
+
+    /** The listener's public constants. */
+    private static Set<String> names() throws IllegalAccessException {
+        Set<String> names = new HashSet<>();
+        for (Field field : MetricsListener.class.getFields()) {
+            if (Modifier.isStatic(field.getModifiers())) {
+                names.add((String) field.get(null));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,417 @@
+package io.github.luffyrl.djl.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.loss.Loss;
+import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.LossNormalizer;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.MixedPolicyObjective.Evaluation;
+import io.github.luffyrl.core.objective.PolicyShaping;
+import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.djl.layout.BatchLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The loss on NDArrays against {@link MixedPolicyObjective} in double arithmetic. */
+class MixedPolicyGrpoLossTest {
+
+    private static final int ROWS = 4;
+    private static final int TOKENS = 6;
+
+    private final NDManager manager = NDManager.newBaseManager("PyTorch");
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    static Stream<MixedPolicyObjective> objectives() {
+        List<MixedPolicyObjective> objectives = new ArrayList<>();
+        for (PolicyShaping shaping :
+                List.of(
+                        PolicyShaping.none(),
+                        PolicyShaping.rational(0.1),
+                        PolicyShaping.rational(2))) {
+            for (ClipRange clip :
+                    List.of(
+                            ClipRange.none(),
+                            ClipRange.symmetric(0.2),
+                            new ClipRange(0.9, Double.POSITIVE_INFINITY))) {
+                for (LossNormalizer normalizer :
+                        List.of(
+                                LossNormalizer.tokenMean(),
+                                LossNormalizer.fixedLength(7),
+                                LossNormalizer.fixedLengthPerRow(7))) {
+                    objectives.add(new MixedPolicyObjective(shaping, clip, normalizer));
+                }
+            }
+        }
+        return objectives.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void valueAndGradientAreThoseOfTheObjective(MixedPolicyObjective objective) {
+        for (int seed = 0; seed < 10; seed++) {
+            TokenBatch batch = random(seed);
+            assertAgrees(objective.evaluate(batch), evaluate(objective, batch));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void whatLiesOutsideTheMaskDoesNotMatter(MixedPolicyObjective objective) {
+        double[] poison = {
+            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, -1e30
+        };
+        for (int seed = 0; seed < 5; seed++) {
+            TokenBatch batch = random(seed);
+            TokenBatch poisoned = random(seed);
+            int next = 0;
+            for (int row = 0; row < ROWS; row++) {
+                for (int t = 0; t < TOKENS; t++) {
+                    if (!batch.mask()[row][t]) {
+                        poisoned.logProbs()[row][t] = poison[next++ % 5];
+                        poisoned.oldLogProbs()[row][t] = poison[next++ % 5];
+                        poisoned.advantages()[row][t] = poison[next++ % 5];
+                    } else if (batch.offPolicy()[row][t]) {
+                        poisoned.oldLogProbs()[row][t] = poison[next++ % 5];
+                    }
+                }
+            }
+            assertAgrees(objective.evaluate(batch), evaluate(objective, poisoned));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void tokensOfZeroAdvantageGiveExactlyZero(MixedPolicyObjective objective) {
+        TokenBatch batch = random(1);
+        for (int row = 0; row < ROWS; row++) {
+            Arrays.fill(batch.advantages()[row], 0);
+            batch.oldLogProbs()[row][0] = -1000; // its ratio overflows
+            batch.logProbs()[row][1] = Double.NEGATIVE_INFINITY;
+        }
+        Result result = evaluate(objective, batch);
+        assertEquals(0, Math.abs(result.loss()));
+        for (float[] row : result.gradient()) {
+            for (float value : row) {
+                assertEquals(0, Math.abs(value));
+            }
+        }
+    }
+
+    @Test
+    void aClippedTokenMayOverflow() {
+        MixedPolicyObjective objective =
+                new MixedPolicyObjective(
+                        PolicyShaping.rational(0.1),
+                        ClipRange.symmetric(0.2),
+                        LossNormalizer.tokenMean());
+        // ratio e^200 clipped to 1.2 for a good token, e^-200 to 0.8 for a bad one
+        TokenBatch batch =
+                new TokenBatch(
+                        new double[][] {{-1, -200}},
+                        new double[][] {{-201, 0}},
+                        new double[][] {{2, -3}},
+                        new boolean[][] {{true, true}},
+                        new boolean[1][2]);
+        Result result = evaluate(objective, batch);
+        assertEquals((-2 * 1.2 + 3 * 0.8) / 2, result.loss(), 1e-6);
+        assertEquals(0, result.gradient()[0][0]);
+        assertEquals(0, result.gradient()[0][1]);
+        assertAgrees(objective.evaluate(batch), result);
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void anImprobableDemonstrationTokenGivesNoNan(MixedPolicyObjective objective) {
+        TokenBatch batch =
+                new TokenBatch(
+                        new double[][] {{-1e-7, -90, -1e4, 0}},
+                        new double[1][4],
+                        new double[][] {{1, 1, 1, 1}},
+                        new boolean[][] {{true, true, true, true}},
+                        new boolean[][] {{true, true, true, true}});
+        assertAgrees(objective.evaluate(batch), evaluate(objective, batch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void anEmptyMaskGivesZero(MixedPolicyObjective objective) {
+        TokenBatch batch = random(3);
+        for (boolean[] row : batch.mask()) {
+            Arrays.fill(row, false);
+        }
+        assertAgrees(objective.evaluate(batch), evaluate(objective, batch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void microBatchesAddUpToTheWhole(MixedPolicyObjective objective) {
+        TokenBatch batch = random(4);
+        Result whole = evaluate(objective, batch);
+        long tokens = tokens(batch);
+        double sum = 0;
+        for (int from = 0, to = 1; from < ROWS; from = to, to = ROWS) { // 1 row, then the others
+            Result part = evaluate(objective, rows(batch, from, to), tokens, ROWS);
+            sum += part.loss();
+            for (int row = from; row < to; row++) {
+                for (int t = 0; t < TOKENS; t++) {
+                    float expected = whole.gradient()[row][t];
+                    float actual = part.gradient()[row - from][t];
+                    assertEquals(expected, actual, 1e-6 * Math.abs(expected));
+                }
+            }
+        }
+        assertEquals(whole.loss(), sum, 1e-5 * Math.abs(whole.loss()) + 1e-7);
+    }
+
+    @Test
+    void logitsGiveTheSameAsLogProbs() {
+        MixedPolicyObjective objective =
+                new MixedPolicyObjective(
+                        PolicyShaping.rational(0.1),
+                        ClipRange.symmetric(0.2),
+                        LossNormalizer.tokenMean());
+        int vocabulary = 5;
+        float temperature = 0.7f;
+        Random random = new Random(9);
+        float[] logits = new float[ROWS * TOKENS * vocabulary];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) (2 * random.nextGaussian());
+        }
+        long[] targets = random.longs((long) ROWS * TOKENS, 0, vocabulary).toArray();
+        TokenBatch batch = random(9);
+        double[][] softmax = new double[ROWS * TOKENS][vocabulary];
+        for (int at = 0; at < softmax.length; at++) {
+            double sum = 0;
+            for (int v = 0; v < vocabulary; v++) {
+                softmax[at][v] = Math.exp(logits[at * vocabulary + v] / temperature);
+                sum += softmax[at][v];
+            }
+            for (int v = 0; v < vocabulary; v++) {
+                softmax[at][v] /= sum;
+            }
+            batch.logProbs()[at / TOKENS][at % TOKENS] = Math.log(softmax[at][(int) targets[at]]);
+        }
+        Evaluation expected = objective.evaluate(batch);
+
+        NDList labels = labels(batch, tokens(batch), ROWS);
+        labels.add(
+                BatchLayout.named(
+                        BatchLayout.TARGETS, manager.create(targets, new Shape(ROWS, TOKENS))));
+        labels.add(
+                BatchLayout.named(
+                        BatchLayout.TEMPERATURE, manager.create(new float[] {temperature})));
+        for (boolean named : new boolean[] {true, false}) {
+            NDArray leaf = leaf(logits, new Shape(ROWS, TOKENS, vocabulary));
+            leaf.setName(named ? BatchLayout.LOGITS : null);
+            NDList predictions = new NDList(leaf);
+            if (named) {
+                predictions.add(manager.zeros(new Shape(1))); // some other output of the model
+            }
+            assertEquals(expected.loss(), backward(objective, labels, predictions), 1e-5);
+            float[] gradient = leaf.getGradient().toFloatArray();
+            for (int i = 0; i < gradient.length; i++) {
+                int at = i / vocabulary;
+                int v = i % vocabulary;
+                // d l / d logit_v = (1[v = target] - softmax_v) / T
+                double outer = expected.gradient()[at / TOKENS][at % TOKENS];
+                double inner = ((targets[at] == v ? 1 : 0) - softmax[at][v]) / temperature;
+                assertEquals(outer * inner, gradient[i], 1e-4 * Math.abs(outer * inner) + 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void theDefaultsAreLuffys() {
+        assertEquals(
+                new MixedPolicyObjective(
+                        PolicyShaping.rational(0.1), ClipRange.none(), LossNormalizer.tokenMean()),
+                MixedPolicyGrpoLoss.builder().build().objective());
+    }
+
+    @Test
+    void aMissingLabelIsNamed() {
+        TokenBatch batch = random(0);
+        NDList labels = labels(batch, 1, 1);
+        labels.remove(labels.get(BatchLayout.ADVANTAGES));
+        NDList predictions = predictions(leaf(flat(batch.logProbs()), new Shape(ROWS, TOKENS)));
+        MixedPolicyGrpoLoss loss = MixedPolicyGrpoLoss.builder().build();
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> loss.evaluate(labels, predictions));
+        assertTrue(e.getMessage().contains(BatchLayout.ADVANTAGES), e.getMessage());
+    }
+
+    @Test
+    void supervisedLossIsTheMeanOverTheWholeMiniBatch() {
+        TokenBatch batch = random(2);
+        batch.logProbs()[0][0] = -1;
+        batch.logProbs()[0][1] = -2.5;
+        batch.logProbs()[0][2] = Double.NaN;
+        for (boolean[] row : batch.mask()) {
+            Arrays.fill(row, false);
+        }
+        Arrays.fill(batch.mask()[0], 0, 2, true);
+        NDArray leaf = leaf(flat(batch.logProbs()), new Shape(ROWS, TOKENS));
+        double loss = backward(new SftLoss(), labels(batch, 7, ROWS), predictions(leaf));
+        assertEquals(3.5 / 7, loss, 1e-6); // two tokens of this micro-batch, seven in all
+        float[] gradient = leaf.getGradient().toFloatArray();
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(i < 2 ? -1 / 7. : 0, gradient[i], 1e-7);
+        }
+    }
+
+    private record Result(double loss, float[][] gradient) {}
+
+    private Result evaluate(MixedPolicyObjective objective, TokenBatch batch) {
+        return evaluate(objective, batch, tokens(batch), batch.mask().length);
+    }
+
+    private Result evaluate(
+            MixedPolicyObjective objective, TokenBatch batch, long tokens, long rows) {
+        int height = batch.mask().length;
+        int width = batch.mask()[0].length;
+        NDArray leaf = leaf(flat(batch.logProbs()), new Shape(height, width));
+        double loss = backward(objective, labels(batch, tokens, rows), predictions(leaf));
+        float[] flat = leaf.getGradient().toFloatArray();
+        float[][] gradient = new float[height][];
+        Arrays.setAll(gradient, r -> Arrays.copyOfRange(flat, r * width, (r + 1) * width));
+        return new Result(loss, gradient);
+    }
+
+    private double backward(MixedPolicyObjective objective, NDList labels, NDList predictions) {
+        MixedPolicyGrpoLoss loss =
+                MixedPolicyGrpoLoss.builder()
+                        .optShaping(objective.shaping())
+                        .optClip(objective.clip())
+                        .optNormalizer(objective.normalizer())
+                        .build();
+        assertEquals(objective, loss.objective());
+        return backward(loss, labels, predictions);
+    }
+
+    private static double backward(Loss loss, NDList labels, NDList predictions) {
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            NDArray value = loss.evaluate(labels, predictions);
+            collector.backward(value);
+            return value.getFloat();
+        }
+    }
+
+    private static void assertAgrees(Evaluation expected, Result actual) {
+        assertClose(expected.loss(), actual.loss());
+        for (int row = 0; row < expected.gradient().length; row++) {
+            for (int t = 0; t < expected.gradient()[row].length; t++) {
+                assertClose(expected.gradient()[row][t], actual.gradient()[row][t]);
+            }
+        }
+    }
+
+    private static void assertClose(double expected, double actual) {
+        assertEquals(expected, actual, 1e-4 * Math.abs(expected) + 1e-6);
+    }
+
+    /** A third of the tokens outside the mask, a third off-policy, a fifth without advantage. */
+    private static TokenBatch random(long seed) {
+        Random random = new Random(seed);
+        TokenBatch batch =
+                new TokenBatch(
+                        new double[ROWS][TOKENS],
+                        new double[ROWS][TOKENS],
+                        new double[ROWS][TOKENS],
+                        new boolean[ROWS][TOKENS],
+                        new boolean[ROWS][TOKENS]);
+        for (int row = 0; row < ROWS; row++) {
+            for (int t = 0; t < TOKENS; t++) {
+                float logProb = (float) Math.log(random.nextDouble());
+                batch.logProbs()[row][t] = logProb;
+                batch.oldLogProbs()[row][t] = (float) (logProb + 0.3 * random.nextGaussian());
+                batch.advantages()[row][t] =
+                        random.nextInt(5) == 0 ? 0 : (float) random.nextGaussian();
+                batch.mask()[row][t] = random.nextInt(3) > 0;
+                batch.offPolicy()[row][t] = random.nextInt(3) == 0;
+            }
+        }
+        return batch;
+    }
+
+    private static TokenBatch rows(TokenBatch batch, int from, int to) {
+        return new TokenBatch(
+                Arrays.copyOfRange(batch.logProbs(), from, to),
+                Arrays.copyOfRange(batch.oldLogProbs(), from, to),
+                Arrays.copyOfRange(batch.advantages(), from, to),
+                Arrays.copyOfRange(batch.mask(), from, to),
+                Arrays.copyOfRange(batch.offPolicy(), from, to));
+    }
+
+    private static long tokens(TokenBatch batch) {
+        long tokens = 0;
+        for (boolean[] row : batch.mask()) {
+            for (boolean inMask : row) {
+                tokens += inMask ? 1 : 0;
+            }
+        }
+        return tokens;
+    }
+
+    private NDList labels(TokenBatch batch, long tokens, long rows) {
+        Shape shape = new Shape(batch.mask().length, batch.mask()[0].length);
+        return new NDList(
+                BatchLayout.named(BatchLayout.MASK, manager.create(flat(batch.mask()), shape)),
+                BatchLayout.named(
+                        BatchLayout.OFF_POLICY, manager.create(flat(batch.offPolicy()), shape)),
+                BatchLayout.named(
+                        BatchLayout.ADVANTAGES, manager.create(flat(batch.advantages()), shape)),
+                BatchLayout.named(
+                        BatchLayout.OLD_LOG_PROBS,
+                        manager.create(flat(batch.oldLogProbs()), shape)),
+                BatchLayout.named(BatchLayout.COUNTS, manager.create(new long[] {tokens, rows})));
+    }
+
+    private NDList predictions(NDArray logProbs) {
+        return new NDList(
+                BatchLayout.named(BatchLayout.LOG_PROBS, logProbs),
+                BatchLayout.named(BatchLayout.ENTROPY, manager.zeros(logProbs.getShape())));
+    }
+
+    private NDArray leaf(float[] values, Shape shape) {
+        NDArray leaf = manager.create(values, shape).duplicate();
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    private static float[] flat(double[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+        }
+        return flat;
+    }
+
+    private static float[] flat(boolean[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = rows[i / rows[0].length][i % rows[0].length] ? 1 : 0;
+        }
+        return flat;
+    }
+}

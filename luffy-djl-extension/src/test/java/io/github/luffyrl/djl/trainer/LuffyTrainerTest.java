@@ -1,0 +1,249 @@
+package io.github.luffyrl.djl.trainer;
+
+import static io.github.luffyrl.djl.TinyLanguage.gradients;
+import static io.github.luffyrl.djl.TinyLanguage.weights;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.ConstantInitializer;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.layout.BatchArrays;
+import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.loss.SftLoss;
+import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LuffyTrainerTest {
+
+    private static final String SPOILT = "model.layers.1.mlp.up_proj.weight";
+
+    private final RecordedSteps recorded = new RecordedSteps();
+
+    private LuffyTrainer trainer(Model model, Optimizer optimizer, double maxNorm) {
+        LuffyTrainer trainer =
+                new LuffyTrainer(
+                        model,
+                        new DefaultTrainingConfig(new SftLoss())
+                                .optOptimizer(optimizer)
+                                .addTrainingListeners(recorded),
+                        maxNorm);
+        trainer.initialize(new Shape(1, 1));
+        return trainer;
+    }
+
+    /** Weights move by exactly the gradient. */
+    private static Optimizer plain() {
+        return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(1)).build();
+    }
+
+    private static void backward(Trainer trainer, int... tokens) {
+        boolean[] trained = new boolean[tokens.length];
+        Arrays.fill(trained, 1, tokens.length, true);
+        try (NDManager manager = trainer.getManager().newSubManager();
+                GradientCollector collector = trainer.newGradientCollector()) {
+            BatchArrays batch =
+                    BatchArrays.of(
+                            manager,
+                            List.of(TokenRow.supervised(tokens, trained)),
+                            tokens.length - 1,
+                            1,
+                            1);
+            collector.backward(
+                    trainer.getLoss()
+                            .evaluate(
+                                    batch.labels(), trainer.forward(batch.data(), batch.labels())));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 1e6, Double.POSITIVE_INFINITY})
+    void theGradientIsScaledDownToTheGlobalNorm(double maxNorm) {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), maxNorm)) {
+            backward(trainer, 2, 3, 4, 5, 6);
+            Map<String, float[]> gradients = gradients(model);
+            Map<String, float[]> before = weights(model);
+            trainer.step();
+            Map<String, float[]> after = weights(model);
+
+            double squares = 0;
+            for (float[] gradient : gradients.values()) {
+                for (float value : gradient) {
+                    squares += (double) value * value;
+                }
+            }
+            double norm = Math.sqrt(squares);
+            assertTrue(norm > 0.1 && norm < 1e6, "norm " + norm);
+            double factor = Math.min(1, maxNorm / (norm + 1e-6));
+            gradients.forEach(
+                    (name, gradient) -> {
+                        for (int i = 0; i < gradient.length; i++) {
+                            double expected = before.get(name)[i] - factor * gradient[i];
+                            assertEquals(expected, after.get(name)[i], 1e-6, name);
+                        }
+                    });
+            assertEquals(norm, recorded.last().gradientNorm(), 1e-6 * norm);
+            assertEquals(Outcome.UPDATED, recorded.last().outcome());
+        }
+    }
+
+    @Test
+    void lossesAndGradientsOfSeveralBackwardPassesAddUpToOneStep() {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), 1)) {
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            double first = recorded.last().loss();
+            assertTrue(first > 0);
+        }
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), 1)) {
+            backward(trainer, 2, 3, 4);
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            double once = recorded.reports.get(0).loss();
+            assertEquals(2 * once, recorded.last().loss(), 1e-6);
+            double onceNorm = recorded.reports.get(0).gradientNorm();
+            assertEquals(2 * onceNorm, recorded.last().gradientNorm(), 1e-5 * onceNorm);
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertTrue(recorded.last().loss() < once); // nothing is left of the step before
+        }
+    }
+
+    @Test
+    void aStepWithoutBackwardChangesNothing() {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
+            Map<String, float[]> before = weights(model);
+            trainer.newGradientCollector().close();
+            trainer.step();
+            assertSameWeights(before, weights(model));
+            assertEquals(Outcome.NO_SIGNAL, recorded.last().outcome());
+            assertTrue(Double.isNaN(recorded.last().entropy()));
+        }
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsNamedAndThrownAway() {
+        Map<String, float[]> undisturbed;
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
+            backward(trainer, 2, 3, 4, 5);
+            trainer.step();
+            undisturbed = weights(model);
+        }
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
+            Map<String, float[]> before = weights(model);
+            backward(trainer, 6, 7, 8);
+            spoil(model);
+            String warning = warningsOf(trainer::step);
+
+            assertTrue(warning.contains(SPOILT), warning);
+            assertFalse(warning.contains("embed_tokens"), warning);
+            assertEquals(Outcome.NOT_FINITE, recorded.last().outcome());
+            assertTrue(Double.isNaN(recorded.last().gradientNorm()));
+            assertSameWeights(before, weights(model));
+            gradients(model).values().forEach(g -> assertArrayEquals(new float[g.length], g));
+
+            backward(trainer, 2, 3, 4, 5); // as if nothing had happened
+            trainer.step();
+            assertSameWeights(undisturbed, weights(model));
+        }
+    }
+
+    private static void spoil(Model model) {
+        Parameter parameter =
+                model.getBlock().getParameters().values().stream()
+                        .filter(p -> p.getName().equals(SPOILT))
+                        .findFirst()
+                        .orElseThrow();
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+            gradient.set(new NDIndex(0, 0), Float.NaN);
+        }
+    }
+
+    private static String warningsOf(Runnable action) {
+        PrintStream original = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setErr(original);
+        }
+        return captured.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void frozenParametersAreLeftAlone() {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), 1)) {
+            Parameter frozen =
+                    model.getBlock().getParameters().values().stream()
+                            .filter(p -> p.getName().equals(SPOILT))
+                            .findFirst()
+                            .orElseThrow();
+            frozen.freeze(true);
+            float[] before = frozen.getArray().toFloatArray();
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertEquals(Outcome.UPDATED, recorded.last().outcome());
+            assertArrayEquals(before, frozen.getArray().toFloatArray());
+        }
+    }
+
+    @Test
+    void initialisersOfTheConfigurationAreHeeded() {
+        try (Model model = Model.newInstance("linear", "PyTorch")) {
+            model.setBlock(Linear.builder().setUnits(2).build());
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(new SftLoss())
+                            .optInitializer(new ConstantInitializer(7), Parameter.Type.WEIGHT);
+            try (Trainer trainer = new LuffyTrainer(model, config)) {
+                trainer.initialize(new Shape(1, 3));
+                float[] weight =
+                        model.getBlock().getParameters().get("weight").getArray().toFloatArray();
+                assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, weight);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN})
+    void aMaximumThatIsNoPositiveNumberIsRefused(double maxNorm) {
+        try (Model model = TinyLanguage.model(1)) {
+            assertThrows(IllegalArgumentException.class, () -> trainer(model, plain(), maxNorm));
+        }
+    }
+
+    private static void assertSameWeights(
+            Map<String, float[]> expected, Map<String, float[]> actual) {
+        expected.forEach((name, values) -> assertArrayEquals(values, actual.get(name), name));
+    }
+}

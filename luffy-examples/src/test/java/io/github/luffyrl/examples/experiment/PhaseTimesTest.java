@@ -1,0 +1,37 @@
+package io.github.luffyrl.examples.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.luffyrl.djl.listener.MetricsListener;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PhaseTimesTest {
+
+    @Test
+    void addsUpThePhases() {
+        PhaseTimes times = new PhaseTimes();
+        times.add(Phase.EXAMINING, 1.25);
+        for (int step = 1; step <= 3; step++) {
+            times.write(
+                    step,
+                    Map.of(
+                            MetricsListener.ROLLOUT_SECONDS, 21.4,
+                            MetricsListener.TRAIN_SECONDS, 2.0));
+        }
+        times.add(Phase.EXAMINING, 1.25);
+
+        // 2 * 1.25; 3 * 21.4 = 64.2 = 60 + 4.2; 3 * 2
+        assertEquals("examining 2.5 s, rollouts 1:04 min, training 6.0 s", times.toString());
+    }
+
+    @Test
+    void writesDurationsInTheUnitThatFits() {
+        assertEquals("0.0 s", PhaseTimes.text(0));
+        assertEquals("59.9 s", PhaseTimes.text(59.94));
+        assertEquals("1:00 min", PhaseTimes.text(59.96));
+        assertEquals("59:59 min", PhaseTimes.text(3599.4));
+        assertEquals("1:00 h", PhaseTimes.text(3599.6));
+        assertEquals("2:07 h", PhaseTimes.text(2 * 3600 + 7 * 60 + 59));
+    }
+}

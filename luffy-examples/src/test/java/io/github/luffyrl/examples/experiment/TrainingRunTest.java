@@ -1,0 +1,64 @@
+package io.github.luffyrl.examples.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.examples.recipe.RecipeReader;
+import io.github.luffyrl.examples.report.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    private void run(Path folder) throws IOException {
+        Recipe recipe =
+                RecipeReader.builtIn(
+                        "luffy", List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
+        Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
+        try (LoadedModel loaded = LoadedModel.open(base)) {
+            TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)
+                    .run(new RunFolder(folder), new Console(new PrintWriter(out), false));
+        }
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenLosesNothingElse() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+        Path inTheWay = Files.createDirectories(folder.resolve("curves.png/full"));
+
+        run(folder);
+
+        assertTrue(Files.isDirectory(inTheWay));
+        assertTrue(Files.size(folder.resolve("checkpoint/model.safetensors")) > 100_000);
+        assertEquals(1, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
+        assertEquals(5, Files.readAllLines(folder.resolve("accuracy.txt")).size());
+        assertTrue(out.toString().contains("no picture of the curves: "), out.toString());
+        assertTrue(out.toString().contains(folder.resolve("checkpoint").toString()));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // has a file that is always full
+    void aFullDiskIsAnIoExceptionThatNamesTheFile() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+        Path metrics = folder.resolve("metrics.jsonl");
+        Files.createSymbolicLink(metrics, Path.of("/dev/full"));
+
+        IOException e = assertThrows(IOException.class, () -> run(folder));
+
+        assertTrue(e.getMessage().startsWith("cannot write " + metrics + ": "), e.getMessage());
+    }
+}
