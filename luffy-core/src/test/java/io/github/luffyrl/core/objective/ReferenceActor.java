@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The actor of {@code actor_update}: a table of logits in place of a model. */
-final class ReferenceActor {
+public final class ReferenceActor {
 
     private final GoldenFamily.Case golden;
     private final TokenDistribution[][] tokens;
@@ -17,7 +17,8 @@ final class ReferenceActor {
     private final PolicyUpdate update;
     private final int vocabulary;
 
-    ReferenceActor(GoldenFamily.Case golden) {
+    /** Scores the logits of a case. */
+    public ReferenceActor(GoldenFamily.Case golden) {
         this.golden = golden;
         labels = golden.matrix("responses");
         tokens = new TokenDistribution[labels.length][labels[0].length];
@@ -89,7 +90,8 @@ final class ReferenceActor {
                         coefficient, target, max > 0 ? max : Double.POSITIVE_INFINITY, 1e-2);
     }
 
-    PolicyUpdate update() {
+    /** Returns the update of the case. */
+    public PolicyUpdate update() {
         return update;
     }
 
@@ -116,14 +118,16 @@ final class ReferenceActor {
         }
     }
 
-    double alphaDerivative(PolicyUpdate.Evaluation got) {
+    /** Returns the derivative of the entropy coefficient's loss, 0 if it is not trained. */
+    public double alphaDerivative(PolicyUpdate.Evaluation got) {
         return update.entropy() instanceof AdaptiveEntropyCoefficient adaptive
                 ? adaptive.derivative(got.meanEntropy())
                 : 0;
     }
 
     /** Lists of the micro-batches' values; the last value alone where the reference overwrites. */
-    void record(PolicyUpdate.Evaluation got, int divisor, Map<String, List<Double>> metrics) {
+    public void record(
+            PolicyUpdate.Evaluation got, int divisor, Map<String, List<Double>> metrics) {
         append(metrics, "entropy_loss", got.meanEntropy());
         Map<String, Double> named =
                 update.policy() instanceof MixedPolicyObjective mixed

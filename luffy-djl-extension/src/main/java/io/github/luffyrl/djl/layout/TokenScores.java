@@ -19,7 +19,7 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
      * @param temperature the logits are divided by it, above 0
      * @return scores {@code [...]}
      */
-    public static TokenScores of(NDArray logits, NDArray targets, float temperature) {
+    public static TokenScores of(NDArray logits, NDArray targets, double temperature) {
         return of(logits, targets, temperature, false);
     }
 
@@ -34,9 +34,9 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
      * @return scores {@code [...]}
      */
     public static TokenScores of(
-            NDArray logits, NDArray targets, float temperature, boolean trainEntropy) {
+            NDArray logits, NDArray targets, double temperature, boolean trainEntropy) {
         NDArray scaled =
-                temperature == 1f
+                temperature == 1
                         ? logits
                         : logits.mul(NativeArrays.scalar(logits, 1.0 / temperature));
         NDArray logSoftmax = scaled.logSoftmax(-1); // [..., V]
@@ -103,8 +103,8 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
      * @param labels the batch's labels
      * @return {@link BatchLayout#TEMPERATURE}, or 1 if the labels do not say
      */
-    public static float temperature(NDList labels) {
+    public static double temperature(NDList labels) {
         NDArray temperature = BatchLayout.find(labels, BatchLayout.TEMPERATURE);
-        return temperature == null ? 1f : temperature.getFloat(0);
+        return temperature == null ? 1 : NativeArrays.toDoubles(temperature)[0];
     }
 }

@@ -50,6 +50,13 @@ final class ObjectiveArrays {
                 : all;
     }
 
+    /** What {@link PolicyObjective#reinforced} leaves. */
+    static TokenArrays reinforced(PolicyObjective objective, TokenArrays tokens) {
+        return objective instanceof MultitaskObjective
+                ? tokens.only(tokens.guided().logicalNot())
+                : tokens;
+    }
+
     private static BatchCounts kept(MixedPolicyObjective mixed, TokenArrays tokens) {
         if (mixed.maxProbability() == Double.POSITIVE_INFINITY) {
             return tokens.counts();

@@ -12,6 +12,7 @@ import io.github.luffyrl.core.objective.RowCounts;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.NativeArrays;
 import io.github.luffyrl.djl.layout.TokenScores;
+import java.util.List;
 
 /**
  * {@link PolicyUpdate} as a DJL loss: a policy objective with entropy bonus and KL terms.
@@ -80,6 +81,21 @@ public final class PolicyLoss extends Loss {
         }
     }
 
+    /**
+     * Evaluates a micro-batch in double arithmetic by its own counts, to see its metrics.
+     *
+     * @param labels the batch's labels
+     * @param predictions what the model predicted
+     * @return loss, gradient and metrics
+     */
+    public PolicyUpdate.Evaluation measure(NDList labels, NDList predictions) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            TokenArrays tokens = TokenArrays.of(labels, TokenScores.of(labels, predictions));
+            return update.evaluate(List.of(tokens.onHost()), accumulation).get(0);
+        }
+    }
+
     private NDArray loss(TokenArrays tokens) {
         if (accumulation instanceof SumOfMicroBatches sum) {
             BatchCounts learned = ObjectiveArrays.counts(update.policy(), tokens);
@@ -92,7 +108,6 @@ public final class PolicyLoss extends Loss {
 
     private NDArray loss(TokenArrays tokens, BatchCounts learned, BatchCounts all) {
         NDArray loss = ObjectiveArrays.loss(update.policy(), tokens, learned);
-        RowCounts reinforced = update.policy().reinforced(all);
         if (update.entropy().active()) {
             loss = loss.add(PolicyTerms.entropy(update.entropy(), tokens, all.all()));
         }
@@ -100,11 +115,9 @@ public final class PolicyLoss extends Loss {
             loss = loss.add(PolicyTerms.divergence(update.kl(), tokens, all.all()));
         }
         if (update.driftCoefficient() > 0) {
-            TokenArrays some =
-                    reinforced.equals(all.all())
-                            ? tokens
-                            : tokens.only(tokens.guided().logicalNot());
-            loss = loss.add(PolicyTerms.drift(update.driftCoefficient(), some, reinforced));
+            TokenArrays reinforced = ObjectiveArrays.reinforced(update.policy(), tokens);
+            RowCounts counts = update.policy().reinforced(all);
+            loss = loss.add(PolicyTerms.drift(update.driftCoefficient(), reinforced, counts));
         }
         return loss;
     }

@@ -5,8 +5,13 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.github.luffyrl.core.objective.BatchCounts;
+import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.layout.NativeArrays;
 import io.github.luffyrl.djl.layout.TokenScores;
+import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The tokens of a micro-batch. What lies outside a mask may be NaN: it is selected away, never
@@ -18,6 +23,12 @@ import io.github.luffyrl.djl.layout.TokenScores;
  * @param offPolicy those of them that were copied from a demonstration
  */
 record TokenArrays(NDList labels, TokenScores scores, NDArray mask, NDArray offPolicy) {
+
+    private static final Map<String, Extra> EXTRAS =
+            Map.of(
+                    BatchLayout.BEHAVIOUR_PROBS, Extra.BEHAVIOUR_PROBS,
+                    BatchLayout.ROLLOUT_LOG_PROBS, Extra.ROLLOUT_LOG_PROBS,
+                    BatchLayout.REFERENCE_LOG_PROBS, Extra.REFERENCE_LOG_PROBS);
 
     static TokenArrays of(NDList labels, TokenScores scores) {
         NDArray mask = BatchLayout.require(labels, BatchLayout.MASK).neq(0);
@@ -65,6 +76,45 @@ record TokenArrays(NDList labels, TokenScores scores, NDArray mask, NDArray offP
     /** Tokens of each row that are in the mask. */
     long[] rowTokens() {
         return count(mask).toLongArray();
+    }
+
+    /** The same tokens as plain numbers. */
+    TokenBatch onHost() {
+        TokenBatch batch =
+                new TokenBatch(
+                        rows(scores.logProbs()),
+                        rows(BatchLayout.require(labels, BatchLayout.OLD_LOG_PROBS)),
+                        rows(BatchLayout.require(labels, BatchLayout.ADVANTAGES)),
+                        marks(mask),
+                        marks(offPolicy));
+        batch = batch.with(Extra.ENTROPIES, rows(scores.entropy()));
+        for (var extra : EXTRAS.entrySet()) {
+            NDArray label = BatchLayout.find(labels, extra.getKey());
+            if (label != null) {
+                batch = batch.with(extra.getValue(), rows(label));
+            }
+        }
+        return batch;
+    }
+
+    private static double[][] rows(NDArray array) {
+        double[] flat = NativeArrays.toDoubles(array.stopGradient());
+        int columns = (int) array.getShape().get(1);
+        double[][] rows = new double[(int) array.getShape().get(0)][];
+        for (int b = 0; b < rows.length; b++) {
+            rows[b] = Arrays.copyOfRange(flat, b * columns, (b + 1) * columns);
+        }
+        return rows;
+    }
+
+    private static boolean[][] marks(NDArray array) {
+        boolean[] flat = array.toBooleanArray();
+        int columns = (int) array.getShape().get(1);
+        boolean[][] rows = new boolean[(int) array.getShape().get(0)][];
+        for (int b = 0; b < rows.length; b++) {
+            rows[b] = Arrays.copyOfRange(flat, b * columns, (b + 1) * columns);
+        }
+        return rows;
     }
 
     /** True elements of each row {@code [B, 1]}. */

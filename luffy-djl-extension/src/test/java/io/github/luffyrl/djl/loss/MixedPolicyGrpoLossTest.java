@@ -11,16 +11,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
+import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
-import io.github.luffyrl.core.objective.MixedPolicyObjective.Evaluation;
+import io.github.luffyrl.core.objective.OffPolicyClip;
+import io.github.luffyrl.core.objective.OnPolicyRatio;
+import io.github.luffyrl.core.objective.PolicyObjective.Evaluation;
 import io.github.luffyrl.core.objective.PolicyShaping;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +69,117 @@ class MixedPolicyGrpoLossTest {
                 }
             }
         }
+        objectives.addAll(variants());
         return objectives.stream();
+    }
+
+    /** What the loss's builder offers beyond shaping, clip range and normaliser. */
+    private static List<MixedPolicyObjective> variants() {
+        List<MixedPolicyObjective> variants = new ArrayList<>();
+        for (PolicyShaping shaping :
+                List.of(
+                        new PolicyShaping.Log(0.3),
+                        new PolicyShaping.LogBlend(0.3),
+                        new PolicyShaping.Power(0.5),
+                        new Cosine())) {
+            variants.add(
+                    MixedPolicyObjective.builder().shaping(shaping).ratioShaping(shaping).build());
+        }
+        for (OnPolicyRatio.Surrogate surrogate : OnPolicyRatio.Surrogate.values()) {
+            for (OnPolicyRatio.Level level : OnPolicyRatio.Level.values()) {
+                variants.add(
+                        MixedPolicyObjective.builder()
+                                .surrogate(surrogate)
+                                .ratioLevel(level)
+                                .ratioShaping(PolicyShaping.rational(0.1))
+                                .clip(ClipRange.asymmetric(0.1, 0.2).withDual(1.4))
+                                .build());
+            }
+        }
+        for (LossNormalizer normalizer :
+                List.of(
+                        LossNormalizer.rowSum(),
+                        LossNormalizer.rowMean(),
+                        LossNormalizer.nonEmptyRowMean())) {
+            variants.add(MixedPolicyObjective.builder().normalizer(normalizer).build());
+        }
+        variants.add(
+                MixedPolicyObjective.builder()
+                        .clip(ClipRange.symmetric(0.1).measured())
+                        .offPolicyClip(new OffPolicyClip(0.3, 0.8))
+                        .build());
+        for (BehaviourPolicy behaviour :
+                List.of(BehaviourPolicy.GIVEN, BehaviourPolicy.GIVEN_SHAPED)) {
+            variants.add(
+                    MixedPolicyObjective.builder()
+                            .behaviour(behaviour)
+                            .correction(ImportanceCorrection.truncated(1.1))
+                            .build());
+            variants.add(
+                    MixedPolicyObjective.builder()
+                            .behaviour(behaviour)
+                            .correction(ImportanceCorrection.masked(0.9, 1.2))
+                            .build());
+        }
+        return variants;
+    }
+
+    /** A shaping that this project does not know. */
+    private record Cosine() implements PolicyShaping.Custom {
+        @Override
+        public double value(double logProb) {
+            return Math.cos(logProb);
+        }
+
+        @Override
+        public double derivative(double logProb) {
+            return -Math.sin(logProb);
+        }
+    }
+
+    @Test
+    void theBuilderBuildsTheObjective() {
+        PolicyShaping shaping = PolicyShaping.rational(0.5);
+        ClipRange clip = ClipRange.symmetric(0.2);
+        LossNormalizer normalizer = LossNormalizer.fixedLength(7);
+        MixedPolicyGrpoLoss loss =
+                MixedPolicyGrpoLoss.builder()
+                        .optShaping(shaping)
+                        .optClip(clip)
+                        .optNormalizer(normalizer)
+                        .build();
+
+        assertEquals(new MixedPolicyObjective(shaping, clip, normalizer), loss.objective());
+        assertEquals(
+                MixedPolicyObjective.builder().build(),
+                MixedPolicyGrpoLoss.builder().build().objective());
+    }
+
+    @Test
+    void theBuilderOffersEveryChoice() {
+        MixedPolicyObjective expected =
+                MixedPolicyObjective.builder()
+                        .behaviour(BehaviourPolicy.STORED)
+                        .offPolicyClip(OffPolicyClip.atMost(2))
+                        .ratioShaping(PolicyShaping.rational(0.5))
+                        .ratioLevel(OnPolicyRatio.Level.SEQUENCE)
+                        .surrogate(OnPolicyRatio.Surrogate.CISPO)
+                        .correction(ImportanceCorrection.truncated(2))
+                        .maxProbability(0.9)
+                        .build();
+
+        MixedPolicyGrpoLoss loss =
+                MixedPolicyGrpoLoss.builder()
+                        .optBehaviour(BehaviourPolicy.STORED)
+                        .optOffPolicyClip(OffPolicyClip.atMost(2))
+                        .optRatioShaping(PolicyShaping.rational(0.5))
+                        .optRatioLevel(OnPolicyRatio.Level.SEQUENCE)
+                        .optSurrogate(OnPolicyRatio.Surrogate.CISPO)
+                        .optCorrection(ImportanceCorrection.truncated(2))
+                        .optMaxProbability(0.9)
+                        .build();
+
+        assertEquals(expected, loss.objective());
     }
 
     @ParameterizedTest
@@ -144,11 +261,13 @@ class MixedPolicyGrpoLossTest {
     void anImprobableDemonstrationTokenGivesNoNan(MixedPolicyObjective objective) {
         TokenBatch batch =
                 new TokenBatch(
-                        new double[][] {{-1e-7, -90, -1e4, 0}},
-                        new double[1][4],
-                        new double[][] {{1, 1, 1, 1}},
-                        new boolean[][] {{true, true, true, true}},
-                        new boolean[][] {{true, true, true, true}});
+                                new double[][] {{-1e-7, -90, -1e4, 0}},
+                                new double[1][4],
+                                new double[][] {{1, 1, 1, 1}},
+                                new boolean[][] {{true, true, true, true}},
+                                new boolean[][] {{true, true, true, true}})
+                        .with(Extra.BEHAVIOUR_PROBS, new double[][] {{1, 0.5, 0, 0}})
+                        .with(Extra.ROLLOUT_LOG_PROBS, new double[1][4]);
         assertAgrees(objective.evaluate(batch), evaluate(objective, batch));
     }
 
@@ -170,7 +289,7 @@ class MixedPolicyGrpoLossTest {
         long tokens = tokens(batch);
         double sum = 0;
         for (int from = 0, to = 1; from < ROWS; from = to, to = ROWS) { // 1 row, then the others
-            Result part = evaluate(objective, rows(batch, from, to), tokens, ROWS);
+            Result part = evaluate(objective, batch.rows(from, to), tokens, ROWS);
             sum += part.loss();
             for (int row = from; row < to; row++) {
                 for (int t = 0; t < TOKENS; t++) {
@@ -299,13 +418,7 @@ class MixedPolicyGrpoLossTest {
     }
 
     private double backward(MixedPolicyObjective objective, NDList labels, NDList predictions) {
-        MixedPolicyGrpoLoss loss =
-                MixedPolicyGrpoLoss.builder()
-                        .optShaping(objective.shaping())
-                        .optClip(objective.clip())
-                        .optNormalizer(objective.normalizer())
-                        .build();
-        assertEquals(objective, loss.objective());
+        PolicyLoss loss = new PolicyLoss("loss", new PolicyUpdate(objective));
         return backward(loss, labels, predictions);
     }
 
@@ -340,6 +453,8 @@ class MixedPolicyGrpoLossTest {
                         new double[ROWS][TOKENS],
                         new boolean[ROWS][TOKENS],
                         new boolean[ROWS][TOKENS]);
+        double[][] given = new double[ROWS][TOKENS];
+        double[][] rollout = new double[ROWS][TOKENS];
         for (int row = 0; row < ROWS; row++) {
             for (int t = 0; t < TOKENS; t++) {
                 float logProb = (float) Math.log(random.nextDouble());
@@ -349,18 +464,12 @@ class MixedPolicyGrpoLossTest {
                         random.nextInt(5) == 0 ? 0 : (float) random.nextGaussian();
                 batch.mask()[row][t] = random.nextInt(3) > 0;
                 batch.offPolicy()[row][t] = random.nextInt(3) == 0;
+                given[row][t] = (float) random.nextDouble();
+                rollout[row][t] =
+                        (float) (batch.oldLogProbs()[row][t] + 0.2 * random.nextGaussian());
             }
         }
-        return batch;
-    }
-
-    private static TokenBatch rows(TokenBatch batch, int from, int to) {
-        return new TokenBatch(
-                Arrays.copyOfRange(batch.logProbs(), from, to),
-                Arrays.copyOfRange(batch.oldLogProbs(), from, to),
-                Arrays.copyOfRange(batch.advantages(), from, to),
-                Arrays.copyOfRange(batch.mask(), from, to),
-                Arrays.copyOfRange(batch.offPolicy(), from, to));
+        return batch.with(Extra.BEHAVIOUR_PROBS, given).with(Extra.ROLLOUT_LOG_PROBS, rollout);
     }
 
     private static long tokens(TokenBatch batch) {
@@ -375,16 +484,32 @@ class MixedPolicyGrpoLossTest {
 
     private NDList labels(TokenBatch batch, long tokens, long rows) {
         Shape shape = new Shape(batch.mask().length, batch.mask()[0].length);
-        return new NDList(
-                BatchLayout.named(BatchLayout.MASK, manager.create(flat(batch.mask()), shape)),
-                BatchLayout.named(
-                        BatchLayout.OFF_POLICY, manager.create(flat(batch.offPolicy()), shape)),
-                BatchLayout.named(
-                        BatchLayout.ADVANTAGES, manager.create(flat(batch.advantages()), shape)),
-                BatchLayout.named(
-                        BatchLayout.OLD_LOG_PROBS,
-                        manager.create(flat(batch.oldLogProbs()), shape)),
-                BatchLayout.named(BatchLayout.COUNTS, manager.create(new long[] {tokens, rows})));
+        NDList labels =
+                new NDList(
+                        BatchLayout.named(
+                                BatchLayout.MASK, manager.create(flat(batch.mask()), shape)),
+                        BatchLayout.named(
+                                BatchLayout.OFF_POLICY,
+                                manager.create(flat(batch.offPolicy()), shape)),
+                        BatchLayout.named(
+                                BatchLayout.ADVANTAGES,
+                                manager.create(flat(batch.advantages()), shape)),
+                        BatchLayout.named(
+                                BatchLayout.OLD_LOG_PROBS,
+                                manager.create(flat(batch.oldLogProbs()), shape)),
+                        BatchLayout.named(
+                                BatchLayout.COUNTS, manager.create(new long[] {tokens, rows})));
+        for (var extra :
+                Map.of(
+                                BatchLayout.BEHAVIOUR_PROBS, Extra.BEHAVIOUR_PROBS,
+                                BatchLayout.ROLLOUT_LOG_PROBS, Extra.ROLLOUT_LOG_PROBS)
+                        .entrySet()) {
+            double[][] values = batch.extras().get(extra.getValue());
+            if (values != null) {
+                labels.add(BatchLayout.named(extra.getKey(), manager.create(flat(values), shape)));
+            }
+        }
+        return labels;
     }
 
     private NDList predictions(NDArray logProbs) {
