@@ -41,6 +41,34 @@ public final class BatchLayout {
      */
     public static final String COUNTS = "counts";
 
+    /**
+     * Label, optional: the counts of the whole mini-batch by kind of row {@code [2, 3]}, int64:
+     * tokens, rows and rows with a token; first of rows without a demonstration token, then of rows
+     * with one. Only objectives that tell them apart need it.
+     */
+    public static final String COUNTS_BY_GUIDANCE = "countsByGuidance";
+
+    /**
+     * Label, optional: probability (no logarithm) of off-policy targets under the demonstrator
+     * {@code [B, T]}, float32; anything elsewhere.
+     */
+    public static final String BEHAVIOUR_PROBS = "behaviourProbs";
+
+    /**
+     * Label, optional: log-probability of on-policy targets under the sampler {@code [B, T]},
+     * float32, where it differs from {@link #OLD_LOG_PROBS}.
+     */
+    public static final String ROLLOUT_LOG_PROBS = "rolloutLogProbs";
+
+    /** Label, optional: log-probability under the reference policy {@code [B, T]}, float32. */
+    public static final String REFERENCE_LOG_PROBS = "referenceLogProbs";
+
+    /** Label of value losses: value predicted at the start of the step {@code [B, T]}, float32. */
+    public static final String OLD_VALUES = "oldValues";
+
+    /** Label of value losses: return {@code [B, T]}, float32. */
+    public static final String RETURNS = "returns";
+
     /** Label: the rollouts' temperature {@code [1]}, float32: logits are divided by it. */
     public static final String TEMPERATURE = "temperature";
 
@@ -50,9 +78,12 @@ public final class BatchLayout {
     /** Prediction: log-probability of each target {@code [B, T]}; anything outside the mask. */
     public static final String LOG_PROBS = "logProbs";
 
+    /** Prediction of value functions: value of each position {@code [B, T]}. */
+    public static final String VALUES = "values";
+
     /**
-     * Prediction: entropy of each predicted distribution in nats {@code [B, T]}, without gradient;
-     * anything outside the mask.
+     * Prediction: entropy of each predicted distribution in nats {@code [B, T]}, without gradient
+     * unless the model was told to train it; anything outside the mask.
      */
     public static final String ENTROPY = "entropy";
 

@@ -2,6 +2,8 @@ package io.github.luffyrl.djl.layout;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Constants that autograd may keep.
@@ -26,6 +28,46 @@ public final class NativeArrays {
     public static NDArray scalar(NDManager manager, double value) {
         try (NDArray array = manager.create((float) value)) {
             return array.duplicate();
+        }
+    }
+
+    /**
+     * Creates a scalar in the precision of another array.
+     *
+     * @param like gives manager, device and data type
+     * @param value the number
+     * @return shape {@code ()}
+     */
+    public static NDArray scalar(NDArray like, double value) {
+        try (NDArray array = like.getManager().create(value).toType(like.getDataType(), false)) {
+            return array.duplicate();
+        }
+    }
+
+    /**
+     * Creates an array in the precision of another.
+     *
+     * @param like gives manager, device and data type
+     * @param values the numbers
+     * @param shape of the array
+     * @return the array
+     */
+    public static NDArray array(NDArray like, double[] values, Shape shape) {
+        try (NDArray array = like.getManager().create(values, shape);
+                NDArray typed = array.toType(like.getDataType(), true)) {
+            return typed.duplicate();
+        }
+    }
+
+    /**
+     * Reads an array of either precision.
+     *
+     * @param array float32 or float64
+     * @return its numbers
+     */
+    public static double[] toDoubles(NDArray array) {
+        try (NDArray wide = array.toType(DataType.FLOAT64, true)) {
+            return wide.toDoubleArray();
         }
     }
 

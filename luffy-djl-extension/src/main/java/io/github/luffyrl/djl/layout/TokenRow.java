@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.layout;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * One row of a batch before padding: a prompt and a response, each array as long as both together.
@@ -10,16 +11,20 @@ import java.util.Arrays;
  * @param offPolicy whether it was copied from a demonstration
  * @param advantages its advantage
  * @param oldLogProbs its log-probability under the policy that sampled it
+ * @param extras optional labels of {@link BatchLayout}, such as {@link
+ *     BatchLayout#BEHAVIOUR_PROBS}, by their name; all rows of a batch have the same
  */
 public record TokenRow(
         int[] tokens,
         boolean[] trained,
         boolean[] offPolicy,
         float[] advantages,
-        float[] oldLogProbs) {
+        float[] oldLogProbs,
+        Map<String, float[]> extras) {
 
     /** Checks the lengths. */
     public TokenRow {
+        extras = Map.copyOf(extras);
         int length = tokens.length;
         if (length < 2
                 || trained.length != length
@@ -38,6 +43,36 @@ public record TokenRow(
                             + ", "
                             + oldLogProbs.length);
         }
+        extras.forEach(
+                (name, values) -> {
+                    if (values.length != length) {
+                        throw new IllegalArgumentException(
+                                name
+                                        + " has "
+                                        + values.length
+                                        + " numbers for "
+                                        + length
+                                        + " tokens");
+                    }
+                });
+    }
+
+    /**
+     * A row without optional labels.
+     *
+     * @param tokens see the record
+     * @param trained see the record
+     * @param offPolicy see the record
+     * @param advantages see the record
+     * @param oldLogProbs see the record
+     */
+    public TokenRow(
+            int[] tokens,
+            boolean[] trained,
+            boolean[] offPolicy,
+            float[] advantages,
+            float[] oldLogProbs) {
+        this(tokens, trained, offPolicy, advantages, oldLogProbs, Map.of());
     }
 
     /**

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDList;
  * How a model scores the targets of a batch (SPEC 0).
  *
  * @param logProbs log-probability of each target, with gradient
- * @param entropy entropy of each predicted distribution in nats, without gradient
+ * @param entropy entropy of each predicted distribution in nats, without gradient unless asked for
  */
 public record TokenScores(NDArray logProbs, NDArray entropy) {
 
@@ -20,15 +20,39 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
      * @return scores {@code [...]}
      */
     public static TokenScores of(NDArray logits, NDArray targets, float temperature) {
+        return of(logits, targets, temperature, false);
+    }
+
+    /**
+     * Scores targets by logits.
+     *
+     * @param logits {@code [..., V]}
+     * @param targets token ids {@code [...]}, int64
+     * @param temperature the logits are divided by it, above 0
+     * @param trainEntropy whether the entropy has a gradient, which takes memory of the logits'
+     *     size
+     * @return scores {@code [...]}
+     */
+    public static TokenScores of(
+            NDArray logits, NDArray targets, float temperature, boolean trainEntropy) {
         NDArray scaled =
                 temperature == 1f
                         ? logits
-                        : logits.mul(NativeArrays.scalar(logits.getManager(), 1 / temperature));
+                        : logits.mul(NativeArrays.scalar(logits, 1.0 / temperature));
         NDArray logSoftmax = scaled.logSoftmax(-1); // [..., V]
         NDArray logProbs = logSoftmax.gather(targets.expandDims(-1), -1).squeeze(-1);
+        return new TokenScores(
+                logProbs, trainEntropy ? entropy(logSoftmax) : constantEntropy(logSoftmax));
+    }
+
+    private static NDArray entropy(NDArray logSoftmax) {
+        return logSoftmax.exp().mul(logSoftmax).sum(new int[] {-1}).neg();
+    }
+
+    /** In place, to hold one array of the logits' size less. */
+    private static NDArray constantEntropy(NDArray logSoftmax) {
         NDArray constant = logSoftmax.stopGradient();
-        NDArray entropy = constant.exp().muli(constant).sum(new int[] {-1}).negi();
-        return new TokenScores(logProbs, entropy);
+        return constant.exp().muli(constant).sum(new int[] {-1}).negi();
     }
 
     /**
@@ -40,6 +64,18 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
      * @return scores {@code [B, T]}
      */
     public static TokenScores of(NDList labels, NDList predictions) {
+        return of(labels, predictions, false);
+    }
+
+    /**
+     * Reads the scores from what a model predicted, as {@link #of(NDList, NDList)}.
+     *
+     * @param labels the batch's labels
+     * @param predictions the model's output
+     * @param trainEntropy whether an entropy computed from logits has a gradient
+     * @return scores {@code [B, T]}
+     */
+    public static TokenScores of(NDList labels, NDList predictions, boolean trainEntropy) {
         NDArray logProbs = BatchLayout.find(predictions, BatchLayout.LOG_PROBS);
         if (logProbs != null) {
             return new TokenScores(logProbs, BatchLayout.require(predictions, BatchLayout.ENTROPY));
@@ -58,7 +94,7 @@ public record TokenScores(NDArray logProbs, NDArray entropy) {
                             + targets.getShape()
                             + " need logits (rows, tokens, vocabulary)");
         }
-        return of(logits, targets, temperature(labels));
+        return of(logits, targets, temperature(labels), trainEntropy);
     }
 
     /**

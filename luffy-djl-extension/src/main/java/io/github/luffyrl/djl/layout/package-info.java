@@ -1,6 +1,6 @@
 /**
- * The name and shape of every array that travels between dataset, model and loss. Imports nothing
- * of luffy.
+ * The name and shape of every array that travels between dataset, model and loss. Imports only the
+ * core.
  */
 @NullMarked
 package io.github.luffyrl.djl.layout;

@@ -1,17 +1,19 @@
 package io.github.luffyrl.djl.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.loss.Loss;
+import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.MixedPolicyObjectiveBuilder;
+import io.github.luffyrl.core.objective.OffPolicyClip;
+import io.github.luffyrl.core.objective.OnPolicyRatio;
 import io.github.luffyrl.core.objective.PolicyShaping;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
-import io.github.luffyrl.djl.layout.TokenScores;
 
 /**
  * {@link MixedPolicyObjective} as a DJL loss: GRPO in which a group may hold demonstrations.
@@ -28,11 +30,12 @@ import io.github.luffyrl.djl.layout.TokenScores;
 public final class MixedPolicyGrpoLoss extends Loss {
 
     private final MixedPolicyObjective objective;
+    private final PolicyLoss loss;
 
     private MixedPolicyGrpoLoss(Builder builder) {
         super(builder.name);
-        this.objective =
-                new MixedPolicyObjective(builder.shaping, builder.clip, builder.normalizer);
+        objective = builder.objective.build();
+        loss = new PolicyLoss(builder.name, new PolicyUpdate(objective));
     }
 
     /**
@@ -56,65 +59,14 @@ public final class MixedPolicyGrpoLoss extends Loss {
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray allAdvantages = BatchLayout.require(labels, BatchLayout.ADVANTAGES);
-            NDArray live = // tokens that carry loss, [B, T]
-                    BatchLayout.require(labels, BatchLayout.MASK)
-                            .neq(0)
-                            .logicalAnd(allAdvantages.neq(0));
-            NDArray offPolicy = BatchLayout.require(labels, BatchLayout.OFF_POLICY).neq(0);
-            NDArray onPolicy = live.logicalAnd(offPolicy.logicalNot());
-            // What lies outside may be NaN: it is selected away, never multiplied by zero.
-            NDArray logProbs = orZero(live, TokenScores.of(labels, predictions).logProbs());
-            NDArray advantages = orZero(live, allAdvantages);
-            NDArray oldLogProbs =
-                    orZero(onPolicy, BatchLayout.require(labels, BatchLayout.OLD_LOG_PROBS));
-
-            NDArray logRatio = orZero(onPolicy, logProbs.sub(oldLogProbs));
-            NDArray onPolicyLoss = clippedSurrogate(logRatio, advantages);
-            NDArray offPolicyLoss =
-                    advantages.neg().mul(ShapedWeight.of(objective.shaping(), logProbs));
-            NDArray sum = NDArrays.where(offPolicy, offPolicyLoss, onPolicyLoss).sum();
-
-            NDArray loss = sum.mul(NativeArrays.scalar(sum.getManager(), 1 / divisor(labels)));
-            NDScope.unregister(loss);
-            loss.attach(predictions.head().getManager());
-            return loss;
-        }
-    }
-
-    /** {@code max(-A r, -A clamp(r))}, without gradient where the second is larger. */
-    private NDArray clippedSurrogate(NDArray logRatio, NDArray advantages) {
-        ClipRange clip = objective.clip();
-        NDArray negative = advantages.neg();
-        if (clip.equals(ClipRange.none())) {
-            return negative.mul(logRatio.exp());
-        }
-        NDArray ratio = logRatio.stopGradient().exp();
-        NDArray clipped = negative.mul(ratio.clip(clip.low(), clip.high()));
-        NDArray outside = clipped.gt(negative.mul(ratio));
-        // An overflowing ratio that is clipped anyway must not reach the exponential (0 * inf).
-        NDArray inside = NDArrays.where(outside, logRatio.zerosLike(), logRatio);
-        return NDArrays.where(outside, clipped, negative.mul(inside.exp()));
-    }
-
-    private double divisor(NDList labels) {
-        long[] counts = BatchLayout.require(labels, BatchLayout.COUNTS).toLongArray();
-        return counts[0] == 0 ? 1 : objective.normalizer().divisor(counts[0], counts[1]);
-    }
-
-    private static NDArray orZero(NDArray condition, NDArray value) {
-        return NDArrays.where(condition, value, value.zerosLike());
+        return loss.evaluate(labels, predictions);
     }
 
     /** Builds a {@link MixedPolicyGrpoLoss}. */
     public static final class Builder {
 
         private String name = "MixedPolicyGrpoLoss";
-        private PolicyShaping shaping = PolicyShaping.rational(0.1);
-        private ClipRange clip = ClipRange.none();
-        private LossNormalizer normalizer = LossNormalizer.tokenMean();
+        private final MixedPolicyObjectiveBuilder objective = MixedPolicyObjective.builder();
 
         private Builder() {}
 
@@ -136,7 +88,7 @@ public final class MixedPolicyGrpoLoss extends Loss {
          * @return this builder
          */
         public Builder optShaping(PolicyShaping shaping) {
-            this.shaping = shaping;
+            objective.shaping(shaping);
             return this;
         }
 
@@ -147,7 +99,7 @@ public final class MixedPolicyGrpoLoss extends Loss {
          * @return this builder
          */
         public Builder optClip(ClipRange clip) {
-            this.clip = clip;
+            objective.clip(clip);
             return this;
         }
 
@@ -158,7 +110,86 @@ public final class MixedPolicyGrpoLoss extends Loss {
          * @return this builder
          */
         public Builder optNormalizer(LossNormalizer normalizer) {
-            this.normalizer = normalizer;
+            objective.normalizer(normalizer);
+            return this;
+        }
+
+        /**
+         * Sets what the weight of off-policy tokens is relative to; a demonstrator certain of its
+         * tokens by default.
+         *
+         * @param behaviour the behaviour policy
+         * @return this builder
+         */
+        public Builder optBehaviour(BehaviourPolicy behaviour) {
+            objective.behaviour(behaviour);
+            return this;
+        }
+
+        /**
+         * Sets the bounds of the weight of off-policy tokens; none by default.
+         *
+         * @param clip the bounds
+         * @return this builder
+         */
+        public Builder optOffPolicyClip(OffPolicyClip clip) {
+            objective.offPolicyClip(clip);
+            return this;
+        }
+
+        /**
+         * Sets the shaping of the on-policy ratio; none by default.
+         *
+         * @param shaping the shaping
+         * @return this builder
+         */
+        public Builder optRatioShaping(PolicyShaping shaping) {
+            objective.ratioShaping(shaping);
+            return this;
+        }
+
+        /**
+         * Sets what an on-policy ratio is taken over; each token by default.
+         *
+         * @param level token or sequence
+         * @return this builder
+         */
+        public Builder optRatioLevel(OnPolicyRatio.Level level) {
+            objective.ratioLevel(level);
+            return this;
+        }
+
+        /**
+         * Sets how the on-policy ratio enters the loss; as in PPO by default.
+         *
+         * @param surrogate PPO or CISPO
+         * @return this builder
+         */
+        public Builder optSurrogate(OnPolicyRatio.Surrogate surrogate) {
+            objective.surrogate(surrogate);
+            return this;
+        }
+
+        /**
+         * Sets the factor of on-policy tokens for the difference between sampler and model; none by
+         * default.
+         *
+         * @param correction the correction
+         * @return this builder
+         */
+        public Builder optCorrection(ImportanceCorrection correction) {
+            objective.correction(correction);
+            return this;
+        }
+
+        /**
+         * Sets the probability above which tokens are left out; none by default.
+         *
+         * @param probability above 0
+         * @return this builder
+         */
+        public Builder optMaxProbability(double probability) {
+            objective.maxProbability(probability);
             return this;
         }
 

@@ -42,6 +42,7 @@ public final class CausalLm extends AbstractBlock {
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final RmsNorm finalNorm;
     private final LinearLayer head;
+    private boolean trainEntropy;
 
     /**
      * Creates the model without values: they come from the initialisers when DJL initialises the
@@ -137,6 +138,16 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
+     * Lets the predicted entropy have a gradient, for losses with an entropy bonus. It takes memory
+     * of the size of the logits.
+     *
+     * @param train whether it has; false at first
+     */
+    public void trainEntropy(boolean train) {
+        trainEntropy = train;
+    }
+
+    /**
      * Returns the architecture.
      *
      * @return the configuration
@@ -180,7 +191,10 @@ public final class CausalLm extends AbstractBlock {
             NDArray logits = head.apply(weights, positions.gatherRows(hidden)); // [N, V]
             TokenScores scores =
                     TokenScores.of(
-                            logits, positions.gather(targets), TokenScores.temperature(labels));
+                            logits,
+                            positions.gather(targets),
+                            TokenScores.temperature(labels),
+                            trainEntropy);
             NDManager manager = ids.getManager();
             return new NDList(
                     handOver(BatchLayout.LOG_PROBS, positions.scatter(scores.logProbs()), manager),
