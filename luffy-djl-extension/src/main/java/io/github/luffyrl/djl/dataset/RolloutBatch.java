@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
+import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
 import java.util.ArrayList;
@@ -18,8 +19,7 @@ import java.util.List;
 public final class RolloutBatch extends Batch {
 
     private final List<TokenRow> rows;
-    private final long tokenCount;
-    private final long rowCount;
+    private final BatchCounts counts;
     private final float temperature;
     private final int microBatchTokens;
     private final RolloutStatistics statistics;
@@ -29,8 +29,7 @@ public final class RolloutBatch extends Batch {
      *
      * @param manager owned by the batch
      * @param rows rows to be trained on, at least one
-     * @param tokenCount response tokens of the whole step, untrained rows included
-     * @param rowCount rows of the whole step, likewise
+     * @param counts of the whole step, untrained rows included
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
      * @param statistics of the rollouts
@@ -39,8 +38,7 @@ public final class RolloutBatch extends Batch {
     RolloutBatch(
             NDManager manager,
             List<TrainingRow> rows,
-            long tokenCount,
-            long rowCount,
+            BatchCounts counts,
             float temperature,
             int microBatchTokens,
             RolloutStatistics statistics,
@@ -59,8 +57,7 @@ public final class RolloutBatch extends Batch {
                         .map(TrainingRow::tokens)
                         .sorted(Comparator.comparingInt(TokenRow::length))
                         .toList();
-        this.tokenCount = tokenCount;
-        this.rowCount = rowCount;
+        this.counts = counts;
         this.temperature = temperature;
         this.microBatchTokens = microBatchTokens;
         this.statistics = statistics;
@@ -111,7 +108,7 @@ public final class RolloutBatch extends Batch {
     }
 
     private Batch toBatch(List<TokenRow> part, NDManager manager) {
-        BatchArrays arrays = BatchArrays.of(manager, part, tokenCount, rowCount, temperature);
+        BatchArrays arrays = BatchArrays.of(manager, part, counts, temperature);
         return new Batch(
                 manager,
                 arrays.data(),

@@ -6,6 +6,7 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.prefix.GroupResult;
 import io.github.luffyrl.core.prefix.PlanContext;
 import io.github.luffyrl.core.prefix.Prefix;
@@ -45,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>One pass over the dataset is {@code steps} batches; a further pass goes on where the last one
- * ended. Rows whose advantage is zero are not trained on, as they carry no gradient, but count in
- * the normaliser. A step without any other row has one such row, and so a loss of 0.
+ * ended. Rows whose advantage is zero are not trained on, unless {@link TrainedRows#ALL} asks for
+ * them, but count in the normaliser. A step without any other row has one such row, and so a loss
+ * of 0.
  */
 public final class RolloutDataset implements Dataset {
 
@@ -65,6 +67,7 @@ public final class RolloutDataset implements Dataset {
     private final int groupSize;
     private final int steps;
     private final int microBatchTokens;
+    private final TrainedRows trainedRows;
     private final long seed;
     private final ProblemOrder order;
     private PrefixSchedule prefixes;
@@ -86,6 +89,7 @@ public final class RolloutDataset implements Dataset {
         prefixes.check(groupSize);
         steps = builder.steps;
         microBatchTokens = builder.microBatchTokens;
+        trainedRows = builder.trainedRows;
         seed = builder.seed;
         order = new ProblemOrder(problems.size(), seed);
     }
@@ -130,20 +134,23 @@ public final class RolloutDataset implements Dataset {
         double seconds = (System.nanoTime() - begin) / 1e9;
 
         List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
-        long tokens = rows.stream().mapToLong(row -> row.trajectory().response().length).sum();
+        BatchCounts counts = BatchCounts.ZERO;
+        for (TrainingRow row : rows) {
+            Trajectory trajectory = row.trajectory();
+            counts = counts.plusRow(trajectory.prefixLength() > 0, trajectory.response().length);
+        }
         return new RolloutBatch(
                 manager.newSubManager(),
                 trained(rows),
-                tokens,
-                rows.size(),
+                counts,
                 (float) sampling.temperature(),
                 microBatchTokens,
                 RolloutStatistics.of(step, groups, seconds),
                 steps);
     }
 
-    private static List<TrainingRow> trained(List<TrainingRow> rows) {
-        List<TrainingRow> trained = rows.stream().filter(row -> row.advantage() != 0).toList();
+    private List<TrainingRow> trained(List<TrainingRow> rows) {
+        List<TrainingRow> trained = trainedRows.of(rows);
         if (!trained.isEmpty()) {
             return trained;
         }
@@ -240,6 +247,7 @@ public final class RolloutDataset implements Dataset {
         private int groupSize = 8;
         private int steps = 100;
         private int microBatchTokens = 8192;
+        private TrainedRows trainedRows = TrainedRows.WITH_ADVANTAGE;
         private long seed;
 
         private Builder() {}
@@ -360,6 +368,17 @@ public final class RolloutDataset implements Dataset {
          */
         public Builder optMicroBatchTokens(int tokens) {
             this.microBatchTokens = positive("microBatchTokens", tokens);
+            return this;
+        }
+
+        /**
+         * Sets which rows are trained on; those with an advantage by default.
+         *
+         * @param rows all of them if the loss has more terms than the policy objective
+         * @return this builder
+         */
+        public Builder optTrainedRows(TrainedRows rows) {
+            this.trainedRows = rows;
             return this;
         }
 

@@ -154,8 +154,20 @@ class RolloutDatasetTest {
         assertEquals(1, parts[0].getSize());
         assertRows(parts[0], BatchLayout.ADVANTAGES, new float[5], 1);
         assertArrayEquals(new long[] {24, 6}, label(parts[0], BatchLayout.COUNTS).toLongArray());
+        assertArrayEquals( // six rows of four tokens, none with a demonstration
+                new long[] {24, 6, 6, 0, 0, 0},
+                label(parts[0], BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
         assertEquals(1, batch.statistics().solvedNone());
         assertEquals(1, batch.statistics().solvedAll());
+
+        RolloutDataset whole =
+                builder()
+                        .setPolicy(fixed)
+                        .optPrefix(PrefixSchedule.none())
+                        .optGroups(2, 3)
+                        .optTrainedRows(TrainedRows.ALL)
+                        .build();
+        assertEquals(6, first(whole).split(CPU, false)[0].getSize());
     }
 
     @Test
