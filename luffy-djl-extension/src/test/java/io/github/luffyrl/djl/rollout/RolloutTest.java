@@ -3,12 +3,12 @@ package io.github.luffyrl.djl.rollout;
 import static io.github.luffyrl.djl.TinyLanguage.END;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -17,6 +17,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -33,7 +35,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -279,27 +280,16 @@ class RolloutTest {
     }
 
     @Test
-    void decodingRecordsNoGradientInAThreadThatWould() {
-        boolean recorded =
-                CompletableFuture.supplyAsync(
-                                () -> {
-                                    try (NDManager manager = model.getNDManager().newSubManager()) {
-                                        CausalLm block = (CausalLm) model.getBlock();
-                                        KeyValueCache cache =
-                                                block.newCache(manager, new int[1], 1);
-                                        NDArray zero =
-                                                manager.zeros(new Shape(1, 1), DataType.INT64);
-                                        return block.decode(
-                                                        new ParameterStore(manager, false),
-                                                        zero,
-                                                        zero,
-                                                        cache)
-                                                .hasGradient();
-                                    }
-                                },
-                                command -> new Thread(command).start())
-                        .join();
-        assertFalse(recorded);
+    void decodingRecordsNoGradientEvenWhileOneIsCollected() {
+        CausalLm block = (CausalLm) model.getBlock();
+        try (NDManager manager = model.getNDManager().newSubManager();
+                KeyValueCache cache = block.newCache(manager, new int[1], 1);
+                GradientCollector collector = manager.getEngine().newGradientCollector()) {
+            NDArray zero = manager.zeros(new Shape(1, 1), DataType.INT64);
+            NDArray sum = block.decode(new ParameterStore(manager, false), zero, zero, cache).sum();
+            assertThrows(EngineException.class, () -> collector.backward(sum));
+            assertTrue(JniUtils.isGradMode());
+        }
     }
 
     @Test

@@ -21,18 +21,23 @@ import ai.djl.training.Trainer;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,15 +68,13 @@ class LuffyTrainerTest {
     private static void backward(Trainer trainer, int... tokens) {
         boolean[] trained = new boolean[tokens.length];
         Arrays.fill(trained, 1, tokens.length, true);
+        backward(trainer, TokenRow.supervised(tokens, trained));
+    }
+
+    private static void backward(Trainer trainer, TokenRow row) {
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
-            BatchArrays batch =
-                    BatchArrays.of(
-                            manager,
-                            List.of(TokenRow.supervised(tokens, trained)),
-                            tokens.length - 1,
-                            1,
-                            1);
+            BatchArrays batch = BatchArrays.of(manager, List.of(row), row.length() - 1, 1, 1);
             collector.backward(
                     trainer.getLoss()
                             .evaluate(
@@ -146,6 +149,77 @@ class LuffyTrainerTest {
             assertEquals(Outcome.NO_SIGNAL, recorded.last().outcome());
             assertTrue(Double.isNaN(recorded.last().entropy()));
         }
+    }
+
+    @Test
+    void aBatchWithoutTrainedTokensHasNoSignal() {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
+            Map<String, float[]> before = weights(model);
+            backward(trainer, TokenRow.supervised(new int[] {2, 3, 4}, new boolean[3]));
+            trainer.step();
+            assertSameWeights(before, weights(model));
+            assertEquals(Outcome.NO_SIGNAL, recorded.last().outcome());
+            assertEquals(0, Math.abs(recorded.last().loss()));
+        }
+    }
+
+    @Test
+    void nothingThatTheBackwardPassNeedsIsLeftToTheGarbageCollector() {
+        MixedPolicyGrpoLoss loss =
+                MixedPolicyGrpoLoss.builder().optClip(ClipRange.symmetric(0.2)).build();
+        TokenRow row =
+                new TokenRow(
+                        new int[] {2, 3, 4, 5, 6},
+                        new boolean[] {false, true, true, true, true},
+                        new boolean[] {false, true, true, false, false},
+                        new float[] {0, 1, 1, 1, -1},
+                        new float[] {0, 0, 0, -2.5f, -2.5f});
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), 1);
+                NDManager manager = trainer.getManager().newSubManager()) {
+            Map<String, float[]> once = new TreeMap<>();
+            for (boolean collected : new boolean[] {false, true}) {
+                BatchArrays batch = BatchArrays.of(manager, List.of(row), 4, 1, 0.5f);
+                try (GradientCollector collector = trainer.newGradientCollector()) {
+                    NDArray value =
+                            loss.evaluate(
+                                    batch.labels(), trainer.forward(batch.data(), batch.labels()));
+                    if (collected) {
+                        overwriteFreedBuffers();
+                    }
+                    collector.backward(value);
+                }
+                if (!collected) {
+                    once.putAll(gradients(model));
+                }
+            }
+            Map<String, float[]> twice = gradients(model); // the same gradient added to itself
+            once.forEach(
+                    (name, gradient) -> {
+                        for (int i = 0; i < gradient.length; i++) {
+                            assertEquals(2 * gradient[i], twice.get(name)[i], 1e-6, name);
+                        }
+                    });
+        }
+    }
+
+    /**
+     * Has the JVM free buffers that nothing refers to, and fills their memory with other numbers.
+     */
+    private static void overwriteFreedBuffers() {
+        List<ByteBuffer> buffers = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            System.gc();
+            for (int i = 0; i < 5000; i++) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(4 + 4 * (i % 30));
+                while (buffer.hasRemaining()) {
+                    buffer.putFloat(1e5f);
+                }
+                buffers.add(buffer);
+            }
+        }
+        assertEquals(25_000, buffers.size());
     }
 
     @Test
