@@ -273,6 +273,28 @@ class MixedPolicyGrpoLossTest {
 
     @ParameterizedTest
     @MethodSource("objectives")
+    void extremeLogProbabilitiesGiveFiniteLosses(MixedPolicyObjective objective) {
+        double[] extremes = {0, -1, -100, -1e4};
+        TokenBatch batch = random(0);
+        batch = batch.with(Extra.ROLLOUT_LOG_PROBS, batch.logProbs());
+        for (int row = 0; row < ROWS; row++) {
+            for (int t = 0; t < TOKENS; t++) {
+                batch.logProbs()[row][t] = extremes[t % 4];
+                batch.oldLogProbs()[row][t] = extremes[row];
+                batch.mask()[row][t] = true;
+            }
+        }
+        Result result = evaluate(objective, batch);
+        assertTrue(Double.isFinite(result.loss()), () -> "loss " + result.loss());
+        for (float[] row : result.gradient()) {
+            for (float value : row) {
+                assertTrue(Float.isFinite(value), () -> Arrays.toString(row));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
     void anEmptyMaskGivesZero(MixedPolicyObjective objective) {
         TokenBatch batch = random(3);
         for (boolean[] row : batch.mask()) {
