@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,6 +84,21 @@ public final class GoldenFamily implements AfterAllCallback {
      */
     public static GoldenFamily inSinglePrecision(String name) {
         return new GoldenFamily(name, read(name), true);
+    }
+
+    /** Returns the folder that the families are in. */
+    static Path folder() {
+        String property = System.getProperty("luffy.golden");
+        if (property != null) {
+            return Path.of(property);
+        }
+        URL resource = Objects.requireNonNull(GoldenFamily.class.getResource("/golden"), "golden");
+        return Path.of(URI.create(resource.toString()));
+    }
+
+    /** Returns the name, which is that of the file. */
+    String name() {
+        return name;
     }
 
     /** Returns every case. */
@@ -290,15 +305,11 @@ public final class GoldenFamily implements AfterAllCallback {
     }
 
     private static JsonNode read(String family) {
-        String folder = System.getProperty("luffy.golden");
-        String file = family + ".json";
-        try (InputStream in =
-                folder == null
-                        ? GoldenFamily.class.getResourceAsStream("/golden/" + file)
-                        : Files.newInputStream(Path.of(folder, file))) {
-            return new ObjectMapper().readTree(Objects.requireNonNull(in, file));
+        Path file = folder().resolve(family + ".json");
+        try {
+            return new ObjectMapper().readTree(file.toFile());
         } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
+            throw new UncheckedIOException(file.toString(), e);
         }
     }
 }
