@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
@@ -88,12 +90,22 @@ public final class GoldenFamily implements AfterAllCallback {
 
     /** Returns the folder that the families are in. */
     static Path folder() {
+        return Path.of(URI.create(location("").toString()));
+    }
+
+    /** Of a file in the folder, which other modules find in a jar. */
+    private static URL location(String file) {
         String property = System.getProperty("luffy.golden");
-        if (property != null) {
-            return Path.of(property);
+        if (property == null) {
+            return Objects.requireNonNull(
+                    GoldenFamily.class.getResource("/golden/" + file),
+                    "no resource golden/" + file);
         }
-        URL resource = Objects.requireNonNull(GoldenFamily.class.getResource("/golden"), "golden");
-        return Path.of(URI.create(resource.toString()));
+        try {
+            return Path.of(property).resolve(file).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(property, e);
+        }
     }
 
     /** Returns the name, which is that of the file. */
@@ -305,9 +317,9 @@ public final class GoldenFamily implements AfterAllCallback {
     }
 
     private static JsonNode read(String family) {
-        Path file = folder().resolve(family + ".json");
-        try {
-            return new ObjectMapper().readTree(file.toFile());
+        URL file = location(family + ".json");
+        try (InputStream in = file.openStream()) {
+            return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
