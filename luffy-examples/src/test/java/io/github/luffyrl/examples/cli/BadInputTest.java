@@ -142,8 +142,10 @@ class BadInputTest {
         String expected =
                 "the prompt of problem a.jsonl:2 has 100 tokens, more than maxPromptTokens = 64:"
                         + " raise the limit";
-        refuses(1, expected, "--data", file("a.jsonl", long1));
-        refuses(1, expected, "--data", good, "--held-out", file("a.jsonl", long1));
+        String limit = "sampling.maxPromptTokens=64";
+        Path tooLong = file("a.jsonl", long1);
+        refuses(1, expected, "--data", tooLong, "--set", limit);
+        refuses(1, expected, "--data", good, "--held-out", tooLong, "--set", limit);
     }
 
     @Test
