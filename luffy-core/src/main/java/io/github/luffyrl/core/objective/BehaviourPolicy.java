@@ -13,7 +13,9 @@ public enum BehaviourPolicy {
 
     /**
      * The demonstrator's probabilities {@code q} are given, and the weight is {@code p / (q +
-     * 1e-6)}. The shaping is not applied: so does the reference implementation.
+     * 1e-6)}. The shaping is not applied: so does the reference implementation. A demonstration
+     * whose probabilities are unknown can stand beside others with {@code q = 1}, the assumption of
+     * {@link #CERTAIN}.
      */
     GIVEN {
         @Override

@@ -26,8 +26,8 @@ public record TokenBatch(
     /** What only some objectives read. */
     public enum Extra {
         /**
-         * {@code q}: probability (no logarithm) of off-policy tokens under the demonstrator, for
-         * {@link BehaviourPolicy#GIVEN}.
+         * {@code q}: probability (no logarithm) of off-policy tokens under the demonstrator, 1
+         * where it is unknown, for {@link BehaviourPolicy#GIVEN}.
          */
         BEHAVIOUR_PROBS,
         /** Log-probability of on-policy tokens under the sampler, for a correction. */

@@ -40,10 +40,10 @@ public record PlanContext(
      * @return the prefix; without tokens if there is no demonstration
      */
     Prefix prefix(int row, double ratio) {
-        return Prefix.of(
-                demonstrations.isEmpty()
-                        ? new int[0]
-                        : demonstrations.get(row % demonstrations.size()),
-                ratio);
+        if (demonstrations.isEmpty()) {
+            return new Prefix(new int[0], ratio);
+        }
+        int index = row % demonstrations.size();
+        return Prefix.of(demonstrations.get(index), ratio, index);
     }
 }

@@ -10,22 +10,39 @@ import java.util.Arrays;
  * @param ratio the share of the demonstration that the schedule granted, in [0, 1], whether or not
  *     there was a demonstration to copy from; its mean over the rows is the average prefix ratio of
  *     a step (SPEC 3.7)
+ * @param demonstration which of the problem's demonstrations is copied, counted from 0; means
+ *     nothing when there are no tokens
  */
-public record Prefix(int[] tokens, double ratio) {
+public record Prefix(int[] tokens, double ratio, int demonstration) {
 
     /** A response that the policy writes alone. */
     public static final Prefix NONE = new Prefix(new int[0], 0);
 
-    /** Copies the array and checks the ratio. */
+    /** Copies the array and checks the ranges. */
     public Prefix {
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new IllegalArgumentException("a prefix ratio is in [0, 1], got " + ratio);
+        }
+        if (demonstration < 0) {
+            throw new IllegalArgumentException(
+                    "demonstration = " + demonstration + ": they are counted from 0");
         }
         tokens = tokens.clone();
     }
 
     /**
-     * Creates a prefix that is a whole demonstration; without tokens it equals {@link #NONE}.
+     * Creates a prefix of the problem's first demonstration.
+     *
+     * @param tokens see the record
+     * @param ratio see the record
+     */
+    public Prefix(int[] tokens, double ratio) {
+        this(tokens, ratio, 0);
+    }
+
+    /**
+     * Creates a prefix that is the whole first demonstration; without tokens it equals {@link
+     * #NONE}.
      *
      * @param tokens token ids
      */
@@ -38,11 +55,12 @@ public record Prefix(int[] tokens, double ratio) {
      *
      * @param demonstration token ids with the end-of-sequence token, which counts in the length
      * @param ratio in [0, 1]
+     * @param index which of the problem's demonstrations that is, counted from 0
      * @return the prefix; empty for an empty demonstration
      */
-    public static Prefix of(int[] demonstration, double ratio) {
+    public static Prefix of(int[] demonstration, double ratio, int index) {
         return new Prefix(
-                Arrays.copyOf(demonstration, (int) (ratio * demonstration.length)), ratio);
+                Arrays.copyOf(demonstration, (int) (ratio * demonstration.length)), ratio, index);
     }
 
     @Override
@@ -63,16 +81,23 @@ public record Prefix(int[] tokens, double ratio) {
     public boolean equals(Object other) {
         return other instanceof Prefix that
                 && Arrays.equals(tokens, that.tokens)
-                && ratio == that.ratio;
+                && ratio == that.ratio
+                && demonstration == that.demonstration;
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(tokens) + Double.hashCode(ratio);
+        return 31 * (31 * Arrays.hashCode(tokens) + Double.hashCode(ratio)) + demonstration;
     }
 
     @Override
     public String toString() {
-        return "Prefix" + Arrays.toString(tokens) + " (" + ratio + ")";
+        return "Prefix"
+                + Arrays.toString(tokens)
+                + " ("
+                + ratio
+                + " of demonstration "
+                + demonstration
+                + ")";
     }
 }

@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.prefix;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Decides which rows of a group start from a demonstration, and how much of it they get (SPEC 3.2).
@@ -99,12 +99,10 @@ public sealed interface PrefixSchedule
         @Override
         public List<Prefix> plan(PlanContext context) {
             check(context.groupSize());
-            List<Prefix> prefixes = new ArrayList<>(context.groupSize());
-            context.demonstrations().stream().limit(rows).map(Prefix::new).forEach(prefixes::add);
-            while (prefixes.size() < context.groupSize()) {
-                prefixes.add(Prefix.NONE);
-            }
-            return prefixes;
+            int copied = Math.min(rows, context.demonstrations().size());
+            return IntStream.range(0, context.groupSize())
+                    .mapToObj(row -> row < copied ? context.prefix(row, 1) : Prefix.NONE)
+                    .toList();
         }
     }
 }

@@ -37,7 +37,7 @@ class PartialDemonstrationTest {
         assertEquals(
                 List.of(
                         new Prefix(new int[] {1}, 0.5),
-                        new Prefix(new int[] {7, 8}, 0.5),
+                        new Prefix(new int[] {7, 8}, 0.5, 1),
                         new Prefix(new int[] {1}, 0.5)),
                 schedule.plan(Seeded.context(3, 0, 1, new int[] {1, 2}, new int[] {7, 8, 9, 10})));
     }

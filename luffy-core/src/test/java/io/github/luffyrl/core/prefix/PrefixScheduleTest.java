@@ -30,7 +30,7 @@ class PrefixScheduleTest {
     @Test
     void severalRowsTakeTheDemonstrationsInTheirOrder() {
         assertEquals(
-                List.of(new Prefix(FIRST), new Prefix(SECOND), Prefix.NONE),
+                List.of(new Prefix(FIRST), new Prefix(SECOND, 1, 1), Prefix.NONE),
                 new WholeDemonstration(2).plan(context(3, FIRST, SECOND)));
     }
 
@@ -47,7 +47,7 @@ class PrefixScheduleTest {
     @Test
     void demonstrationsMayFillTheGroup() {
         assertEquals(
-                List.of(new Prefix(FIRST), new Prefix(SECOND)),
+                List.of(new Prefix(FIRST), new Prefix(SECOND, 1, 1)),
                 new WholeDemonstration(2).plan(context(2, FIRST, SECOND)));
     }
 

@@ -33,8 +33,15 @@ class PrefixTest {
     }
 
     @Test
-    void theRatioCountsInEquality() {
+    void theRatioAndTheDemonstrationCountInEquality() {
         assertNotEquals(new Prefix(new int[0], 0.5), Prefix.NONE);
+        assertEquals(new Prefix(new int[] {1}, 1, 0), new Prefix(new int[] {1}));
+        assertNotEquals(new Prefix(new int[] {1}, 1, 1), new Prefix(new int[] {1}));
+    }
+
+    @Test
+    void demonstrationsAreCountedFromZero() {
+        assertThrows(IllegalArgumentException.class, () -> new Prefix(new int[] {1}, 1, -1));
     }
 
     @ParameterizedTest

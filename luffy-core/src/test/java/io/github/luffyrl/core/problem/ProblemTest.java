@@ -1,6 +1,8 @@
 package io.github.luffyrl.core.problem;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemTest {
 
@@ -74,5 +78,49 @@ class ProblemTest {
     @Test
     void anEmptyDemonstrationIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> Demonstration.of(""));
+    }
+
+    @Test
+    void behaviourProbabilitiesAreUnknownUnlessGiven() {
+        assertFalse(Demonstration.of("2").hasBehaviourProbabilities());
+        assertEquals(new Demonstration("2", "", new float[0]), Demonstration.of("2"));
+        assertTrue(new Demonstration("2", "", new float[] {0.5f, 1}).hasBehaviourProbabilities());
+    }
+
+    @Test
+    void behaviourProbabilitiesCountInEquality() {
+        Demonstration given = new Demonstration("2", "R1", new float[] {0.5f, 1});
+
+        assertEquals(given, new Demonstration("2", "R1", new float[] {0.5f, 1}));
+        assertEquals(
+                given.hashCode(), new Demonstration("2", "R1", new float[] {0.5f, 1}).hashCode());
+        assertNotEquals(given, new Demonstration("2", "R1", new float[] {0.5f, 0.9f}));
+        assertNotEquals(given, new Demonstration("2", "R1"));
+        assertNotEquals(given, new Demonstration("2", "", new float[] {0.5f, 1}));
+        assertNotEquals(given, new Demonstration("3", "R1", new float[] {0.5f, 1}));
+    }
+
+    @Test
+    void behaviourProbabilitiesCannotBeChangedFromOutside() {
+        float[] probabilities = {0.5f, 1};
+        Demonstration demonstration = new Demonstration("2", "", probabilities);
+
+        probabilities[0] = 0.1f;
+        demonstration.behaviourProbabilities()[1] = 0.1f;
+
+        assertArrayEquals(new float[] {0.5f, 1}, demonstration.behaviourProbabilities());
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, -1, 1.001f, Float.NaN})
+    void aNumberThatIsNoProbabilityOfAWrittenTokenIsRejected(float wrong) {
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Demonstration("2", "", new float[] {1, wrong}));
+
+        assertTrue(
+                error.getMessage().startsWith("behaviourProbabilities[1] = " + wrong + ": "),
+                error.getMessage());
     }
 }

@@ -1,13 +1,34 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A problem in tokens.
  *
- * @param problem the problem
+ * @param problem the problem; its demonstrations have one behaviour probability per token, or none
  * @param prompt the rendered prompt
  * @param demonstrations each demonstration with its end-of-sequence token
  */
-public record EncodedProblem(Problem problem, int[] prompt, List<int[]> demonstrations) {}
+public record EncodedProblem(Problem problem, int[] prompt, List<int[]> demonstrations) {
+
+    /** Whether the behaviour probabilities of any demonstration are known. */
+    boolean hasBehaviourProbs() {
+        return problem.demonstrations().stream().anyMatch(Demonstration::hasBehaviourProbabilities);
+    }
+
+    /** Behaviour probability of each token of a prefix; 1 where they are unknown. */
+    float[] behaviourProbs(Prefix prefix) {
+        float[] probs = new float[prefix.length()];
+        Arrays.fill(probs, 1);
+        if (prefix.length() > 0) {
+            float[] known =
+                    problem.demonstrations().get(prefix.demonstration()).behaviourProbabilities();
+            System.arraycopy(known, 0, probs, 0, Math.min(known.length, probs.length));
+        }
+        return probs;
+    }
+}

@@ -27,6 +27,7 @@ final class JsonLinesProblems {
 
     private static final Set<String> KEYS =
             Set.of("id", "source", "prompt", "answer", "demonstrations");
+    private static final String PROBABILITIES = "behaviourProbabilities";
     private static final int SHOWN = 80; // characters of a wrong value in a message
 
     /** Numbers keep their digits: the answer 0.10 is not 0.1. */
@@ -155,15 +156,31 @@ final class JsonLinesProblems {
             if (d.isTextual()) {
                 demonstrations.add(Demonstration.of(d.textValue()));
             } else {
-                only("a demonstration", d, Set.of("text", "source"));
+                only("a demonstration", d, Set.of("text", "source", PROBABILITIES));
                 JsonNode source = d.path("source");
+                JsonNode probabilities = d.path(PROBABILITIES);
                 demonstrations.add(
                         new Demonstration(
                                 string("text", required(d, "text")),
-                                absent(source) ? "" : string("source", source)));
+                                absent(source) ? "" : string("source", source),
+                                absent(probabilities)
+                                        ? new float[0]
+                                        : probabilities(probabilities)));
             }
         }
         return demonstrations;
+    }
+
+    private static float[] probabilities(JsonNode list) {
+        boolean numbers = list.isArray() && list.valueStream().allMatch(JsonNode::isNumber);
+        if (!numbers || list.isEmpty()) {
+            throw wrong(PROBABILITIES, "a list of numbers, or left out", list);
+        }
+        float[] probabilities = new float[list.size()];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = list.get(i).floatValue();
+        }
+        return probabilities;
     }
 
     private static Map<String, String> attributes(JsonNode object) {

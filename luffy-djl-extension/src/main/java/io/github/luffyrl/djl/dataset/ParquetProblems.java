@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.dataset;
 
 import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.FieldMatchingStrategy;
+import com.jerolba.carpet.annotation.Alias;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Problems of a Parquet file in the layout of LUFFY's authors; every field may be null. */
 final class ParquetProblems {
 
+    private static final String PROBABILITIES = "target_ds_qwen_7b_probs";
+    private static final Double FILLER = -1.0;
+
     private ParquetProblems() {}
 
     /** A row; components are named as the columns, in camel case. */
@@ -23,6 +27,7 @@ final class ParquetProblems {
             @Nullable String dataSource,
             @Nullable List<@Nullable Message> prompt,
             @Nullable List<@Nullable Message> target,
+            @Alias(PROBABILITIES) @Nullable List<@Nullable Double> behaviourProbabilities,
             @Nullable String ability,
             @Nullable RewardModel rewardModel,
             @Nullable ExtraInfo extraInfo) {}
@@ -77,7 +82,10 @@ final class ParquetProblems {
                             + "; no response could ever be right without a ground_truth, so leave"
                             + " the row out");
         }
-        List<Demonstration> demonstrations = demonstrations(messages("target", row.target()));
+        List<Demonstration> demonstrations =
+                demonstrations(
+                        messages("target", row.target()),
+                        probabilities(row.behaviourProbabilities()));
         if (demonstrations.isEmpty() && row.target() != null && !row.target().isEmpty()) {
             skipped.merge("target without an assistant's text", 1, Integer::sum);
         }
@@ -104,11 +112,12 @@ final class ParquetProblems {
     }
 
     /** The assistant's message as it is; the layout has one, so more are not taken for several. */
-    private static List<Demonstration> demonstrations(List<ChatMessage> target) {
+    private static List<Demonstration> demonstrations(
+            List<ChatMessage> target, float[] probabilities) {
         List<Demonstration> demonstrations =
                 target.stream()
                         .filter(m -> m.role().equals("assistant") && !m.content().isEmpty())
-                        .map(m -> Demonstration.of(m.content()))
+                        .map(m -> new Demonstration(m.content(), "", probabilities))
                         .toList();
         if (demonstrations.size() > 1) {
             throw new IllegalArgumentException(
@@ -117,6 +126,28 @@ final class ParquetProblems {
                             + " assistant messages, need one: the whole response");
         }
         return demonstrations;
+    }
+
+    /** Without the filler at the end, which makes the lists of a file equally long. */
+    private static float[] probabilities(@Nullable List<@Nullable Double> padded) {
+        List<@Nullable Double> values = padded == null ? List.of() : padded;
+        int length = values.size();
+        while (length > 0 && FILLER.equals(values.get(length - 1))) {
+            length--;
+        }
+        float[] probabilities = new float[length];
+        for (int i = 0; i < length; i++) {
+            Double value = values.get(i);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        PROBABILITIES
+                                + "["
+                                + i
+                                + "] is null; leave all of them out if any is unknown");
+            }
+            probabilities[i] = value.floatValue();
+        }
+        return probabilities;
     }
 
     private static Map<String, String> attributes(Row row) {

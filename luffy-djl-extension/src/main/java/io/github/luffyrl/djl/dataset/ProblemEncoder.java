@@ -57,7 +57,8 @@ public record ProblemEncoder(
      *
      * @param problem the problem
      * @return its tokens
-     * @throws IllegalArgumentException if the prompt or a demonstration exceeds its limit
+     * @throws IllegalArgumentException if the prompt or a demonstration exceeds its limit, or a
+     *     demonstration has behaviour probabilities for another number of tokens
      */
     public EncodedProblem encode(Problem problem) {
         String prompt = template.render(problem.prompt());
@@ -104,6 +105,18 @@ public record ProblemEncoder(
                     ended.length,
                     "maxResponseTokens",
                     maxResponseTokens);
+        }
+        int given = demonstration.behaviourProbabilities().length;
+        if (given != 0 && given != ended.length) {
+            throw new IllegalArgumentException(
+                    "a demonstration of problem "
+                            + problem.id()
+                            + " has "
+                            + given
+                            + " behaviour probabilities, but "
+                            + ended.length
+                            + " tokens with the end-of-sequence token: compute them with the"
+                            + " trained model's tokenizer and template, or leave them out");
         }
         return ended;
     }

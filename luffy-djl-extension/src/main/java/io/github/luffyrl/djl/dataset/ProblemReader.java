@@ -17,14 +17,18 @@ import org.slf4j.LoggerFactory;
  * {"prompt": "What is 12 + 30?", "answer": 42}
  * {"id": "p2", "source": "math", "level": 3, "answer": "x=3",
  *  "prompt": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "2x=6?"}],
- *  "demonstrations": ["Halve both sides: ..", {"text": "..", "source": "DeepSeek-R1"}]}
+ *  "demonstrations": ["Halve both sides: ..", {"text": "..", "source": "DeepSeek-R1"},
+ *                     {"text": "x=3", "behaviourProbabilities": [0.9, 0.5, 0.75, 1]}]}
  * }</pre>
  *
  * <p>{@code prompt} and {@code answer} are required; a key not shown, such as {@code level},
- * becomes an attribute. The id defaults to {@code FILE:LINE}, lines counted from 1.
+ * becomes an attribute. The id defaults to {@code FILE:LINE}, lines counted from 1. Behaviour
+ * probabilities are those of {@link io.github.luffyrl.core.problem.Demonstration}, one for the
+ * end-of-sequence token included.
  *
  * <p>{@code .parquet} holds the columns of LUFFY's own files: {@code prompt} and {@code
  * reward_model.ground_truth} are required; {@code data_source}, {@code target} (the demonstration),
+ * {@code target_ds_qwen_7b_probs} (its behaviour probabilities, {@code -1} at their end left out),
  * {@code ability} and {@code extra_info} are optional; other columns are not read. The id is {@code
  * FILE:ROW}, rows counted from 0, because {@code extra_info.index} repeats in those files.
  */

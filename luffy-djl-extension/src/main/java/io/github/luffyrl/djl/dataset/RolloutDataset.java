@@ -18,12 +18,14 @@ import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -70,6 +72,7 @@ public final class RolloutDataset implements Dataset {
     private final TrainedRows trainedRows;
     private final long seed;
     private final ProblemOrder order;
+    private final boolean hasBehaviourProbs;
     private PrefixSchedule prefixes;
     private long step;
 
@@ -92,6 +95,7 @@ public final class RolloutDataset implements Dataset {
         trainedRows = builder.trainedRows;
         seed = builder.seed;
         order = new ProblemOrder(problems.size(), seed);
+        hasBehaviourProbs = problems.stream().anyMatch(EncodedProblem::hasBehaviourProbs);
     }
 
     private static <T> T require(@Nullable T value, String what) {
@@ -169,7 +173,7 @@ public final class RolloutDataset implements Dataset {
             }
         }
         List<Trajectory> trajectories = policy.rollout(requests, sampling);
-        List<ScoredGroup> groups = score(drawn, trajectories);
+        List<ScoredGroup> groups = score(drawn, requests, trajectories);
         prefixes = prefixes.observe(results(drawn, groups));
         return groups;
     }
@@ -198,26 +202,43 @@ public final class RolloutDataset implements Dataset {
         return results;
     }
 
-    private List<ScoredGroup> score(List<Integer> drawn, List<Trajectory> trajectories) {
+    private List<ScoredGroup> score(
+            List<Integer> drawn, List<RolloutRequest> requests, List<Trajectory> trajectories) {
         return IntStream.range(0, drawn.size())
                 .mapToObj(
-                        group ->
-                                score(
-                                        problems.get(drawn.get(group)).problem(),
-                                        trajectories.subList(
-                                                group * groupSize, (group + 1) * groupSize)))
+                        group -> {
+                            int from = group * groupSize;
+                            int to = from + groupSize;
+                            return score(
+                                    problems.get(drawn.get(group)),
+                                    requests.subList(from, to),
+                                    trajectories.subList(from, to));
+                        })
                 .toList();
     }
 
-    private ScoredGroup score(Problem problem, List<Trajectory> trajectories) {
+    private ScoredGroup score(
+            EncodedProblem problem, List<RolloutRequest> requests, List<Trajectory> trajectories) {
         List<Reward> rewards =
-                trajectories.stream().map(t -> reward.score(problem, encoder.decode(t))).toList();
+                trajectories.stream()
+                        .map(t -> reward.score(problem.problem(), encoder.decode(t)))
+                        .toList();
         double[] values = rewards.stream().mapToDouble(Reward::value).toArray();
         boolean[] offPolicy = new boolean[values.length];
         for (int i = 0; i < offPolicy.length; i++) {
             offPolicy[i] = trajectories.get(i).offPolicy();
         }
-        return new ScoredGroup(trajectories, rewards, advantages.advantages(values, offPolicy));
+        return new ScoredGroup(
+                trajectories,
+                rewards,
+                advantages.advantages(values, offPolicy),
+                requests.stream().map(request -> labels(problem, request.prefix())).toList());
+    }
+
+    private Map<String, float[]> labels(EncodedProblem problem, Prefix prefix) {
+        return hasBehaviourProbs
+                ? Map.of(BatchLayout.BEHAVIOUR_PROBS, problem.behaviourProbs(prefix))
+                : Map.of();
     }
 
     /**
@@ -405,8 +426,8 @@ public final class RolloutDataset implements Dataset {
          *
          * @return the dataset
          * @throws NullPointerException if a {@code set} method was not called, naming it
-         * @throws IllegalArgumentException if there is no problem, one is too long, or the groups
-         *     are too small for the prefix schedule
+         * @throws IllegalArgumentException if there is no problem, one does not fit the encoder, or
+         *     the groups are too small for the prefix schedule
          */
         public RolloutDataset build() {
             return new RolloutDataset(this);

@@ -3,14 +3,18 @@ package io.github.luffyrl.djl.dataset;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.layout.TokenRow;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A trajectory with the advantage that all its response tokens get.
  *
  * @param trajectory prompt and response
  * @param advantage how much better than its group it was
+ * @param responseLabels optional labels of {@link io.github.luffyrl.djl.layout.BatchLayout} by
+ *     their name, for the leading tokens of the response; 0 for the others
  */
-record TrainingRow(Trajectory trajectory, double advantage) {
+record TrainingRow(Trajectory trajectory, double advantage, Map<String, float[]> responseLabels) {
 
     /** Number of tokens of prompt and response. */
     int length() {
@@ -32,6 +36,13 @@ record TrainingRow(Trajectory trajectory, double advantage) {
         Arrays.fill(advantages, prompt.length, length, (float) advantage);
         float[] oldLogProbs = new float[length];
         System.arraycopy(trajectory.logProbs(), 0, oldLogProbs, prompt.length, response.length);
-        return new TokenRow(tokens, trained, offPolicy, advantages, oldLogProbs);
+        Map<String, float[]> extras = new HashMap<>();
+        responseLabels.forEach(
+                (name, values) -> {
+                    float[] label = new float[length];
+                    System.arraycopy(values, 0, label, prompt.length, values.length);
+                    extras.put(name, label);
+                });
+        return new TokenRow(tokens, trained, offPolicy, advantages, oldLogProbs, extras);
     }
 }

@@ -50,7 +50,9 @@ public final class BatchLayout {
 
     /**
      * Label, optional: probability (no logarithm) of off-policy targets under the demonstrator
-     * {@code [B, T]}, float32; anything elsewhere.
+     * {@code [B, T]}, float32; anything elsewhere. 1 for a demonstration whose probabilities are
+     * unknown, so that {@code BehaviourPolicy.GIVEN} weighs its tokens by {@code e^l / (1 + 1e-6)}.
+     * A {@code RolloutDataset} has the label if any of its demonstrations has probabilities.
      */
     public static final String BEHAVIOUR_PROBS = "behaviourProbs";
 

@@ -35,6 +35,15 @@ final class OffPolicyTerm {
             case CERTAIN -> tokens.scores().logProbs().zerosLike();
             case STORED -> tokens.label(BatchLayout.OLD_LOG_PROBS, live);
             case GIVEN, GIVEN_SHAPED -> {
+                if (BatchLayout.find(tokens.labels(), BatchLayout.BEHAVIOUR_PROBS) == null) {
+                    throw new IllegalArgumentException(
+                            "BehaviourPolicy."
+                                    + policy
+                                    + " needs the label "
+                                    + BatchLayout.BEHAVIOUR_PROBS
+                                    + ": give demonstrations their behaviour probabilities, or use"
+                                    + " BehaviourPolicy.CERTAIN");
+                }
                 NDArray q = tokens.label(BatchLayout.BEHAVIOUR_PROBS, live);
                 if (q.lt(0).any().getBoolean()) {
                     throw new IllegalArgumentException(

@@ -33,7 +33,8 @@ class JsonLinesProblemsTest {
                         {"id": "p2", "source": "math", "answer": "x=3", "level": 3, "tags": ["a"], \
                         "note": null, "prompt": [{"role": "system", "content": ""}, \
                         {"role": "user", "content": "2x=6? π"}], \
-                        "demonstrations": ["Halve.", {"text": "x=3", "source": "R1"}, {"text": "y"}]}
+                        "demonstrations": ["Halve.", {"text": "x=3", "source": "R1"}, {"text": "y"}, \
+                        {"text": "z", "source": "QwQ", "behaviourProbabilities": [0.25, 1]}]}
                         """);
 
         assertEquals(
@@ -45,7 +46,8 @@ class JsonLinesProblemsTest {
                         List.of(
                                 Demonstration.of("Halve."),
                                 new Demonstration("x=3", "R1"),
-                                Demonstration.of("y")),
+                                Demonstration.of("y"),
+                                new Demonstration("z", "QwQ", new float[] {0.25f, 1})),
                         Map.of("level", "3", "tags", "[\"a\"]")),
                 problem);
     }
@@ -103,6 +105,10 @@ class JsonLinesProblemsTest {
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": \"d\"}=>demonstrations must be a list",
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [\"\"]}=>demonstration needs a text",
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{}]}=>no \"text\"",
+                "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": 0.5}]}=>behaviourProbabilities must be a list of numbers, or left out, but is 0.5",
+                "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": []}]}=>behaviourProbabilities must be a list of numbers, or left out, but is []",
+                "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": [\"1\"]}]}=>behaviourProbabilities must be a list of numbers, or left out, but is [\"1\"]",
+                "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": [0.5, -1]}]}=>behaviourProbabilities[1] = -1.0",
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [3]}=>a demonstration must be an object",
                 "{\"prompt\": \"a\", \"answer\": 1, \"id\": \"data.jsonl:1\"}=>line 1 already"
             })

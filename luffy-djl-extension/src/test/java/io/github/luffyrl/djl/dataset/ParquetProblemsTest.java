@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jerolba.carpet.CarpetWriter;
 import com.jerolba.carpet.ColumnNamingStrategy;
+import com.jerolba.carpet.annotation.Alias;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
@@ -47,6 +48,19 @@ class ParquetProblemsTest {
             ExtraInfo extraInfo) {}
 
     record NoTargetRow(List<Message> prompt, RewardModel rewardModel) {}
+
+    /** A training file with behaviour probabilities, in either width. */
+    record NarrowRow(
+            List<Message> prompt,
+            List<Message> target,
+            RewardModel rewardModel,
+            @Alias("target_ds_qwen_7b_probs") List<Float> probabilities) {}
+
+    record WideRow(
+            List<Message> prompt,
+            List<Message> target,
+            RewardModel rewardModel,
+            @Alias("target_ds_qwen_7b_probs") List<Double> probabilities) {}
 
     record OtherLayoutRow(String prompt, String answer) {}
 
@@ -104,6 +118,46 @@ class ParquetProblemsTest {
                         .problems()
                         .get(0)
                         .answer());
+    }
+
+    @Test
+    void behaviourProbabilitiesAreTheDemonstrationsWithoutTheFiller() throws Exception {
+        List<Message> target = List.of(new Message("assistant", "two"));
+        Demonstration given = new Demonstration("two", "", new float[] {0.1f, 0.75f, 1});
+
+        assertEquals(
+                List.of(List.of(given), List.of(Demonstration.of("two"))),
+                demonstrations(
+                        read(
+                                NarrowRow.class,
+                                new NarrowRow(
+                                        PROMPT, target, ANSWER, List.of(0.1f, 0.75f, 1f, -1f, -1f)),
+                                new NarrowRow(PROMPT, target, ANSWER, List.of(-1f, -1f)))));
+        assertEquals(
+                List.of(List.of(given), List.of(Demonstration.of("two"))),
+                demonstrations(
+                        read(
+                                WideRow.class,
+                                new WideRow(PROMPT, target, ANSWER, List.of(0.1, 0.75, 1.0, -1.0)),
+                                new WideRow(PROMPT, target, ANSWER, null))));
+    }
+
+    @Test
+    void aFillerAmongBehaviourProbabilitiesIsAnErrorThatNamesTheRow() {
+        List<Message> target = List.of(new Message("assistant", "two"));
+
+        for (Double wrong : Arrays.asList(-1.0, null)) {
+            List<Double> probabilities = Arrays.asList(0.1, wrong, 1.0, -1.0);
+            Exception e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () ->
+                                    read(
+                                            WideRow.class,
+                                            new WideRow(PROMPT, target, ANSWER, probabilities)));
+            assertTrue(e.getMessage().contains("data.parquet: row 0: "), e.getMessage());
+            assertTrue(e.getMessage().contains("[1]"), e.getMessage());
+        }
     }
 
     @Test
@@ -198,6 +252,10 @@ class ParquetProblemsTest {
     private static TrainingRow row(
             List<Message> prompt, List<Message> target, RewardModel rewardModel) {
         return new TrainingRow(null, prompt, null, target, null, rewardModel, null);
+    }
+
+    private static List<List<Demonstration>> demonstrations(ProblemSet set) {
+        return set.problems().stream().map(Problem::demonstrations).toList();
     }
 
     private void assertFault(String fault, TrainingRow bad) {

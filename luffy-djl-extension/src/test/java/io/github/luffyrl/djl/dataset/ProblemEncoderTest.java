@@ -15,6 +15,7 @@ import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ class ProblemEncoderTest {
         assertTrue(e.getMessage().contains("a demonstration of problem long one"), e.getMessage());
         assertTrue(e.getMessage().contains("has 4 tokens"), e.getMessage());
         assertTrue(e.getMessage().contains("maxResponseTokens = 3"), e.getMessage());
+    }
+
+    @Test
+    void behaviourProbabilitiesAreOnePerTokenWithTheEndToken() {
+        ProblemEncoder encoder = TinyLanguage.encoder(tokenizer, 3);
+        for (String text : List.of("cd", "cd<end>")) {
+            Problem fits = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f, 1}));
+            assertArrayEquals(new int[] {4, 5, END}, encoder.encode(fits).demonstrations().get(1));
+            Problem oneShort = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f}));
+            Exception e =
+                    assertThrows(IllegalArgumentException.class, () -> encoder.encode(oneShort));
+            assertTrue(e.getMessage().contains("problem p has 2"), e.getMessage());
+            assertTrue(e.getMessage().contains("but 3 tokens"), e.getMessage());
+        }
+    }
+
+    private static Problem problem(Demonstration second) {
+        return Problem.of("p", "ab", "c", Demonstration.of("c"), second);
     }
 
     @Test
