@@ -2,19 +2,22 @@ package io.github.luffyrl.djl.listener;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.RolloutStatistics;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
+import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins what the rollouts and the optimiser say of each step and hands it to sinks. The names are
- * the constants of this class.
+ * Joins what the rollouts, the loss and the optimiser say of each step and hands it to sinks. The
+ * names are the constants of this class, and {@link #name} of each metric of the loss.
  */
 public final class MetricsListener extends TrainingListenerAdapter implements StepListener {
 
@@ -54,6 +57,18 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
     /** Mean probability of demonstration tokens. */
     public static final String OFF_POLICY_PROBABILITY = "offPolicyProbability";
 
+    /** 1 if the step updated the weights, else 0. */
+    public static final String UPDATED = "updated";
+
+    /** Learning rate of the update. */
+    public static final String LEARNING_RATE = "learningRate";
+
+    /** Coefficient of the entropy bonus. */
+    public static final String ENTROPY_COEFFICIENT = "entropyCoefficient";
+
+    /** Mean divergence from the reference policy, if the loss has a KL term. */
+    public static final String REFERENCE_KL = "referenceKl";
+
     /** Time spent sampling and scoring. */
     public static final String ROLLOUT_SECONDS = "rolloutSeconds";
 
@@ -70,6 +85,21 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
      */
     public MetricsListener(MetricsSink... sinks) {
         this.sinks = List.of(sinks);
+    }
+
+    /**
+     * Returns the name of a metric of the loss.
+     *
+     * @param metric such as {@link PolicyMetric#OFF_POLICY_WEIGHT}
+     * @return such as {@code offPolicyWeight}
+     */
+    public static String name(PolicyMetric metric) {
+        StringBuilder name = new StringBuilder();
+        for (String word : metric.name().split("_", -1)) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        name.setCharAt(0, Character.toLowerCase(name.charAt(0)));
+        return name.toString();
     }
 
     @Override
@@ -92,9 +122,17 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
             metrics.put(ROLLOUT_SECONDS, rollouts.rolloutSeconds());
         }
+        metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
         metrics.put(LOSS, report.loss());
         metrics.put(GRADIENT_NORM, report.gradientNorm());
+        metrics.put(LEARNING_RATE, report.learningRate());
+        for (PolicyMetric metric : PolicyMetric.values()) {
+            metrics.put(name(metric), report.metrics().mean(metric).orElse(Double.NaN));
+        }
+        // Two of these go by the name of a metric of the loss, which not every loss has.
         metrics.put(ENTROPY, report.entropy());
+        metrics.put(ENTROPY_COEFFICIENT, report.entropyCoefficient());
+        metrics.put(REFERENCE_KL, report.referenceKl());
         metrics.put(ON_POLICY_PROBABILITY, report.onPolicyProbability());
         metrics.put(OFF_POLICY_PROBABILITY, report.offPolicyProbability());
         metrics.put(TRAIN_SECONDS, report.seconds());

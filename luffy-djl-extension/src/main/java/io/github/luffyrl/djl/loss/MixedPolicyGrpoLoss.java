@@ -1,8 +1,5 @@
 package io.github.luffyrl.djl.loss;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.core.objective.ImportanceCorrection;
@@ -27,15 +24,17 @@ import io.github.luffyrl.djl.layout.BatchLayout;
  * mini-batch's loss, so the gradients of all micro-batches add up to the gradient of the whole.
  * Without demonstrations it is GRPO.
  */
-public final class MixedPolicyGrpoLoss extends Loss {
+public final class MixedPolicyGrpoLoss extends PolicyLoss {
 
     private final MixedPolicyObjective objective;
-    private final PolicyLoss loss;
 
     private MixedPolicyGrpoLoss(Builder builder) {
-        super(builder.name);
-        objective = builder.objective.build();
-        loss = new PolicyLoss(builder.name, new PolicyUpdate(objective));
+        this(builder.name, builder.objective.build());
+    }
+
+    private MixedPolicyGrpoLoss(String name, MixedPolicyObjective objective) {
+        super(name, new PolicyUpdate(objective));
+        this.objective = objective;
     }
 
     /**
@@ -55,11 +54,6 @@ public final class MixedPolicyGrpoLoss extends Loss {
      */
     public MixedPolicyObjective objective() {
         return objective;
-    }
-
-    @Override
-    public NDArray evaluate(NDList labels, NDList predictions) {
-        return loss.evaluate(labels, predictions);
     }
 
     /** Builds a {@link MixedPolicyGrpoLoss}. */

@@ -32,7 +32,7 @@ import java.util.List;
  * <p>A model that predicts {@code logProbs} has to be told to train the entropy that it predicts
  * with them, if there is an entropy bonus.
  */
-public final class PolicyLoss extends Loss {
+public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss {
 
     private final PolicyUpdate update;
     private final Accumulation accumulation;
@@ -70,7 +70,7 @@ public final class PolicyLoss extends Loss {
     }
 
     @Override
-    public NDArray evaluate(NDList labels, NDList predictions) {
+    public final NDArray evaluate(NDList labels, NDList predictions) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TokenScores scores = TokenScores.of(labels, predictions, update.entropy().active());
@@ -91,7 +91,21 @@ public final class PolicyLoss extends Loss {
     public PolicyUpdate.Evaluation measure(NDList labels, NDList predictions) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            TokenArrays tokens = TokenArrays.of(labels, TokenScores.of(labels, predictions));
+            return measure(labels, TokenScores.of(labels, predictions));
+        }
+    }
+
+    /**
+     * Evaluates a micro-batch, as {@link #measure(NDList, NDList)}, that is already scored.
+     *
+     * @param labels the batch's labels
+     * @param scores of its targets
+     * @return loss, gradient and metrics
+     */
+    public PolicyUpdate.Evaluation measure(NDList labels, TokenScores scores) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            TokenArrays tokens = TokenArrays.of(labels, scores);
             return update.evaluate(List.of(tokens.onHost()), accumulation).get(0);
         }
     }

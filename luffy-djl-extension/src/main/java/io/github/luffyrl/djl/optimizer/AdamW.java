@@ -20,6 +20,7 @@ public final class AdamW extends Optimizer {
     private final float beta1;
     private final float beta2;
     private final float epsilon;
+    private float latestLearningRate = Float.NaN;
     private final Map<String, Moments> moments = new HashMap<>();
 
     private static final class Moments {
@@ -62,12 +63,22 @@ public final class AdamW extends Optimizer {
         return learningRate.getNewValue(update);
     }
 
+    /**
+     * Returns the learning rate of the latest update.
+     *
+     * @return the rate; NaN before the first update
+     */
+    public float latestLearningRate() {
+        return latestLearningRate;
+    }
+
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
         // Names are unique in a CausalLm, but "weight" is the name of every DJL Linear's.
         Moments state = moments.computeIfAbsent(parameterId, id -> new Moments(weight));
         state.updates++;
         float rate = learningRate.getNewValue(state.updates);
+        latestLearningRate = rate;
         double correction1 = 1 - Math.pow(beta1, state.updates);
         double rootCorrection2 = Math.sqrt(1 - Math.pow(beta2, state.updates));
         weight.getNDArrayInternal()

@@ -8,6 +8,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
+import ai.djl.training.optimizer.Optimizer;
+import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.List;
 import org.slf4j.Logger;
@@ -15,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
- * or with a non-finite gradient instead of failing or spoiling the weights, and tells {@link
- * StepListener}s about every step.
+ * or with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive
+ * entropy coefficient along with the weights, and tells {@link StepListener}s about every step.
  *
  * <pre>{@code
  * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)
@@ -30,7 +32,8 @@ public final class LuffyTrainer extends Trainer {
     private static final Logger logger = LoggerFactory.getLogger(LuffyTrainer.class);
 
     private final double maxGradientNorm;
-    private TokenStatistics tokens = new TokenStatistics();
+    private final Optimizer optimizer;
+    private StepStatistics statistics = new StepStatistics(getLoss());
     private double loss;
     private int backwardPasses;
     private long step;
@@ -61,6 +64,7 @@ public final class LuffyTrainer extends Trainer {
                     "maxGradientNorm = " + maxGradientNorm + ": need a positive number");
         }
         this.maxGradientNorm = maxGradientNorm;
+        optimizer = config.getOptimizer();
         config.getInitializers() // as Model.newTrainer does
                 .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
     }
@@ -92,7 +96,7 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public NDList forward(NDList data, NDList labels) {
         NDList predictions = super.forward(data, labels);
-        tokens.add(labels, predictions);
+        statistics.add(labels, predictions);
         return predictions;
     }
 
@@ -124,7 +128,10 @@ public final class LuffyTrainer extends Trainer {
             case NO_SIGNAL -> logger.debug("step {} has no row with an advantage", step);
         }
         report(outcome, norm);
-        tokens = new TokenStatistics();
+        if (outcome == Outcome.UPDATED) {
+            statistics.trainEntropyCoefficient();
+        }
+        statistics = new StepStatistics(getLoss());
         loss = 0;
         backwardPasses = 0;
     }
@@ -144,9 +151,13 @@ public final class LuffyTrainer extends Trainer {
                         outcome,
                         loss,
                         norm,
-                        tokens.entropy(),
-                        tokens.onPolicyProbability(),
-                        tokens.offPolicyProbability(),
+                        learningRate(outcome),
+                        statistics.entropy(),
+                        statistics.onPolicyProbability(),
+                        statistics.offPolicyProbability(),
+                        statistics.entropyCoefficient(),
+                        statistics.referenceKl(),
+                        statistics.metrics(),
                         seconds);
         notifyListeners(
                 listener -> {
@@ -154,6 +165,12 @@ public final class LuffyTrainer extends Trainer {
                         stepListener.onStep(this, report);
                     }
                 });
+    }
+
+    private double learningRate(Outcome outcome) {
+        return outcome == Outcome.UPDATED && optimizer instanceof AdamW adamW
+                ? adamW.latestLearningRate()
+                : Double.NaN;
     }
 
     private double gradientNorm() {

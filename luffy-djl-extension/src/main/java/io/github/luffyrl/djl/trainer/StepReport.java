@@ -1,16 +1,23 @@
 package io.github.luffyrl.djl.trainer;
 
+import io.github.luffyrl.core.objective.PolicyMetrics;
+
 /**
- * One optimiser step.
+ * One optimiser step. Means are over the tokens of all its micro-batches; a number without a
+ * meaning in the step is NaN.
  *
  * @param step counts from 1
  * @param outcome what became of it
  * @param loss of the mini-batch, 0 if no row has an advantage
  * @param gradientNorm global norm before clipping, 0 without gradient
+ * @param learningRate of the update; NaN without one, or if the optimizer is not our {@code AdamW}
  * @param entropy mean entropy of the policy at its response tokens, demonstrations left out, in
  *     nats; NaN without such tokens
  * @param onPolicyProbability mean probability of the tokens it sampled
  * @param offPolicyProbability mean probability of demonstration tokens; NaN without such tokens
+ * @param entropyCoefficient in effect in this step; NaN without an entropy bonus
+ * @param referenceKl mean divergence from the reference policy, in nats; NaN without a KL term
+ * @param metrics what the loss measured; nothing unless it is a {@code PolicyLoss}
  * @param seconds time for forward, backward and update
  */
 public record StepReport(
@@ -18,9 +25,13 @@ public record StepReport(
         Outcome outcome,
         double loss,
         double gradientNorm,
+        double learningRate,
         double entropy,
         double onPolicyProbability,
         double offPolicyProbability,
+        double entropyCoefficient,
+        double referenceKl,
+        PolicyMetrics metrics,
         double seconds) {
 
     /** What became of a step. */

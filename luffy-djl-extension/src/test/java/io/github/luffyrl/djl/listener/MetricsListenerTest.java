@@ -10,6 +10,7 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
@@ -56,6 +57,12 @@ class MetricsListenerTest {
             assertEquals(0.25, metrics.get(MetricsListener.OFF_POLICY_TOKENS));
             assertTrue(metrics.get(MetricsListener.GRADIENT_NORM) > 0);
             assertTrue(metrics.get(MetricsListener.TRAIN_SECONDS) > 0);
+            assertEquals(1, metrics.get(MetricsListener.UPDATED));
+            // p / (p + 0.1) is concave: its mean is at most that of the mean probability
+            double weight = metrics.get("offPolicyWeight");
+            double probability = metrics.get(MetricsListener.OFF_POLICY_PROBABILITY);
+            assertTrue(weight > 0 && weight <= probability / (probability + 0.1) + 1e-6);
+            assertEquals(0, metrics.get("clipFraction"));
         }
     }
 
@@ -86,6 +93,9 @@ class MetricsListenerTest {
         assertEquals(1, line.get(MetricsListener.WITHOUT_SIGNAL).asDouble());
         assertTrue(line.path(MetricsListener.OFF_POLICY_SOLVED).isMissingNode());
         assertTrue(line.path(MetricsListener.OFF_POLICY_PROBABILITY).isMissingNode());
+        assertTrue(line.path("offPolicyWeight").isMissingNode());
+        assertTrue(line.path(MetricsListener.ENTROPY_COEFFICIENT).isMissingNode());
+        assertEquals(0, line.get(MetricsListener.UPDATED).asDouble()); // nothing was solved
     }
 
     private static void train(PrefixSchedule prefixes, MetricsSink sink) throws Exception {
@@ -111,13 +121,16 @@ class MetricsListenerTest {
         }
     }
 
-    /** The listener's public constants. */
+    /** The listener's public constants, and the names of the loss's metrics. */
     private static Set<String> names() throws IllegalAccessException {
         Set<String> names = new HashSet<>();
         for (Field field : MetricsListener.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers())) {
                 names.add((String) field.get(null));
             }
+        }
+        for (PolicyMetric metric : PolicyMetric.values()) {
+            names.add(MetricsListener.name(metric));
         }
         return names;
     }

@@ -21,12 +21,18 @@ import ai.djl.training.Trainer;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.KlTerm;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.SftLoss;
+import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -135,6 +141,62 @@ class LuffyTrainerTest {
             backward(trainer, 2, 3, 4);
             trainer.step();
             assertTrue(recorded.last().loss() < once); // nothing is left of the step before
+        }
+    }
+
+    @Test
+    void theLearningRateIsThatOfTheUpdate() {
+        Optimizer risingTo = AdamW.builder().optLearningRate(update -> 0.1f * update).build();
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, risingTo, 1)) {
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertEquals(0.1f, recorded.last().learningRate());
+            trainer.step(); // without a backward pass there is no update
+            assertTrue(Double.isNaN(recorded.last().learningRate()));
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertEquals(0.2f, recorded.last().learningRate());
+        }
+    }
+
+    @Test
+    void anAdaptiveEntropyCoefficientIsSteppedOncePerUpdate() {
+        AdaptiveEntropyCoefficient coefficient =
+                new AdaptiveEntropyCoefficient(0.1, 0.001, Double.POSITIVE_INFINITY, 0.01);
+        PolicyLoss loss =
+                new PolicyLoss(
+                        "loss",
+                        new PolicyUpdate(
+                                MixedPolicyObjective.builder().build(),
+                                coefficient,
+                                KlTerm.none(),
+                                0));
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer =
+                        new LuffyTrainer(
+                                model,
+                                new DefaultTrainingConfig(loss)
+                                        .optOptimizer(plain())
+                                        .addTrainingListeners(recorded))) {
+            ((CausalLm) model.getBlock()).trainEntropy(true);
+            trainer.initialize(new Shape(1, 1));
+            backward(trainer, 2, 3, 4);
+            backward(trainer, 5, 6);
+            trainer.step();
+
+            // far above the target, the entropy lowers the coefficient by AdamW's first step
+            double lowered = Math.log(0.1) * (1 - 0.01 * 0.01) - 0.01;
+            assertEquals(1, coefficient.state().steps());
+            assertEquals(lowered, coefficient.state().logAlpha(), 1e-7);
+            assertEquals(0.1, recorded.last().entropyCoefficient(), 1e-12);
+
+            trainer.step(); // no update
+            assertEquals(1, coefficient.state().steps());
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertEquals(2, coefficient.state().steps());
+            assertEquals(Math.exp(lowered), recorded.last().entropyCoefficient(), 1e-7);
         }
     }
 

@@ -8,13 +8,20 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
+import io.github.luffyrl.core.objective.KlTerm;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.dataset.TrainedRows;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.examples.recipe.Objective;
 import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
@@ -112,6 +119,7 @@ public final class TrainingRun {
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
+                .optTrainedRows(hasEntropyBonus() ? TrainedRows.ALL : TrainedRows.WITH_ADVANTAGE)
                 .optSeed(recipe.seed())
                 .build();
     }
@@ -138,6 +146,7 @@ public final class TrainingRun {
                                                         (step, values) ->
                                                                 add(curves, step, values))),
                                 recipe.optimizer().maxGradNorm())) {
+            ((CausalLm) loaded.model().getBlock()).trainEntropy(hasEntropyBonus());
             trainer.initialize(new Shape(1, 1));
             EasyTrain.fit(trainer, 1, rollouts, null);
         } catch (TranslateException e) {
@@ -161,12 +170,7 @@ public final class TrainingRun {
 
     private DefaultTrainingConfig config() {
         Optimization optimizer = recipe.optimizer();
-        return new DefaultTrainingConfig(
-                        MixedPolicyGrpoLoss.builder()
-                                .optShaping(recipe.shaping())
-                                .optClip(recipe.objective().clip().range())
-                                .optNormalizer(recipe.objective().normalizer().lossNormalizer())
-                                .build())
+        return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", update()))
                 .optDevices(new Device[] {loaded.model().getNDManager().getDevice()})
                 .optOptimizer(
                         AdamW.builder()
@@ -174,6 +178,23 @@ public final class TrainingRun {
                                 .optBetas(optimizer.betas().first(), optimizer.betas().second())
                                 .optWeightDecays((float) optimizer.weightDecay())
                                 .build());
+    }
+
+    private PolicyUpdate update() {
+        Objective objective = recipe.objective();
+        return new PolicyUpdate(
+                MixedPolicyObjective.builder()
+                        .shaping(recipe.shaping())
+                        .clip(objective.clip().range())
+                        .normalizer(objective.normalizer().lossNormalizer())
+                        .build(),
+                EntropyCoefficient.constant(objective.entropyCoefficient()),
+                KlTerm.none(),
+                0);
+    }
+
+    private boolean hasEntropyBonus() {
+        return recipe.objective().entropyCoefficient() > 0;
     }
 
     private static Tracker warmUp(Optimization optimizer) {
