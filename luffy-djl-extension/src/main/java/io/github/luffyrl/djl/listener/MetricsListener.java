@@ -9,15 +9,18 @@ import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what the rollouts, the loss and the optimiser say of each step and hands it to sinks. The
- * names are the constants of this class, and {@link #name} of each metric of the loss.
+ * names are the constants of this class, and the {@link #name} of each of {@link #LOSS_METRICS}.
  */
 public final class MetricsListener extends TrainingListenerAdapter implements StepListener {
 
@@ -75,6 +78,21 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
     /** Time spent in forward, backward and update. */
     public static final String TRAIN_SECONDS = "trainSeconds";
 
+    /**
+     * The metrics of a {@code PolicyLoss}, each by its {@link #name}. The two probabilities are not
+     * among them, as they are measured under every loss; nor are {@link PolicyMetric#KL} and {@link
+     * PolicyMetric#CLIP_FRACTION}, which need old log-probabilities of demonstration tokens, and
+     * rollouts have none.
+     */
+    public static final Set<PolicyMetric> LOSS_METRICS =
+            Collections.unmodifiableSet(
+                    EnumSet.complementOf(
+                            EnumSet.of(
+                                    PolicyMetric.ON_POLICY_PROBABILITY,
+                                    PolicyMetric.OFF_POLICY_PROBABILITY,
+                                    PolicyMetric.KL,
+                                    PolicyMetric.CLIP_FRACTION)));
+
     private final List<MetricsSink> sinks;
     private @Nullable RolloutStatistics rollouts;
 
@@ -126,10 +144,9 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
         metrics.put(LOSS, report.loss());
         metrics.put(GRADIENT_NORM, report.gradientNorm());
         metrics.put(LEARNING_RATE, report.learningRate());
-        for (PolicyMetric metric : PolicyMetric.values()) {
+        for (PolicyMetric metric : LOSS_METRICS) {
             metrics.put(name(metric), report.metrics().mean(metric).orElse(Double.NaN));
         }
-        // Two of these go by the name of a metric of the loss, which not every loss has.
         metrics.put(ENTROPY, report.entropy());
         metrics.put(ENTROPY_COEFFICIENT, report.entropyCoefficient());
         metrics.put(REFERENCE_KL, report.referenceKl());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,10 +27,10 @@ class TrainingRunTest {
 
     private final StringWriter out = new StringWriter();
 
-    private void run(Path folder) throws IOException {
-        Recipe recipe =
-                RecipeReader.builtIn(
-                        "luffy", List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
+    private void run(Path folder, String... overrides) throws IOException {
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.addAll(List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
+        Recipe recipe = RecipeReader.builtIn("luffy", all);
         Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
         try (LoadedModel loaded = LoadedModel.open(base)) {
             TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)
@@ -48,6 +51,23 @@ class TrainingRunTest {
         assertEquals(5, Files.readAllLines(folder.resolve("accuracy.txt")).size());
         assertTrue(out.toString().contains("no picture of the curves: "), out.toString());
         assertTrue(out.toString().contains(folder.resolve("checkpoint").toString()));
+    }
+
+    @Test
+    void anEntropyBonusIsTrainedWithItsCoefficientOnRowsWithoutAdvantage() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+
+        // the base never solves a hard problem, so on-policy rows alone have no advantage
+        run(folder, "method=grpo", "objective.entropyCoefficient=0.02");
+
+        JsonNode step =
+                new ObjectMapper().readTree(Files.readString(folder.resolve("metrics.jsonl")));
+        assertEquals(0.02, step.get("entropyCoefficient").asDouble());
+        assertEquals(1, step.get("groupsWithoutSignal").asDouble());
+        assertEquals(1, step.get("updated").asDouble());
+        // without advantages the loss is the bonus alone, and all tokens are on-policy
+        double bonus = 0.02 * step.get("entropy").asDouble();
+        assertEquals(-bonus, step.get("loss").asDouble(), 1e-6);
     }
 
     @Test

@@ -53,6 +53,7 @@ class RecipeReaderTest {
         assertEquals(8, recipe.groupSize());
         assertEquals(new SamplingParams(1.0, 76), recipe.sampling().params());
         assertEquals(JointGroupAdvantage.centred(), recipe.advantage().estimator());
+        assertEquals(0, recipe.objective().entropyCoefficient());
         assertEquals(ClipRange.none(), recipe.objective().clip().range());
         assertEquals(
                 LossNormalizer.fixedLengthPerRow(40),
@@ -98,6 +99,7 @@ class RecipeReaderTest {
                         "steps: 5\nobjective: {gamma: 0.2}\n",
                         "steps=20",
                         "objective.normalizer.length=60",
+                        "objective.entropyCoefficient=0.01",
                         "optimizer.betas=[0.5, 0.6]",
                         "objective.clip=0.5",
                         "objective.clip=none",
@@ -105,6 +107,7 @@ class RecipeReaderTest {
 
         assertEquals(21, recipe.steps());
         assertEquals(0.2, recipe.objective().gamma());
+        assertEquals(0.01, recipe.objective().entropyCoefficient());
         assertEquals(60, recipe.objective().normalizer().length());
         assertEquals(new Optimization.Betas(0.5, 0.6), recipe.optimizer().betas());
         assertEquals(ClipRange.none(), recipe.objective().clip().range());
@@ -213,6 +216,9 @@ class RecipeReaderTest {
         assertEquals(
                 "my.yaml:3: objective.normalizer.length = 0.0: need a number above 0",
                 refusal("objective:\n  normalizer:\n    length: 0\n"));
+        assertEquals(
+                "my.yaml:2: objective.entropyCoefficient = -0.1: need a number of at least 0",
+                refusal("objective:\n  entropyCoefficient: -0.1\n"));
         assertEquals(
                 "my.yaml:2: objective.clip = -0.2: need 'none' or a number above 0, such as 0.2",
                 refusal("objective:\n  clip: -0.2\n"));
