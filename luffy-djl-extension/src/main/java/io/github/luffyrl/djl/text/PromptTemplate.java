@@ -1,7 +1,6 @@
 package io.github.luffyrl.djl.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.luffyrl.core.problem.ChatMessage;
 import java.io.IOException;
@@ -57,9 +56,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
     static PromptTemplate load(Path dir) throws IOException {
         Path configFile = dir.resolve("tokenizer_config.json");
         JsonNode config =
-                Files.exists(configFile)
-                        ? new ObjectMapper().readTree(configFile.toFile())
-                        : MissingNode.getInstance();
+                Files.exists(configFile) ? JsonFile.read(configFile) : MissingNode.getInstance();
         Map<String, String> tokens = new HashMap<>();
         for (String name : List.of("bos_token", "eos_token")) {
             JsonNode token = config.path(name);

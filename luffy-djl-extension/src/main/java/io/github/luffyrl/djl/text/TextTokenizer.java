@@ -2,7 +2,6 @@ package io.github.luffyrl.djl.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +46,7 @@ public final class TextTokenizer implements AutoCloseable {
                             + ": no such file; save the model's fast tokenizer there, which Hugging"
                             + " Face transformers does with tokenizer.save_pretrained(directory)");
         }
-        int size = size(new ObjectMapper().readTree(file.toFile()));
+        int size = size(JsonFile.read(file));
         try (InputStream in = Files.newInputStream(file)) {
             return new TextTokenizer(HuggingFaceTokenizer.newInstance(in, WHOLE_TEXT), size);
         } catch (RuntimeException e) {
