@@ -1,0 +1,51 @@
+package io.github.luffyrl.rewards.verifier;
+
+/** What a {@link MathVerifier} found out about a prediction. */
+public sealed interface Verdict {
+
+    /**
+     * Says why, in one line for a user.
+     *
+     * @return the explanation
+     */
+    String explanation();
+
+    /**
+     * Returns whether the prediction earns the reward of a right answer.
+     *
+     * @return true for {@link Correct} alone
+     */
+    default boolean isCorrect() {
+        return this instanceof Correct;
+    }
+
+    /**
+     * The prediction equals the gold answer.
+     *
+     * @param explanation why
+     */
+    record Correct(String explanation) implements Verdict {}
+
+    /**
+     * The prediction differs from the gold answer, or holds no answer.
+     *
+     * @param explanation why
+     */
+    record Wrong(String explanation) implements Verdict {}
+
+    /**
+     * The budget of the comparison was used up, or what is left to decide is beyond it. Counts as
+     * not equal.
+     *
+     * @param explanation why
+     */
+    record Undecided(String explanation) implements Verdict {}
+
+    /**
+     * The gold answer cannot be read, so nothing can be said about the prediction: the problem
+     * should be skipped, not scored.
+     *
+     * @param explanation why
+     */
+    record NoVerdict(String explanation) implements Verdict {}
+}
