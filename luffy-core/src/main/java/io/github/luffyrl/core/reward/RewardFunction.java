@@ -2,6 +2,7 @@ package io.github.luffyrl.core.reward;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rollout.Completion;
+import java.util.List;
 
 /** Scores a completion by a rule. Implementations are pure and safe for use by several threads. */
 @FunctionalInterface
@@ -15,4 +16,15 @@ public interface RewardFunction {
      * @return the reward, never null
      */
     Reward score(Problem problem, Completion completion);
+
+    /**
+     * Scores the completions of a step or of an evaluation: here one after the other; to be
+     * overridden by what can do better.
+     *
+     * @param attempts any number
+     * @return their rewards, in the same order
+     */
+    default List<Reward> scoreAll(List<Attempt> attempts) {
+        return attempts.stream().map(a -> score(a.problem(), a.completion())).toList();
+    }
 }

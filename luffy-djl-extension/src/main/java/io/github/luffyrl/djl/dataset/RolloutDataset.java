@@ -12,6 +12,7 @@ import io.github.luffyrl.core.prefix.PlanContext;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
@@ -204,25 +205,31 @@ public final class RolloutDataset implements Dataset {
 
     private List<ScoredGroup> score(
             List<Integer> drawn, List<RolloutRequest> requests, List<Trajectory> trajectories) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (int row = 0; row < trajectories.size(); row++) {
+            Problem problem = problems.get(drawn.get(row / groupSize)).problem();
+            attempts.add(new Attempt(problem, encoder.decode(trajectories.get(row))));
+        }
+        List<Reward> rewards = reward.scoreAll(attempts);
         return IntStream.range(0, drawn.size())
                 .mapToObj(
                         group -> {
                             int from = group * groupSize;
                             int to = from + groupSize;
-                            return score(
+                            return group(
                                     problems.get(drawn.get(group)),
                                     requests.subList(from, to),
-                                    trajectories.subList(from, to));
+                                    trajectories.subList(from, to),
+                                    rewards.subList(from, to));
                         })
                 .toList();
     }
 
-    private ScoredGroup score(
-            EncodedProblem problem, List<RolloutRequest> requests, List<Trajectory> trajectories) {
-        List<Reward> rewards =
-                trajectories.stream()
-                        .map(t -> reward.score(problem.problem(), encoder.decode(t)))
-                        .toList();
+    private ScoredGroup group(
+            EncodedProblem problem,
+            List<RolloutRequest> requests,
+            List<Trajectory> trajectories,
+            List<Reward> rewards) {
         double[] values = rewards.stream().mapToDouble(Reward::value).toArray();
         boolean[] offPolicy = new boolean[values.length];
         for (int i = 0; i < offPolicy.length; i++) {

@@ -1,7 +1,11 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Trajectory;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a step's rollouts were like (SPEC 3.7, 3.9). Rates without a row to count are NaN.
@@ -9,6 +13,8 @@ import java.util.List;
  * @param step counts from 1
  * @param rows trajectories, demonstrations included
  * @param reward mean reward of all rows
+ * @param rewardParts means of the parts of rewards by name, over all rows: a row without a part
+ *     counts as 0; empty when no row has any
  * @param onPolicySolved share of on-policy rows that solved their problem
  * @param offPolicySolved share of rows with demonstration tokens that did
  * @param groups number of groups
@@ -24,6 +30,7 @@ public record RolloutStatistics(
         long step,
         int rows,
         double reward,
+        Map<String, Double> rewardParts,
         double onPolicySolved,
         double offPolicySolved,
         int groups,
@@ -66,6 +73,7 @@ public record RolloutStatistics(
                 step,
                 reward.count(),
                 reward.value(),
+                rewardParts(groups),
                 onSolved.value(),
                 offSolved.value(),
                 groups.size(),
@@ -76,6 +84,16 @@ public record RolloutStatistics(
                 trained,
                 offTokens.value(),
                 rolloutSeconds);
+    }
+
+    private static Map<String, Double> rewardParts(List<ScoredGroup> groups) {
+        List<Reward> rewards = groups.stream().flatMap(g -> g.rewards().stream()).toList();
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (Reward reward : rewards) {
+            reward.parts().forEach((name, part) -> means.merge(name, part, Double::sum));
+        }
+        means.replaceAll((name, sum) -> sum / rewards.size());
+        return Collections.unmodifiableMap(means);
     }
 
     private static int count(List<ScoredGroup> groups, boolean solved) {

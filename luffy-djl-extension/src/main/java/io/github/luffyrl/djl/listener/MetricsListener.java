@@ -130,6 +130,7 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (rollouts != null) {
             metrics.put(REWARD, rollouts.reward());
+            rollouts.rewardParts().forEach((part, mean) -> metrics.put(REWARD + "/" + part, mean));
             metrics.put(ON_POLICY_SOLVED, rollouts.onPolicySolved());
             metrics.put(OFF_POLICY_SOLVED, rollouts.offPolicySolved());
             metrics.put(

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -247,6 +248,25 @@ class RolloutDatasetTest {
                     new Trajectory(
                             request.prompt(), new int[] {9, 9, 9, 9, 9, 9}, 0, new float[6], false);
         };
+    }
+
+    @Test
+    void partsOfRewardsAreAveragedOverAllRows() {
+        RolloutBatch batch =
+                first(
+                        builder()
+                                .setReward(
+                                        (problem, completion) -> {
+                                            Reward reward =
+                                                    TinyLanguage.exactly(problem, completion);
+                                            return reward.solved()
+                                                    ? reward.withPart("format", 0.5)
+                                                    : reward;
+                                        })
+                                .build());
+
+        // of each three rows the demonstration alone is right: 0.5 / 3
+        assertEquals(Map.of("format", 0.5 / 3), batch.statistics().rewardParts());
     }
 
     @Test
