@@ -213,6 +213,34 @@ public final class CheckpointReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares two tensors, block by block.
+     *
+     * @param first one of {@link #names()}
+     * @param second one of {@link #names()}
+     * @return whether shapes and values are equal, however they are stored
+     * @throws IOException when the file cannot be read
+     */
+    public boolean sameValues(String first, String second) throws IOException {
+        Located a = locate(first);
+        Located b = locate(second);
+        if (!Arrays.equals(a.tensor().shape(), b.tensor().shape())) {
+            return false;
+        }
+        long elements = a.tensor().elements();
+        for (long from = 0; from < elements; from += BLOCK) {
+            int count = (int) Math.min(BLOCK, elements - from);
+            FloatBuffer left = FloatBuffer.allocate(count);
+            FloatBuffer right = FloatBuffer.allocate(count);
+            a.file().read(a.tensor(), from, left);
+            b.file().read(b.tensor(), from, right);
+            if (!Arrays.equals(left.array(), right.array())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Located locate(String name) {
         Located located = tensors.get(name);
         if (located == null) {

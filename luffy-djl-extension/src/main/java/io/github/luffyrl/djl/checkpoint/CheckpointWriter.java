@@ -90,7 +90,8 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
     }
 
     /**
-     * Writes a model directory, in place of an existing one.
+     * Writes a model directory, in place of an existing one. Its {@code config.json} says how the
+     * weights are stored, whatever the companions say.
      *
      * @param directory the directory; when it exists, it is empty or holds a checkpoint, and
      *     nothing in it survives
@@ -110,6 +111,7 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
                 directory,
                 temporary -> {
                     companions.writeTo(temporary);
+                    ConfigRenderer.stateType(temporary.resolve(CONFIG), type);
                     writeWeights(temporary, sorted);
                 });
     }

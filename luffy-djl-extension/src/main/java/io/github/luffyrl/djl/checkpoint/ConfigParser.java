@@ -111,11 +111,22 @@ final class ConfigParser {
                 type.attentionBias() + " for " + type.configName());
         config.allowOnly("mlp_bias", ConfigParser::isFalse, "false");
         config.allowOnly("attention_dropout", isNumber(0), "0");
-        config.allowOnly("use_sliding_window", ConfigParser::isFalse, "false");
+        config.allowOnly(
+                "use_sliding_window",
+                node -> isFalse(node) || windowCoversNoLayer(),
+                "false, or max_window_layers = num_hidden_layers");
         config.allowOnly("layer_types", names -> allAre(names, "full_attention"), "full_attention");
         config.allowOnly("use_mrope", ConfigParser::isFalse, "false");
         config.allowOnly("partial_rotary_factor", isNumber(1), "1");
         config.allowOnly("quantization_config", node -> false, "unquantized weights");
+        config.allowOnly("compression_config", node -> false, "unquantized weights");
+        config.allowOnly("pretraining_tp", isNumber(1), "1");
+    }
+
+    /** The layers below {@code max_window_layers} have full attention, window or not. */
+    private boolean windowCoversNoLayer() {
+        return config.find("max_window_layers").isPresent()
+                && config.integer("max_window_layers") >= config.integer("num_hidden_layers");
     }
 
     private int headDim(ModelType type, int hiddenSize, int heads) {

@@ -2,6 +2,9 @@ package io.github.luffyrl.djl.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Renders a configuration in the field names of Hugging Face transformers. */
 final class ConfigRenderer {
@@ -44,6 +47,18 @@ final class ConfigRenderer {
         ObjectNode json = Json.object();
         putTokenIds(json, config);
         return json;
+    }
+
+    /** Lets a {@code config.json} name the type of its weights; nothing without such a file. */
+    static void stateType(Path file, StoredType type) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        ObjectNode json = Json.parse(Files.readAllBytes(file), file.toString());
+        String field = json.hasNonNull("dtype") ? "dtype" : "torch_dtype";
+        if (!json.path(field).asText().equals(type.torchName())) {
+            Files.writeString(file, Json.pretty(json.put(field, type.torchName())));
+        }
     }
 
     private static void putTokenIds(ObjectNode json, CausalLmConfig config) {

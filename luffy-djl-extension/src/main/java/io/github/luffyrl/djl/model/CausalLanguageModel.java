@@ -13,10 +13,12 @@ import io.github.luffyrl.djl.checkpoint.DirectoryContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class CausalLanguageModel {
 
     private static final String ENGINE = "PyTorch";
     private static final String TIED_HEAD = "lm_head.weight";
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final int NAMES_SHOWN = 5;
 
     private CausalLanguageModel() {}
 
@@ -101,24 +105,45 @@ public final class CausalLanguageModel {
         }
     }
 
-    private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory) {
+    private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory)
+            throws IOException {
         List<String> expected = block.getParameters().keys();
         List<String> missing =
                 expected.stream().filter(name -> !reader.names().contains(name)).toList();
-        List<String> unknown = new ArrayList<>(reader.names());
-        unknown.removeAll(expected);
-        if (block.config().tieWordEmbeddings()) {
-            unknown.remove(TIED_HEAD); // some checkpoints store the shared matrix twice
+        Set<String> unknown = new TreeSet<>(reader.names());
+        expected.forEach(unknown::remove);
+        if (block.config().tieWordEmbeddings() && unknown.remove(TIED_HEAD)) {
+            requireSameHead(reader, directory); // some checkpoints store the shared matrix twice
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "the weights in "
                             + directory
                             + " do not fit its config.json: missing "
-                            + missing
+                            + some(missing)
                             + ", unknown "
-                            + unknown);
+                            + some(unknown));
         }
+    }
+
+    private static void requireSameHead(CheckpointReader reader, Path directory)
+            throws IOException {
+        if (reader.names().contains(EMBEDDING) && !reader.sameValues(TIED_HEAD, EMBEDDING)) {
+            throw new IllegalArgumentException(
+                    directory
+                            + ": tie_word_embeddings is true, but "
+                            + TIED_HEAD
+                            + " differs from "
+                            + EMBEDDING
+                            + ": set it to false in config.json, or remove one of the tensors");
+        }
+    }
+
+    /** A few names and how many there are: a large model has thousands. */
+    private static String some(Collection<String> names) {
+        int more = names.size() - NAMES_SHOWN;
+        return names.stream().limit(NAMES_SHOWN).toList()
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /**

@@ -206,6 +206,14 @@ public final class CausalLm extends AbstractBlock {
     private NDArray hidden(Weights weights, NDArray ids) {
         NDManager manager = ids.getManager();
         int tokens = (int) ids.getShape().get(1);
+        if (tokens > config.maxPositionEmbeddings()) {
+            throw new IllegalArgumentException(
+                    "rows of "
+                            + tokens
+                            + " tokens are longer than the model's max_position_embeddings = "
+                            + config.maxPositionEmbeddings()
+                            + ": shorten prompts or responses");
+        }
         NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
         NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
         return hidden(pass(weights, manager, positions, bias, null), ids);

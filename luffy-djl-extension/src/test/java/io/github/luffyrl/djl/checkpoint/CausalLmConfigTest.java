@@ -255,6 +255,8 @@ class CausalLmConfigTest {
                 "use_mrope | true | only false",
                 "partial_rotary_factor | 0.5 | only 1",
                 "quantization_config | {\"bits\":4} | only unquantized weights",
+                "compression_config | {\"format\":\"int4\"} | only unquantized weights",
+                "pretraining_tp | 2 | only 1",
                 "architectures | [\"Qwen2ForSequenceClassification\"] | only Qwen2ForCausalLM",
                 "rope_scaling | {\"type\":\"yarn\",\"factor\":4.0} | default and llama3",
                 "rope_scaling | {\"type\":\"linear\",\"factor\":4.0} | default and llama3",
@@ -272,6 +274,19 @@ class CausalLmConfigTest {
     void whatWouldChangeResultsIsRefused(String field, String value, String remedy)
             throws IOException {
         assertRefused(with(field, value), field + " = " + value + " is not supported", remedy);
+    }
+
+    @Test
+    void aSlidingWindowThatNoLayerHasDoesNotMatter() throws IOException {
+        ObjectNode config = (ObjectNode) JSON.readTree(QWEN2);
+        config.put("use_sliding_window", true).put("sliding_window", 4);
+        int layers = config.get("num_hidden_layers").asInt();
+        CausalLmConfig full = read(config.put("max_window_layers", layers).toString());
+        assertEquals(read(QWEN2), full);
+        assertRefused(
+                config.put("max_window_layers", layers - 1).toString(),
+                "use_sliding_window = true is not supported",
+                "max_window_layers");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.djl.GoldenModel;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CausalLanguageModelTest {
@@ -60,6 +62,9 @@ class CausalLanguageModelTest {
                 assertEquals(type, saved.dtype(name));
                 assertArrayEquals(original.read(name), saved.read(name), name);
             }
+            System.out.printf(
+                    "%s: %d tensors come back bit by bit in %s%n",
+                    golden, saved.names().size(), type);
         }
     }
 
@@ -83,6 +88,65 @@ class CausalLanguageModelTest {
         assertTrue(message.contains(NORM), message);
         assertTrue(message.contains("[2, 32]"), message);
         assertTrue(message.contains("[64]"), message);
+    }
+
+    @Test
+    void ofManyUnknownWeightsAFewAreNamed() throws IOException {
+        String message =
+                broken(
+                        tensors -> {
+                            for (int i = 0; i < 30; i++) {
+                                tensors.put("extra.%02d".formatted(i), tensors.get(NORM));
+                            }
+                        });
+        assertTrue(message.contains("extra.00, extra.01"), message);
+        assertTrue(message.endsWith("extra.04] and 25 more"), message);
+    }
+
+    @Test
+    void aStoredHeadMayRepeatTheTiedEmbeddingButNotDifferFromIt() throws IOException {
+        String message =
+                broken(
+                        tensors ->
+                                tensors.put(
+                                        "lm_head.weight",
+                                        tensors.get("model.embed_tokens.weight").add(1)));
+        assertTrue(message.contains("tie_word_embeddings is true, but lm_head.weight"), message);
+    }
+
+    @Test
+    void aRowLongerThanThePositionsOfTheModelIsRefused() {
+        try (Model model = TinyLanguage.model(1);
+                NDManager manager = model.getNDManager().newSubManager()) {
+            NDList ids = new NDList(manager.zeros(new Shape(1, 129), DataType.INT64));
+            ParameterStore store = new ParameterStore(manager, false);
+            IllegalArgumentException e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> model.getBlock().forward(store, ids, false));
+            assertTrue(e.getMessage().contains("max_position_embeddings = 128"), e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSavedConfigurationNamesTheTypeOfTheWeights(StoredType type) throws IOException {
+        Path source = Path.of("src", "test", "resources", "models", "qwen2-untied-bf16");
+        Path saved = temporary.resolve("saved");
+        try (Model model = CausalLanguageModel.load(source)) {
+            CausalLanguageModel.save(
+                    model,
+                    new CheckpointWriter(type),
+                    saved,
+                    CheckpointWriter.companionsOf(source));
+        }
+        assertEquals(type, CausalLmConfig.read(saved).storedType());
+        try (CheckpointReader reader = CheckpointReader.open(saved)) {
+            assertEquals(type, reader.dtype(NORM));
+        }
+        Path config = saved.resolve("config.json");
+        boolean same = Files.mismatch(source.resolve("config.json"), config) == -1;
+        assertEquals(type == StoredType.BF16, same);
     }
 
     @Test

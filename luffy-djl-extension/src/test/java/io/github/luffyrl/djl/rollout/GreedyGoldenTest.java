@@ -58,6 +58,7 @@ class GreedyGoldenTest {
                 assertFalse(single.finished());
             }
         }
+        System.out.printf("%s: %d greedy continuations agree%n", golden, expected.size());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.djl.GoldenModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Exact agreement with Hugging Face's tokenizers and templates, for every checkpoint folder. */
 class TokenizerGoldenTest {
 
-    private static final Path MODELS =
-            Path.of(System.getProperty("luffy.models", "src/test/resources/models"));
+    private static final Path MODELS = GoldenModel.root();
 
     static List<Path> folders() throws IOException {
         try (Stream<Path> folders = Files.list(MODELS)) {

@@ -119,7 +119,11 @@ class GradientGoldenTest {
             parameters.forEach((name, values) -> assertGradient(values, gradients.get(name), name));
             double[] norms = gradients.values().stream().mapToDouble(g -> norm(g)).toArray();
             double total = Math.sqrt(Arrays.stream(norms).map(n -> n * n).sum());
-            assertRelative(expected.get("total_norm").asDouble(), total, "total norm");
+            double norm = expected.get("total_norm").asDouble();
+            assertRelative(norm, total, "total norm");
+            System.out.printf(
+                    "%s: gradient norm %.4f, relative difference %.1e%n",
+                    golden, total, Math.abs(total / norm - 1));
         }
     }
 
