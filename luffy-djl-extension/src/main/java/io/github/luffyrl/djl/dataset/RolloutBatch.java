@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rollouts of one step as a DJL batch. {@link #split} cuts them into micro-batches of similar
@@ -23,6 +25,8 @@ public final class RolloutBatch extends Batch {
     private final float temperature;
     private final int microBatchTokens;
     private final RolloutStatistics statistics;
+    private final List<ScoredGroup> groups;
+    private final Map<StepPhase, Double> seconds;
 
     /**
      * Creates a batch.
@@ -32,8 +36,10 @@ public final class RolloutBatch extends Batch {
      * @param counts of the whole step, untrained rows included
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
-     * @param statistics of the rollouts
+     * @param step counts from 1
      * @param steps number of steps of a pass over the dataset
+     * @param groups the rollouts
+     * @param seconds time that they took
      */
     RolloutBatch(
             NDManager manager,
@@ -41,8 +47,10 @@ public final class RolloutBatch extends Batch {
             BatchCounts counts,
             float temperature,
             int microBatchTokens,
-            RolloutStatistics statistics,
-            int steps) {
+            long step,
+            int steps,
+            List<ScoredGroup> groups,
+            Map<StepPhase, Double> seconds) {
         super(
                 manager,
                 new NDList(),
@@ -50,7 +58,7 @@ public final class RolloutBatch extends Batch {
                 rows.size(),
                 new StackBatchifier(),
                 new StackBatchifier(),
-                (statistics.step() - 1) % steps, // DJL's progress bar counts from 0
+                (step - 1) % steps, // DJL's progress bar counts from 0
                 steps);
         this.rows =
                 rows.stream()
@@ -60,7 +68,27 @@ public final class RolloutBatch extends Batch {
         this.counts = counts;
         this.temperature = temperature;
         this.microBatchTokens = microBatchTokens;
-        this.statistics = statistics;
+        this.statistics = RolloutStatistics.of(step, groups);
+        this.groups = List.copyOf(groups);
+        this.seconds = Map.copyOf(seconds);
+    }
+
+    /**
+     * Returns the rollouts, rows that are not trained on included.
+     *
+     * @return the groups of the step
+     */
+    public List<ScoredGroup> groups() {
+        return groups;
+    }
+
+    /**
+     * Returns how long the rollouts took.
+     *
+     * @return seconds of each phase that took any
+     */
+    public Map<StepPhase, Double> seconds() {
+        return seconds;
     }
 
     /**

@@ -6,6 +6,8 @@ import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.metric.PhaseClock;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.prefix.GroupResult;
 import io.github.luffyrl.core.prefix.PlanContext;
@@ -19,17 +21,14 @@ import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,11 +133,11 @@ public final class RolloutDataset implements Dataset {
 
     private Batch nextBatch(NDManager manager) {
         step++;
-        long begin = System.nanoTime();
-        List<ScoredGroup> groups = rollOut(order.next(promptsPerStep));
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        PhaseClock clock = new PhaseClock();
+        List<ScoredGroup> groups = rollOut(order.next(promptsPerStep), clock);
 
-        List<TrainingRow> rows = groups.stream().flatMap(ScoredGroup::rows).toList();
+        List<TrainingRow> rows =
+                groups.stream().flatMap(group -> group.rows(hasBehaviourProbs)).toList();
         BatchCounts counts = BatchCounts.ZERO;
         for (TrainingRow row : rows) {
             Trajectory trajectory = row.trajectory();
@@ -150,8 +149,10 @@ public final class RolloutDataset implements Dataset {
                 counts,
                 (float) sampling.temperature(),
                 microBatchTokens,
-                RolloutStatistics.of(step, groups, seconds),
-                steps);
+                step,
+                steps,
+                groups,
+                clock.seconds());
     }
 
     private List<TrainingRow> trained(List<TrainingRow> rows) {
@@ -163,7 +164,7 @@ public final class RolloutDataset implements Dataset {
         return List.of(Collections.min(rows, Comparator.comparingInt(TrainingRow::length)));
     }
 
-    private List<ScoredGroup> rollOut(List<Integer> drawn) {
+    private List<ScoredGroup> rollOut(List<Integer> drawn, PhaseClock clock) {
         List<RolloutRequest> requests = new ArrayList<>();
         for (int index : drawn) {
             EncodedProblem problem = problems.get(index);
@@ -173,9 +174,11 @@ public final class RolloutDataset implements Dataset {
                 requests.add(new RolloutRequest(problem.prompt(), prefix, trajectorySeed));
             }
         }
-        List<Trajectory> trajectories = policy.rollout(requests, sampling);
-        List<ScoredGroup> groups = score(drawn, requests, trajectories);
-        prefixes = prefixes.observe(results(drawn, groups));
+        List<Trajectory> trajectories =
+                clock.time(StepPhase.ROLLOUT, () -> policy.rollout(requests, sampling));
+        List<ScoredGroup> groups =
+                clock.time(StepPhase.REWARD, () -> score(drawn, requests, trajectories));
+        prefixes = prefixes.observe(results(groups));
         return groups;
     }
 
@@ -190,17 +193,11 @@ public final class RolloutDataset implements Dataset {
                 new TokenRandom(TokenRandom.seed(seed, WHOLE_RUN, index, PREFIX))::nextUniform);
     }
 
-    private List<GroupResult> results(List<Integer> drawn, List<ScoredGroup> groups) {
-        List<GroupResult> results = new ArrayList<>();
-        for (int group = 0; group < groups.size(); group++) {
-            EncodedProblem problem = problems.get(drawn.get(group));
-            if (!problem.demonstrations().isEmpty()) {
-                List<Reward> rewards = groups.get(group).rewards();
-                double solved = rewards.stream().filter(Reward::solved).count();
-                results.add(new GroupResult(problem.problem().id(), solved / rewards.size()));
-            }
-        }
-        return results;
+    private static List<GroupResult> results(List<ScoredGroup> groups) {
+        return groups.stream()
+                .filter(group -> !group.problem().demonstrations().isEmpty())
+                .map(group -> new GroupResult(group.problem().problem().id(), group.solveRate()))
+                .toList();
     }
 
     private List<ScoredGroup> score(
@@ -211,41 +208,34 @@ public final class RolloutDataset implements Dataset {
             attempts.add(new Attempt(problem, encoder.decode(trajectories.get(row))));
         }
         List<Reward> rewards = reward.scoreAll(attempts);
-        return IntStream.range(0, drawn.size())
-                .mapToObj(
-                        group -> {
-                            int from = group * groupSize;
-                            int to = from + groupSize;
-                            return group(
-                                    problems.get(drawn.get(group)),
-                                    requests.subList(from, to),
-                                    trajectories.subList(from, to),
-                                    rewards.subList(from, to));
-                        })
-                .toList();
+        List<ScoredGroup> groups = new ArrayList<>();
+        for (int from = 0; from < attempts.size(); from += groupSize) {
+            List<ScoredResponse> responses = new ArrayList<>();
+            double[] advantage =
+                    advantages(
+                            rewards.subList(from, from + groupSize),
+                            trajectories.subList(from, from + groupSize));
+            for (int i = 0; i < groupSize; i++) {
+                responses.add(
+                        new ScoredResponse(
+                                requests.get(from + i).prefix(),
+                                trajectories.get(from + i),
+                                attempts.get(from + i).completion(),
+                                rewards.get(from + i),
+                                advantage[i]));
+            }
+            groups.add(new ScoredGroup(problems.get(drawn.get(from / groupSize)), responses));
+        }
+        return groups;
     }
 
-    private ScoredGroup group(
-            EncodedProblem problem,
-            List<RolloutRequest> requests,
-            List<Trajectory> trajectories,
-            List<Reward> rewards) {
+    private double[] advantages(List<Reward> rewards, List<Trajectory> trajectories) {
         double[] values = rewards.stream().mapToDouble(Reward::value).toArray();
         boolean[] offPolicy = new boolean[values.length];
         for (int i = 0; i < offPolicy.length; i++) {
             offPolicy[i] = trajectories.get(i).offPolicy();
         }
-        return new ScoredGroup(
-                trajectories,
-                rewards,
-                advantages.advantages(values, offPolicy),
-                requests.stream().map(request -> labels(problem, request.prefix())).toList());
-    }
-
-    private Map<String, float[]> labels(EncodedProblem problem, Prefix prefix) {
-        return hasBehaviourProbs
-                ? Map.of(BatchLayout.BEHAVIOUR_PROBS, problem.behaviourProbs(prefix))
-                : Map.of();
+        return advantages.advantages(values, offPolicy);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ import java.util.Map;
  * @param unfinished share of on-policy responses that ran into the length limit
  * @param trainedRows rows whose advantage is not zero
  * @param offPolicyTokens share of demonstration tokens among the response tokens of trained rows
- * @param rolloutSeconds time spent sampling and scoring
  */
 public record RolloutStatistics(
         long step,
@@ -39,10 +37,9 @@ public record RolloutStatistics(
         double responseTokens,
         double unfinished,
         int trainedRows,
-        double offPolicyTokens,
-        double rolloutSeconds) {
+        double offPolicyTokens) {
 
-    static RolloutStatistics of(long step, List<ScoredGroup> groups, double rolloutSeconds) {
+    static RolloutStatistics of(long step, List<ScoredGroup> groups) {
         Mean reward = new Mean();
         Mean onSolved = new Mean();
         Mean offSolved = new Mean();
@@ -51,11 +48,11 @@ public record RolloutStatistics(
         Mean offTokens = new Mean();
         int trained = 0;
         for (ScoredGroup group : groups) {
-            for (int i = 0; i < group.trajectories().size(); i++) {
-                Trajectory trajectory = group.trajectories().get(i);
-                double solved = group.rewards().get(i).solved() ? 1 : 0;
+            for (ScoredResponse response : group.responses()) {
+                Trajectory trajectory = response.trajectory();
+                double solved = response.reward().solved() ? 1 : 0;
                 int tokens = trajectory.response().length;
-                reward.add(group.rewards().get(i).value());
+                reward.add(response.reward().value());
                 if (trajectory.offPolicy()) {
                     offSolved.add(solved);
                 } else {
@@ -63,7 +60,7 @@ public record RolloutStatistics(
                     length.add(tokens);
                     unfinished.add(trajectory.finished() ? 0 : 1);
                 }
-                if (group.advantages()[i] != 0) {
+                if (response.advantage() != 0) {
                     trained++;
                     offTokens.add(trajectory.prefixLength(), tokens);
                 }
@@ -73,34 +70,33 @@ public record RolloutStatistics(
                 step,
                 reward.count(),
                 reward.value(),
-                rewardParts(groups),
+                rewardParts(groups, reward.count()),
                 onSolved.value(),
                 offSolved.value(),
                 groups.size(),
-                count(groups, false),
-                count(groups, true),
+                count(groups, 0),
+                count(groups, 1),
                 length.value(),
                 unfinished.value(),
                 trained,
-                offTokens.value(),
-                rolloutSeconds);
+                offTokens.value());
     }
 
-    private static Map<String, Double> rewardParts(List<ScoredGroup> groups) {
-        List<Reward> rewards = groups.stream().flatMap(g -> g.rewards().stream()).toList();
+    private static Map<String, Double> rewardParts(List<ScoredGroup> groups, int rows) {
         Map<String, Double> means = new LinkedHashMap<>();
-        for (Reward reward : rewards) {
-            reward.parts().forEach((name, part) -> means.merge(name, part, Double::sum));
+        for (ScoredGroup group : groups) {
+            for (ScoredResponse response : group.responses()) {
+                response.reward()
+                        .parts()
+                        .forEach((name, part) -> means.merge(name, part, Double::sum));
+            }
         }
-        means.replaceAll((name, sum) -> sum / rewards.size());
+        means.replaceAll((name, sum) -> sum / rows);
         return Collections.unmodifiableMap(means);
     }
 
-    private static int count(List<ScoredGroup> groups, boolean solved) {
-        return (int)
-                groups.stream()
-                        .filter(g -> g.rewards().stream().allMatch(r -> r.solved() == solved))
-                        .count();
+    private static int count(List<ScoredGroup> groups, double solveRate) {
+        return (int) groups.stream().filter(group -> group.solveRate() == solveRate).count();
     }
 
     private static final class Mean {

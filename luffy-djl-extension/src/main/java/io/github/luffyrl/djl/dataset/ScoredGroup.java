@@ -1,24 +1,44 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.reward.Reward;
-import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.layout.BatchLayout;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The trajectories of one problem with their rewards, advantages and optional labels (see {@link
- * TrainingRow}), one of each per row.
+ * The responses to one problem, compared with each other.
+ *
+ * @param problem what they try to solve
+ * @param responses at least one
  */
-record ScoredGroup(
-        List<Trajectory> trajectories,
-        List<Reward> rewards,
-        double[] advantages,
-        List<Map<String, float[]>> labels) {
+public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses) {
 
-    Stream<TrainingRow> rows() {
-        return IntStream.range(0, advantages.length)
-                .mapToObj(i -> new TrainingRow(trajectories.get(i), advantages[i], labels.get(i)));
+    /** Copies the list. */
+    public ScoredGroup {
+        responses = List.copyOf(responses);
+    }
+
+    /**
+     * Returns the share of responses that solve the problem.
+     *
+     * @return 0 to 1
+     */
+    public double solveRate() {
+        long solved = responses.stream().filter(response -> response.reward().solved()).count();
+        return (double) solved / responses.size();
+    }
+
+    Stream<TrainingRow> rows(boolean withBehaviourProbs) {
+        return responses.stream()
+                .map(
+                        response ->
+                                new TrainingRow(
+                                        response.trajectory(),
+                                        response.advantage(),
+                                        withBehaviourProbs ? labels(response) : Map.of()));
+    }
+
+    private Map<String, float[]> labels(ScoredResponse response) {
+        return Map.of(BatchLayout.BEHAVIOUR_PROBS, problem.behaviourProbs(response.prefix()));
     }
 }

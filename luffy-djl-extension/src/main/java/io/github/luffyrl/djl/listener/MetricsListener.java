@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.listener;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.RolloutStatistics;
@@ -10,6 +11,7 @@ import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +74,6 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
     /** Mean divergence from the reference policy, if the loss has a KL term. */
     public static final String REFERENCE_KL = "referenceKl";
 
-    /** Time spent sampling and scoring. */
-    public static final String ROLLOUT_SECONDS = "rolloutSeconds";
-
-    /** Time spent in forward, backward and update. */
-    public static final String TRAIN_SECONDS = "trainSeconds";
-
     /**
      * The metrics of a {@code PolicyLoss}, each by its {@link #name}. The two probabilities are not
      * among them, as they are measured under every loss; nor are {@link PolicyMetric#KL} and {@link
@@ -95,6 +91,8 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
 
     private final List<MetricsSink> sinks;
     private @Nullable RolloutStatistics rollouts;
+    private Map<StepPhase, Double> rolloutSeconds = Map.of();
+    private @Nullable Long previous;
 
     /**
      * Creates a listener.
@@ -106,14 +104,14 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
     }
 
     /**
-     * Returns the name of a metric of the loss.
+     * Returns the name of a metric of the loss, or of a phase.
      *
-     * @param metric such as {@link PolicyMetric#OFF_POLICY_WEIGHT}
+     * @param constant such as {@link PolicyMetric#OFF_POLICY_WEIGHT}
      * @return such as {@code offPolicyWeight}
      */
-    public static String name(PolicyMetric metric) {
+    public static String name(Enum<?> constant) {
         StringBuilder name = new StringBuilder();
-        for (String word : metric.name().split("_", -1)) {
+        for (String word : constant.name().split("_", -1)) {
             name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         name.setCharAt(0, Character.toLowerCase(name.charAt(0)));
@@ -122,7 +120,13 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        rollouts = batchData.getBatch() instanceof RolloutBatch batch ? batch.statistics() : null;
+        if (batchData.getBatch() instanceof RolloutBatch batch) {
+            rollouts = batch.statistics();
+            rolloutSeconds = batch.seconds();
+        } else {
+            rollouts = null;
+            rolloutSeconds = Map.of();
+        }
     }
 
     @Override
@@ -139,7 +143,6 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
             metrics.put(RESPONSE_TOKENS, rollouts.responseTokens());
             metrics.put(UNFINISHED, rollouts.unfinished());
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
-            metrics.put(ROLLOUT_SECONDS, rollouts.rolloutSeconds());
         }
         metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
         metrics.put(LOSS, report.loss());
@@ -153,7 +156,20 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
         metrics.put(REFERENCE_KL, report.referenceKl());
         metrics.put(ON_POLICY_PROBABILITY, report.onPolicyProbability());
         metrics.put(OFF_POLICY_PROBABILITY, report.offPolicyProbability());
-        metrics.put(TRAIN_SECONDS, report.seconds());
-        sinks.forEach(sink -> sink.write(report.step(), metrics));
+        StepRecord step = new StepRecord(report.step(), metrics, seconds(report));
+        sinks.forEach(sink -> sink.write(step));
+    }
+
+    private Map<StepPhase, Double> seconds(StepReport report) {
+        Map<StepPhase, Double> seconds = new EnumMap<>(StepPhase.class);
+        seconds.putAll(rolloutSeconds);
+        seconds.putAll(report.seconds());
+        long now = System.nanoTime();
+        if (previous != null) {
+            double known = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+            seconds.put(StepPhase.OTHER, Math.max(0, (now - previous) / 1e9 - known));
+        }
+        previous = now;
+        return seconds;
     }
 }

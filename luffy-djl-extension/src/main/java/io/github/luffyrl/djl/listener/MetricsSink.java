@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.listener;
 
-import java.util.Map;
-
 /** Where the numbers of a run go: a file, a console, a dashboard. */
 @FunctionalInterface
 public interface MetricsSink {
@@ -9,8 +7,7 @@ public interface MetricsSink {
     /**
      * Takes the numbers of one step.
      *
-     * @param step counts from 1
-     * @param metrics by name, in a fixed order; a number that has no meaning in this step is NaN
+     * @param step its metrics and the time of its phases
      */
-    void write(long step, Map<String, Double> metrics);
+    void write(StepRecord step);
 }

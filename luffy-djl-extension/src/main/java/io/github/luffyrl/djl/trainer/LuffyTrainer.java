@@ -9,6 +9,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
+import io.github.luffyrl.core.metric.PhaseClock;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.List;
@@ -37,7 +39,8 @@ public final class LuffyTrainer extends Trainer {
     private double loss;
     private int backwardPasses;
     private long step;
-    private long stepBegin;
+    private PhaseClock clock = new PhaseClock();
+    private long passBegin;
 
     /**
      * Creates a trainer that clips the gradient's norm at 1.
@@ -71,7 +74,6 @@ public final class LuffyTrainer extends Trainer {
 
     @Override
     public GradientCollector newGradientCollector() {
-        stepBegin = System.nanoTime();
         GradientCollector collector = super.newGradientCollector();
         return new GradientCollector() {
             @Override
@@ -79,6 +81,7 @@ public final class LuffyTrainer extends Trainer {
                 loss += target.getFloat();
                 backwardPasses++;
                 collector.backward(target);
+                clock.addSince(passBegin, StepPhase.FORWARD_BACKWARD);
             }
 
             @Override
@@ -95,8 +98,10 @@ public final class LuffyTrainer extends Trainer {
 
     @Override
     public NDList forward(NDList data, NDList labels) {
-        NDList predictions = super.forward(data, labels);
+        NDList predictions =
+                clock.time(StepPhase.FORWARD_BACKWARD, () -> super.forward(data, labels));
         statistics.add(labels, predictions);
+        passBegin = System.nanoTime(); // of the loss and the backward pass
         return predictions;
     }
 
@@ -104,6 +109,7 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public void step() {
         step++;
+        long begin = System.nanoTime();
         double norm = backwardPasses == 0 ? 0 : gradientNorm();
         Outcome outcome = outcome(norm);
         switch (outcome) {
@@ -127,13 +133,21 @@ public final class LuffyTrainer extends Trainer {
             }
             case NO_SIGNAL -> logger.debug("step {} has no row with an advantage", step);
         }
-        report(outcome, norm);
+        clock.addSince(begin, StepPhase.UPDATE);
+        StepReport report = report(outcome, norm);
         if (outcome == Outcome.UPDATED) {
             statistics.trainEntropyCoefficient();
         }
         statistics = new StepStatistics(getLoss());
+        clock = new PhaseClock();
         loss = 0;
         backwardPasses = 0;
+        notifyListeners(
+                listener -> {
+                    if (listener instanceof StepListener stepListener) {
+                        stepListener.onStep(this, report);
+                    }
+                });
     }
 
     private Outcome outcome(double norm) {
@@ -143,28 +157,20 @@ public final class LuffyTrainer extends Trainer {
         return norm == 0 ? Outcome.NO_SIGNAL : Outcome.UPDATED;
     }
 
-    private void report(Outcome outcome, double norm) {
-        double seconds = (System.nanoTime() - stepBegin) / 1e9;
-        StepReport report =
-                new StepReport(
-                        step,
-                        outcome,
-                        loss,
-                        norm,
-                        learningRate(outcome),
-                        statistics.entropy(),
-                        statistics.onPolicyProbability(),
-                        statistics.offPolicyProbability(),
-                        statistics.entropyCoefficient(),
-                        statistics.referenceKl(),
-                        statistics.metrics(),
-                        seconds);
-        notifyListeners(
-                listener -> {
-                    if (listener instanceof StepListener stepListener) {
-                        stepListener.onStep(this, report);
-                    }
-                });
+    private StepReport report(Outcome outcome, double norm) {
+        return new StepReport(
+                step,
+                outcome,
+                loss,
+                norm,
+                learningRate(outcome),
+                statistics.entropy(),
+                statistics.onPolicyProbability(),
+                statistics.offPolicyProbability(),
+                statistics.entropyCoefficient(),
+                statistics.referenceKl(),
+                statistics.metrics(),
+                clock.seconds());
     }
 
     private double learningRate(Outcome outcome) {

@@ -1,6 +1,8 @@
 package io.github.luffyrl.djl.trainer;
 
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.PolicyMetrics;
+import java.util.Map;
 
 /**
  * One optimiser step. Means are over the tokens of all its micro-batches; a number without a
@@ -18,7 +20,7 @@ import io.github.luffyrl.core.objective.PolicyMetrics;
  * @param entropyCoefficient in effect in this step; NaN without an entropy bonus
  * @param referenceKl mean divergence from the reference policy, in nats; NaN without a KL term
  * @param metrics what the loss measured; nothing unless it is a {@code PolicyLoss}
- * @param seconds time for forward, backward and update
+ * @param seconds time for forward and backward, and for the update
  */
 public record StepReport(
         long step,
@@ -32,7 +34,7 @@ public record StepReport(
         double entropyCoefficient,
         double referenceKl,
         PolicyMetrics metrics,
-        double seconds) {
+        Map<StepPhase, Double> seconds) {
 
     /** What became of a step. */
     public enum Outcome {

@@ -11,6 +11,7 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.TinyLanguage;
@@ -23,6 +24,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +41,13 @@ class MetricsListenerTest {
     void everyStepGivesAllMetricsOfRolloutsAndOptimiser() throws Exception {
         List<Long> steps = new ArrayList<>();
         List<Map<String, Double>> written = new ArrayList<>();
+        List<Map<StepPhase, Double>> seconds = new ArrayList<>();
         train(
                 PrefixSchedule.wholeDemonstration(),
-                (step, metrics) -> {
-                    steps.add(step);
-                    written.add(metrics);
+                step -> {
+                    steps.add(step.step());
+                    written.add(step.metrics());
+                    seconds.add(step.seconds());
                 });
         assertEquals(List.of(1L, 2L, 3L), steps);
         for (Map<String, Double> metrics : written) {
@@ -57,7 +61,6 @@ class MetricsListenerTest {
             assertEquals(1, metrics.get(MetricsListener.UNFINISHED));
             assertEquals(0.25, metrics.get(MetricsListener.OFF_POLICY_TOKENS));
             assertTrue(metrics.get(MetricsListener.GRADIENT_NORM) > 0);
-            assertTrue(metrics.get(MetricsListener.TRAIN_SECONDS) > 0);
             assertEquals(1, metrics.get(MetricsListener.UPDATED));
             // p / (p + 0.1) is concave: its mean is at most that of the mean probability
             double weight = metrics.get("offPolicyWeight");
@@ -66,6 +69,16 @@ class MetricsListenerTest {
             assertEquals(0, metrics.get("onPolicyClipFraction"));
             assertFalse(metrics.containsKey("kl"), "demonstrations have no old probability");
         }
+        Set<StepPhase> phases =
+                EnumSet.of(
+                        StepPhase.ROLLOUT,
+                        StepPhase.REWARD,
+                        StepPhase.FORWARD_BACKWARD,
+                        StepPhase.UPDATE);
+        assertEquals(phases, seconds.get(0).keySet()); // there was no step before
+        phases.add(StepPhase.OTHER);
+        assertEquals(phases, seconds.get(1).keySet());
+        assertTrue(seconds.get(2).values().stream().allMatch(s -> s > 0), seconds.toString());
     }
 
     @Test
@@ -75,18 +88,31 @@ class MetricsListenerTest {
         metrics.put("reward", 0.5);
         metrics.put("missing", Double.NaN);
         metrics.put("large", Double.POSITIVE_INFINITY);
-        try (JsonLinesSink sink = new JsonLinesSink(file)) {
-            sink.write(1, metrics);
+        try (JsonLinesSink sink = JsonLinesSink.metrics(file)) {
+            sink.write(new StepRecord(1, metrics, Map.of(StepPhase.UPDATE, 0.25)));
             assertEquals(List.of("{\"step\":1,\"reward\":0.5}"), Files.readAllLines(file));
-            sink.write(2, Map.of());
+            sink.write(new StepRecord(2, Map.of(), Map.of()));
         }
         assertEquals("{\"step\":2}", Files.readAllLines(file).get(1));
     }
 
     @Test
+    void secondsHaveAFileOfTheirOwnWithAllPhases() throws Exception {
+        Path file = temporary.resolve("timings.jsonl");
+        try (JsonLinesSink sink = JsonLinesSink.timings(file)) {
+            sink.write(new StepRecord(1, Map.of("r", 1.0), Map.of(StepPhase.OLD_LOG_PROBS, 0.25)));
+        }
+        assertEquals(
+                "{\"step\":1,\"rollout\":0.0,\"reward\":0.0,\"oldLogProbs\":0.25,"
+                        + "\"referenceLogProbs\":0.0,\"forwardBackward\":0.0,\"update\":0.0,"
+                        + "\"other\":0.0}",
+                Files.readString(file).strip());
+    }
+
+    @Test
     void withoutDemonstrationsOffPolicyNumbersAreLeftOut() throws Exception {
         Path file = temporary.resolve("metrics.jsonl");
-        try (JsonLinesSink sink = new JsonLinesSink(file)) {
+        try (JsonLinesSink sink = JsonLinesSink.metrics(file)) {
             train(PrefixSchedule.none(), sink);
         }
         JsonNode line = new ObjectMapper().readTree(Files.readAllLines(file).get(2));

@@ -1,7 +1,8 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.listener.MetricsSink;
+import io.github.luffyrl.djl.listener.StepRecord;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,15 @@ final class PhaseTimes implements MetricsSink {
     }
 
     @Override
-    public void write(long step, Map<String, Double> metrics) {
-        add(Phase.ROLLOUTS, metrics.getOrDefault(MetricsListener.ROLLOUT_SECONDS, 0.0));
-        add(Phase.TRAINING, metrics.getOrDefault(MetricsListener.TRAIN_SECONDS, 0.0));
+    public void write(StepRecord step) {
+        step.seconds()
+                .forEach(
+                        (phase, spent) ->
+                                add(
+                                        phase == StepPhase.ROLLOUT || phase == StepPhase.REWARD
+                                                ? Phase.ROLLOUTS
+                                                : Phase.TRAINING,
+                                        spent));
     }
 
     /** Such as {@code examining 12.3 s, rollouts 1:04 min}. */

@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;
+import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.examples.report.Console;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +22,10 @@ final class ProgressLine implements MetricsSink {
     }
 
     @Override
-    public void write(long step, Map<String, Double> metrics) {
-        seconds +=
-                metrics.getOrDefault(MetricsListener.ROLLOUT_SECONDS, 0.0)
-                        + metrics.getOrDefault(MetricsListener.TRAIN_SECONDS, 0.0);
-        String line = line(step, metrics);
+    public void write(StepRecord stepRecord) {
+        long step = stepRecord.step();
+        seconds += stepRecord.seconds().values().stream().mapToDouble(s -> s).sum();
+        String line = line(step, stepRecord.metrics());
         boolean marked = step == 1 || step % LINES_APART == 0;
         if (step == steps || (marked && !console.terminal())) {
             console.say("%s", line);

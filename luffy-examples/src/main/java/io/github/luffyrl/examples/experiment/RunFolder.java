@@ -17,6 +17,10 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
+    Path timings() {
+        return path.resolve("timings.jsonl");
+    }
+
     Path curves() {
         return path.resolve("curves.png");
     }

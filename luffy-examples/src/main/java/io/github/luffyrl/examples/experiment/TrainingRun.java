@@ -16,6 +16,7 @@ import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.TrainedRows;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
@@ -134,17 +135,18 @@ public final class TrainingRun {
     private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
             throws IOException {
         TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
-        try (JsonLinesSink metrics = new JsonLinesSink(folder.metrics());
+        try (JsonLinesSink metrics = JsonLinesSink.metrics(folder.metrics());
+                JsonLinesSink timings = JsonLinesSink.timings(folder.timings());
                 Trainer trainer =
                         new LuffyTrainer(
                                 loaded.model(),
                                 config().addTrainingListeners(
                                                 new MetricsListener(
                                                         metrics,
+                                                        timings,
                                                         times,
                                                         new ProgressLine(console, recipe.steps()),
-                                                        (step, values) ->
-                                                                add(curves, step, values))),
+                                                        step -> add(curves, step))),
                                 recipe.optimizer().maxGradNorm())) {
             ((CausalLm) loaded.model().getBlock()).trainEntropy(hasEntropyBonus());
             trainer.initialize(new Shape(1, 1));
@@ -204,7 +206,7 @@ public final class TrainingRun {
                                 * Math.min(1, update / Math.max(1.0, optimizer.warmupSteps())));
     }
 
-    private static void add(TrainingCurves curves, long step, Map<String, Double> values) {
+    private static void add(TrainingCurves curves, StepRecord step) {
         Map.of(
                         Curve.REWARD, MetricsListener.REWARD,
                         Curve.ON_POLICY_SOLVE_RATE, MetricsListener.ON_POLICY_SOLVED,
@@ -216,6 +218,8 @@ public final class TrainingRun {
                 .forEach(
                         (curve, name) ->
                                 curves.add(
-                                        curve, (int) step, values.getOrDefault(name, Double.NaN)));
+                                        curve,
+                                        (int) step.step(),
+                                        step.metrics().getOrDefault(name, Double.NaN)));
     }
 }

@@ -1,0 +1,23 @@
+package io.github.luffyrl.djl.listener;
+
+import io.github.luffyrl.core.metric.StepPhase;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What there is to say of one step. The metrics are the same whenever the run is repeated or
+ * resumed; the seconds are not, and so are kept apart.
+ *
+ * @param step counts from 1
+ * @param metrics by name, in a fixed order; a number that has no meaning in this step is NaN
+ * @param seconds time spent in each phase; a phase that the step did not have is absent
+ */
+public record StepRecord(long step, Map<String, Double> metrics, Map<StepPhase, Double> seconds) {
+
+    /** Copies the maps. */
+    public StepRecord {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        seconds = Map.copyOf(seconds);
+    }
+}
