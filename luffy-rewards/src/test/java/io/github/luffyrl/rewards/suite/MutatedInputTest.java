@@ -1,0 +1,195 @@
+package io.github.luffyrl.rewards.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.luffyrl.rewards.verifier.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Cases with random damage, and random texts: 20,000 of them, or {@code -Dluffy.verifier.fuzz=N}.
+ */
+class MutatedInputTest {
+
+    private static final long LIMIT_NANOS = 200_000_000;
+    private static final int REPORTED_EVERY = 100_000;
+    private static final int LONGEST = 2_000;
+
+    private static final List<String> FRAGMENTS =
+            List.of(
+                    "\\frac",
+                    "\\frac{",
+                    "\\sqrt",
+                    "\\sqrt[3]{",
+                    "\\left(",
+                    "\\right)",
+                    "\\boxed{",
+                    "\\fbox{",
+                    "\\text{",
+                    "\\begin{pmatrix}",
+                    "\\end{pmatrix}",
+                    "\\\\",
+                    "&",
+                    "$",
+                    "$$",
+                    "\\(",
+                    "\\)",
+                    "\\[",
+                    "\\]",
+                    "{",
+                    "}",
+                    "(",
+                    ")",
+                    "[",
+                    "]",
+                    "\\{",
+                    "\\}",
+                    "|",
+                    "^",
+                    "_",
+                    "!",
+                    "%",
+                    "°",
+                    "+",
+                    "-",
+                    "\\pm",
+                    "*",
+                    "/",
+                    "=",
+                    "\\ne",
+                    "<",
+                    ">",
+                    "\\le",
+                    "\\in",
+                    "\\cup",
+                    "\\setminus",
+                    "\\infty",
+                    "\\pi",
+                    "e",
+                    "i",
+                    "x",
+                    "y_{1}",
+                    "f(x)",
+                    "0",
+                    "1",
+                    "9999999999",
+                    "0.1",
+                    ".5",
+                    "1e309",
+                    "1,000",
+                    "10^{10^{10}}",
+                    "\\binom{9}{4}",
+                    "\\sin",
+                    "\\ln",
+                    "\\log_2",
+                    "\\sum_{k=1}^{n}",
+                    "\\int_0^1",
+                    "\\lim_{x\\to 0}",
+                    "\\cdot",
+                    "\\times",
+                    "\\ldots",
+                    " and ",
+                    " or ",
+                    "answer is ",
+                    "final answer",
+                    "</think>",
+                    "<answer>",
+                    "\\def",
+                    "\\",
+                    "\u221a",
+                    "\u00b2",
+                    "\u2212",
+                    "\uff11",
+                    "\ud835",
+                    "\udfce",
+                    "\u202e",
+                    "\u0000",
+                    "\n",
+                    " ",
+                    "~",
+                    "\\overline{3}",
+                    "\\dot{3}",
+                    "\\mathbb{R}",
+                    "\\emptyset",
+                    "\\bmod");
+
+    @Test
+    void noDamageMakesTheVerifierThrowOrDawdle() {
+        int count = Integer.getInteger("luffy.verifier.fuzz", 20_000);
+        List<VerifierCase> cases = CaseFile.cases().stream().map(VerifierCase::of).toList();
+        List<String> failures = new ArrayList<>();
+        long slowest = 0;
+        long started = System.nanoTime();
+        for (int i = 0; i < count && failures.size() < 20; i++) {
+            SplittableRandom random = new SplittableRandom(i);
+            VerifierCase picked = cases.get(random.nextInt(cases.size()));
+            String gold = random.nextInt(3) == 0 ? picked.gold() : mutated(picked.gold(), random);
+            String prediction =
+                    random.nextInt(8) == 0 ? noise(random) : mutated(picked.prediction(), random);
+            long begin = System.nanoTime();
+            try {
+                Verdict verdict = picked.grader().verify(gold, prediction);
+                assertFalse(verdict.explanation().isBlank());
+                if (i % 50 == 0) {
+                    assertEquals(verdict, picked.grader().verify(gold, prediction));
+                }
+            } catch (Throwable e) { // whatever it is, none may escape
+                failures.add(i + ": " + e + ": " + gold + " ~ " + prediction);
+            }
+            long nanos = System.nanoTime() - begin;
+            if (nanos > LIMIT_NANOS) {
+                nanos =
+                        ProcessorTime.of(
+                                () -> picked.grader().verify(gold, prediction), LIMIT_NANOS);
+                if (nanos > LIMIT_NANOS) {
+                    failures.add(i + ": " + nanos / 1e6 + " ms: " + gold + " ~ " + prediction);
+                }
+            }
+            slowest = Math.max(slowest, nanos);
+            if ((i + 1) % REPORTED_EVERY == 0) {
+                report(i + 1, started, slowest);
+            }
+        }
+        report(count, started, slowest);
+        assertEquals(List.of(), failures);
+    }
+
+    private static void report(int done, long started, long slowest) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        System.out.printf(
+                "%d mutated inputs in %.0f s, slowest %.1f ms%n", done, seconds, slowest / 1e6);
+    }
+
+    private static String mutated(String text, SplittableRandom random) {
+        StringBuilder damaged = new StringBuilder(text);
+        for (int left = 1 + random.nextInt(4); left > 0; left--) {
+            int from = random.nextInt(damaged.length() + 1);
+            int to = Math.min(damaged.length(), from + 1 + random.nextInt(6));
+            switch (random.nextInt(5)) {
+                case 0 -> damaged.delete(from, to);
+                case 1 -> damaged.insert(from, fragment(random));
+                case 2 -> damaged.replace(from, to, fragment(random));
+                case 3 -> damaged.insert(from, damaged.substring(from, to).repeat(2));
+                default -> damaged.insert(from, (char) random.nextInt(0x2200));
+            }
+        }
+        damaged.setLength(Math.min(damaged.length(), LONGEST));
+        return damaged.toString();
+    }
+
+    private static String noise(SplittableRandom random) {
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "\\boxed{" : "$");
+        for (int left = random.nextInt(40); left > 0; left--) {
+            text.append(fragment(random));
+        }
+        return text.append(random.nextBoolean() ? "}" : "$").toString();
+    }
+
+    private static String fragment(SplittableRandom random) {
+        String fragment = FRAGMENTS.get(random.nextInt(FRAGMENTS.size()));
+        return random.nextInt(50) == 0 ? fragment.repeat(random.nextInt(100)) : fragment;
+    }
+}
