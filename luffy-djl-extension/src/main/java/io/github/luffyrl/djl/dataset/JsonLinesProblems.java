@@ -15,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,61 +38,39 @@ final class JsonLinesProblems {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
-    private final Path file;
-    private final String name;
-    private final Map<String, Integer> lineOfId = new HashMap<>();
+    private JsonLinesProblems() {}
 
-    JsonLinesProblems(Path file, String name) {
-        this.file = file;
-        this.name = name;
-    }
-
-    ProblemSet read() throws IOException {
-        List<Problem> problems = new ArrayList<>();
-        int blank = 0;
-        int line = 0;
+    /** Adds a file's problems; their ids default to {@code name:LINE}. */
+    static void read(Path file, String name, ProblemCollector problems) throws IOException {
+        int number = 0;
         try (BufferedReader in = Files.newBufferedReader(file)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
-                line++;
-                if (text.isBlank()) {
-                    blank++;
+                number++;
+                String line = text;
+                String id = name + ":" + number;
+                if (line.isBlank()) {
+                    problems.skip("blank line", id);
                 } else {
-                    problems.add(problem(text, line));
+                    problems.row(file + ":" + number, () -> problem(line, id));
                 }
             }
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    file + ": not UTF-8 somewhere after line " + line + "; convert the file", e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ":" + line + ": " + e.getMessage(), e);
+                    file + ": not UTF-8 somewhere after line " + number + "; convert the file", e);
         }
-        return new ProblemSet(problems, blank == 0 ? Map.of() : Map.of("blank line", blank));
     }
 
-    private Problem problem(String text, int line) {
+    private static Problem problem(String text, String defaultId) {
         JsonNode object = parse(text);
         JsonNode id = object.path("id");
         JsonNode demonstrations = object.path("demonstrations");
-        Problem problem =
-                new Problem(
-                        absent(id) ? name + ":" + line : textOrNumber("id", id),
-                        absent(object.path("source"))
-                                ? ""
-                                : string("source", object.path("source")),
-                        prompt(required(object, "prompt")),
-                        answer(required(object, "answer")),
-                        absent(demonstrations) ? List.of() : demonstrations(demonstrations),
-                        attributes(object));
-        Integer first = lineOfId.putIfAbsent(problem.id(), line);
-        if (first != null) {
-            throw new IllegalArgumentException(
-                    "the id \""
-                            + problem.id()
-                            + "\" is that of line "
-                            + first
-                            + " already; ids must be unique");
-        }
-        return problem;
+        return new Problem(
+                absent(id) ? defaultId : textOrNumber("id", id),
+                absent(object.path("source")) ? "" : string("source", object.path("source")),
+                prompt(required(object, "prompt")),
+                answer(required(object, "answer")),
+                absent(demonstrations) ? List.of() : demonstrations(demonstrations),
+                attributes(object));
     }
 
     private static JsonNode parse(String text) {

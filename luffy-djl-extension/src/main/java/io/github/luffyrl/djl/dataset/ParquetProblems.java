@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
 import com.jerolba.carpet.CarpetReader;
+import com.jerolba.carpet.CloseableIterator;
 import com.jerolba.carpet.FieldMatchingStrategy;
 import com.jerolba.carpet.annotation.Alias;
 import io.github.luffyrl.core.problem.ChatMessage;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Problems of a Parquet file in the layout of LUFFY's authors; every field may be null. */
@@ -28,6 +31,7 @@ final class ParquetProblems {
             @Nullable List<@Nullable Message> prompt,
             @Nullable List<@Nullable Message> target,
             @Alias(PROBABILITIES) @Nullable List<@Nullable Double> behaviourProbabilities,
+            @Nullable List<@Nullable String> targetLst,
             @Nullable String ability,
             @Nullable RewardModel rewardModel,
             @Nullable ExtraInfo extraInfo) {}
@@ -38,37 +42,48 @@ final class ParquetProblems {
 
     record ExtraInfo(@Nullable Long index, @Nullable String split) {}
 
-    static ProblemSet read(Path file, String name) throws IOException {
-        List<Row> rows = rows(file);
-        List<Problem> problems = new ArrayList<>(rows.size());
-        Map<String, Integer> skipped = new HashMap<>();
-        for (int i = 0; i < rows.size(); i++) {
-            try {
-                problems.add(problem(name + ":" + i, rows.get(i), skipped));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(file + ": row " + i + ": " + e.getMessage(), e);
+    /** Adds a file's problems; their ids are {@code name:ROW}. */
+    static void read(Path file, String name, ProblemCollector problems) throws IOException {
+        int number = 0;
+        try (CloseableIterator<Row> rows = rows(file)) {
+            for (; hasNext(file, rows); number++) {
+                Row row = rows.next();
+                String id = name + ":" + number;
+                problems.row(file + ": row " + number, () -> problem(id, row, problems));
             }
         }
-        return new ProblemSet(problems, skipped);
     }
 
-    private static List<Row> rows(Path file) throws IOException {
+    private static CloseableIterator<Row> rows(Path file) {
         try {
             return new CarpetReader<>(file.toFile(), Row.class)
                     .withFailOnMissingColumn(false)
                     .withFieldMatchingStrategy(FieldMatchingStrategy.SNAKE_CASE)
-                    .toList();
+                    .iterator();
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    file
-                            + ": not a Parquet file with prompt: list of {content, role},"
-                            + " reward_model: {ground_truth, style} and so on: "
-                            + e.getMessage(),
-                    e);
+            throw unreadable(file, e);
         }
     }
 
-    private static Problem problem(String id, Row row, Map<String, Integer> skipped) {
+    /** Reads the next row. */
+    private static boolean hasNext(Path file, CloseableIterator<Row> rows) {
+        try {
+            return rows.hasNext();
+        } catch (RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(Path file, RuntimeException e) {
+        return new IllegalArgumentException(
+                file
+                        + ": not a Parquet file with prompt: list of {content, role},"
+                        + " reward_model: {ground_truth, style} and so on: "
+                        + e.getMessage(),
+                e);
+    }
+
+    private static Problem problem(String id, Row row, ProblemCollector problems) {
         List<ChatMessage> prompt = messages("prompt", row.prompt());
         if (prompt.stream().allMatch(m -> m.content().isBlank())) {
             throw new IllegalArgumentException(
@@ -82,12 +97,9 @@ final class ParquetProblems {
                             + "; no response could ever be right without a ground_truth, so leave"
                             + " the row out");
         }
-        List<Demonstration> demonstrations =
-                demonstrations(
-                        messages("target", row.target()),
-                        probabilities(row.behaviourProbabilities()));
+        List<Demonstration> demonstrations = demonstrations(row);
         if (demonstrations.isEmpty() && row.target() != null && !row.target().isEmpty()) {
-            skipped.merge("target without an assistant's text", 1, Integer::sum);
+            problems.skip("target without an assistant's text", id);
         }
         return new Problem(
                 id,
@@ -111,21 +123,37 @@ final class ParquetProblems {
         return messages;
     }
 
-    /** The assistant's message as it is; the layout has one, so more are not taken for several. */
-    private static List<Demonstration> demonstrations(
-            List<ChatMessage> target, float[] probabilities) {
-        List<Demonstration> demonstrations =
-                target.stream()
-                        .filter(m -> m.role().equals("assistant") && !m.content().isEmpty())
-                        .map(m -> new Demonstration(m.content(), "", probabilities))
-                        .toList();
-        if (demonstrations.size() > 1) {
-            throw new IllegalArgumentException(
-                    "target has "
-                            + demonstrations.size()
-                            + " assistant messages, need one: the whole response");
+    /** The target, then what {@code target_lst} has beside it. */
+    private static List<Demonstration> demonstrations(Row row) {
+        float[] probabilities = probabilities(row.behaviourProbabilities());
+        List<Demonstration> demonstrations = new ArrayList<>();
+        Set<String> texts = new HashSet<>();
+        for (String target : targets(messages("target", row.target()))) {
+            texts.add(target);
+            demonstrations.add(new Demonstration(target, "", probabilities));
+        }
+        for (String further : row.targetLst() == null ? List.<String>of() : row.targetLst()) {
+            if (further != null && !further.isEmpty() && texts.add(further)) {
+                demonstrations.add(Demonstration.of(further));
+            }
         }
         return demonstrations;
+    }
+
+    /** The assistant's message as it is; the layout has one, so more are not taken for several. */
+    private static List<String> targets(List<ChatMessage> target) {
+        List<String> texts =
+                target.stream()
+                        .filter(m -> m.role().equals("assistant") && !m.content().isEmpty())
+                        .map(ChatMessage::content)
+                        .toList();
+        if (texts.size() > 1) {
+            throw new IllegalArgumentException(
+                    "target has "
+                            + texts.size()
+                            + " assistant messages, need one: the whole response");
+        }
+        return texts;
     }
 
     /** Without the filler at the end, which makes the lists of a file equally long. */

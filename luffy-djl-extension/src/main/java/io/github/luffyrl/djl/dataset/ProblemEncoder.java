@@ -10,6 +10,7 @@ import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Translates between problems and tokens, and holds the length limits.
@@ -61,13 +62,16 @@ public record ProblemEncoder(
      *     demonstration has behaviour probabilities for another number of tokens
      */
     public EncodedProblem encode(Problem problem) {
+        return requireFit(encodeAnyLength(problem));
+    }
+
+    /** Encodes a problem whatever its limits. */
+    EncodedProblem encodeAnyLength(Problem problem) {
         String prompt = template.render(problem.prompt());
         return new EncodedProblem(
                 problem,
-                encodePrompt(problem),
-                problem.demonstrations().stream()
-                        .map(demonstration -> encode(problem, prompt, demonstration))
-                        .toList());
+                tokenizer.encode(prompt),
+                problem.demonstrations().stream().map(d -> encode(prompt, d)).toList());
     }
 
     /**
@@ -78,47 +82,77 @@ public record ProblemEncoder(
      * @throws IllegalArgumentException if it exceeds its limit
      */
     public int[] encodePrompt(Problem problem) {
-        int[] ids = tokenizer.encode(template.render(problem.prompt()));
-        if (ids.length > maxPromptTokens) {
-            throw tooLong("the prompt", problem, ids.length, "maxPromptTokens", maxPromptTokens);
-        }
-        return ids;
+        int[] prompt = tokenizer.encode(template.render(problem.prompt()));
+        requireFit(new EncodedProblem(problem, prompt, List.of()));
+        return prompt;
     }
 
-    private int[] encode(Problem problem, String prompt, Demonstration demonstration) {
-        // A template that opens the thought itself must not have it opened twice (SPEC 3.1).
-        String text = demonstration.text();
-        String response =
-                prompt.endsWith(THINK) && text.startsWith(THINK)
-                        ? text.substring(THINK.length())
-                        : text;
-        int[] ids = tokenizer.encode(response);
+    private int[] encode(String prompt, Demonstration demonstration) {
+        int[] ids = tokenizer.encode(response(prompt, demonstration));
         int[] ended =
                 ids.length > 0 && ids[ids.length - 1] == endToken
                         ? ids
                         : Arrays.copyOf(ids, ids.length + 1);
         ended[ended.length - 1] = endToken;
-        if (ended.length > maxResponseTokens) {
+        return ended;
+    }
+
+    /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
+    private static String response(String prompt, Demonstration demonstration) {
+        String text = demonstration.text();
+        return prompt.endsWith(THINK) && text.startsWith(THINK)
+                ? text.substring(THINK.length())
+                : text;
+    }
+
+    /**
+     * Whether the tokens say what the text says: a tokenizer that normalises, or has no token for
+     * some letter, changes a text that another model wrote.
+     */
+    boolean survives(Demonstration demonstration, int[] tokens) {
+        String text = demonstration.text();
+        String end = tokenizer.decodeAll(new int[] {endToken});
+        String decoded = tokenizer.decodeAll(tokens);
+        String written = text.endsWith(end) ? text : text + end;
+        return decoded.equals(written) || written.equals(THINK + decoded);
+    }
+
+    /** Checks the limits, and that there is a behaviour probability per token. */
+    EncodedProblem requireFit(EncodedProblem encoded) {
+        Problem problem = encoded.problem();
+        if (encoded.prompt().length > maxPromptTokens) {
             throw tooLong(
-                    "a demonstration",
+                    "the prompt",
                     problem,
-                    ended.length,
-                    "maxResponseTokens",
-                    maxResponseTokens);
+                    encoded.prompt().length,
+                    "maxPromptTokens",
+                    maxPromptTokens);
         }
+        for (int i = 0; i < encoded.demonstrations().size(); i++) {
+            int tokens = encoded.demonstrations().get(i).length;
+            if (tokens > maxResponseTokens) {
+                throw tooLong(
+                        "a demonstration", problem, tokens, "maxResponseTokens", maxResponseTokens);
+            }
+            requireProbabilityPerToken(problem, problem.demonstrations().get(i), tokens);
+        }
+        return encoded;
+    }
+
+    private static void requireProbabilityPerToken(
+            Problem problem, Demonstration demonstration, int tokens) {
         int given = demonstration.behaviourProbabilities().length;
-        if (given != 0 && given != ended.length) {
+        if (given != 0 && given != tokens) {
             throw new IllegalArgumentException(
                     "a demonstration of problem "
                             + problem.id()
                             + " has "
                             + given
                             + " behaviour probabilities, but "
-                            + ended.length
+                            + tokens
                             + " tokens with the end-of-sequence token: compute them with the"
                             + " trained model's tokenizer and template, or leave them out");
         }
-        return ended;
     }
 
     private static IllegalArgumentException tooLong(
@@ -133,7 +167,8 @@ public record ProblemEncoder(
                         + limitName
                         + " = "
                         + limit
-                        + ": raise the limit or leave the problem out");
+                        + ": raise the limit, leave the problem out, or have what is too long"
+                        + " skipped");
     }
 
     /**

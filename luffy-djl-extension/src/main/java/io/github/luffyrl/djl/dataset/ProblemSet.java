@@ -2,19 +2,29 @@ package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.problem.Problem;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The problems of a file, and what of the file did not become part of one.
+ * The problems of some files, and what of the files did not become part of one.
  *
- * @param problems in the file's order, at least one; their ids are unique
- * @param skipped how often something was left out, by reason; empty when nothing was
+ * @param problems in the files' order, at least one; their ids are unique
+ * @param rows how many rows were read, those without a problem included
+ * @param skipped what was left out; empty when nothing was
  */
-public record ProblemSet(List<Problem> problems, Map<String, Integer> skipped) {
+public record ProblemSet(List<Problem> problems, int rows, List<Finding> skipped) {
 
     /** Copies the collections. */
     public ProblemSet {
         problems = List.copyOf(problems);
-        skipped = Map.copyOf(skipped);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * Returns what tells these problems from others: a run that is resumed can notice that its data
+     * changed.
+     *
+     * @return SHA-256 of all fields of all problems in order, 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return ProblemFingerprint.of(problems);
     }
 }

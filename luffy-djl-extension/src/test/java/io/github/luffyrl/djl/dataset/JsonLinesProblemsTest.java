@@ -72,8 +72,11 @@ class JsonLinesProblemsTest {
         assertEquals(
                 List.of("data.jsonl:2", "data.jsonl:4"),
                 set.problems().stream().map(Problem::id).toList());
-        assertEquals(Map.of("blank line", 2), set.skipped());
-        assertEquals(Map.of(), read(GOOD).skipped());
+        assertEquals(
+                List.of(new Finding("blank line", 2, List.of("data.jsonl:1", "data.jsonl:3"))),
+                set.skipped());
+        assertEquals(2, set.rows());
+        assertEquals(List.of(), read(GOOD).skipped());
     }
 
     @ParameterizedTest
@@ -110,7 +113,7 @@ class JsonLinesProblemsTest {
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": [\"1\"]}]}=>behaviourProbabilities must be a list of numbers, or left out, but is [\"1\"]",
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [{\"text\": \"b\", \"behaviourProbabilities\": [0.5, -1]}]}=>behaviourProbabilities[1] = -1.0",
                 "{\"prompt\": \"a\", \"answer\": 1, \"demonstrations\": [3]}=>a demonstration must be an object",
-                "{\"prompt\": \"a\", \"answer\": 1, \"id\": \"data.jsonl:1\"}=>line 1 already"
+                "{\"prompt\": \"a\", \"answer\": 1, \"id\": \"data.jsonl:1\"}=>data.jsonl:1 already"
             })
     void theFirstBadLineIsNamedWithItsFault(String line, String fault) {
         Exception e =
@@ -159,6 +162,23 @@ class JsonLinesProblemsTest {
         assertEquals(1, ProblemReader.read(upperCase).problems().size());
         assertThrows(
                 FileNotFoundException.class, () -> ProblemReader.read(dir.resolve("none.jsonl")));
+    }
+
+    @Test
+    void whatIsNoProblemCanBeSkippedAndIsCountedWithItsFirstPlaces() throws IOException {
+        Path file = Files.writeString(dir.resolve("d.jsonl"), "1\n2\n" + GOOD + "\n3\n4\n");
+
+        ProblemSet set = ProblemReader.read(List.of(file.toString()), Unusable.SKIP);
+
+        assertEquals(List.of("d.jsonl:3"), set.problems().stream().map(Problem::id).toList());
+        assertEquals(5, set.rows());
+        Finding finding = set.skipped().get(0);
+        assertEquals(1, set.skipped().size());
+        assertEquals(4, finding.count());
+        assertEquals(3, finding.places().size());
+        assertTrue(finding.places().get(2).startsWith(file + ":4: a line must be an object"));
+        assertTrue(finding.toString().startsWith("4 x row that is no problem: " + file + ":1: "));
+        assertTrue(finding.toString().endsWith(", .."));
     }
 
     private ProblemSet read(String content) throws IOException {

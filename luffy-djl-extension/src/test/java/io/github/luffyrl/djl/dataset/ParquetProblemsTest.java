@@ -62,6 +62,13 @@ class ParquetProblemsTest {
             RewardModel rewardModel,
             @Alias("target_ds_qwen_7b_probs") List<Double> probabilities) {}
 
+    record SeveralTargetsRow(
+            List<Message> prompt,
+            List<Message> target,
+            RewardModel rewardModel,
+            @Alias("target_ds_qwen_7b_probs") List<Double> probabilities,
+            List<String> targetLst) {}
+
     record OtherLayoutRow(String prompt, String answer) {}
 
     @Test
@@ -94,7 +101,7 @@ class ParquetProblemsTest {
                                         "extra_info.index", "0",
                                         "extra_info.split", "default"))),
                 set.problems());
-        assertEquals(Map.of(), set.skipped());
+        assertEquals(List.of(), set.skipped());
     }
 
     @Test
@@ -111,7 +118,7 @@ class ParquetProblemsTest {
         assertEquals("", set.problems().get(1).source());
         assertEquals(List.of(), set.problems().get(1).demonstrations());
         assertEquals(Map.of(), set.problems().get(1).attributes());
-        assertEquals(Map.of(), set.skipped());
+        assertEquals(List.of(), set.skipped());
         assertEquals(
                 "2",
                 read(NoTargetRow.class, new NoTargetRow(PROMPT, ANSWER))
@@ -143,6 +150,31 @@ class ParquetProblemsTest {
     }
 
     @Test
+    void furtherTargetsAreFurtherDemonstrations() throws Exception {
+        List<Message> target = List.of(new Message("assistant", "two"));
+
+        assertEquals(
+                List.of(
+                        List.of(
+                                new Demonstration("two", "", new float[] {0.5f}),
+                                Demonstration.of("II")),
+                        List.of(Demonstration.of("II"), Demonstration.of("2")),
+                        List.of()),
+                demonstrations(
+                        read(
+                                SeveralTargetsRow.class,
+                                new SeveralTargetsRow(
+                                        PROMPT,
+                                        target,
+                                        ANSWER,
+                                        List.of(0.5, -1.0),
+                                        Arrays.asList("two", "II", "", null)),
+                                new SeveralTargetsRow(
+                                        PROMPT, null, ANSWER, null, List.of("II", "2", "II")),
+                                new SeveralTargetsRow(PROMPT, null, ANSWER, null, null))));
+    }
+
+    @Test
     void aFillerAmongBehaviourProbabilitiesIsAnErrorThatNamesTheRow() {
         List<Message> target = List.of(new Message("assistant", "two"));
 
@@ -168,7 +200,13 @@ class ParquetProblemsTest {
                         row(PROMPT, List.of(new Message("assistant", "")), ANSWER),
                         row(PROMPT, List.of(new Message("user", "x")), ANSWER));
 
-        assertEquals(Map.of("target without an assistant's text", 2), set.skipped());
+        assertEquals(
+                List.of(
+                        new Finding(
+                                "target without an assistant's text",
+                                2,
+                                List.of("data.parquet:0", "data.parquet:1"))),
+                set.skipped());
         assertTrue(set.problems().stream().allMatch(p -> p.demonstrations().isEmpty()));
     }
 

@@ -17,7 +17,7 @@ final class ProblemFiles {
         ProblemSet set = ProblemReader.read(file);
         long guided = set.problems().stream().filter(p -> !p.demonstrations().isEmpty()).count();
         console.say("%s: %d problems, %d with demonstrations", file, set.problems().size(), guided);
-        set.skipped().forEach((reason, count) -> console.say("  left out: %d %s", count, reason));
+        set.skipped().forEach(finding -> console.say("  left out: %s", finding));
         return set.problems();
     }
 }
