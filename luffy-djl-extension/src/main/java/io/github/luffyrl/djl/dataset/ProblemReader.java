@@ -85,8 +85,8 @@ public final class ProblemReader {
         if (set.problems().isEmpty()) {
             throw new IllegalArgumentException(
                     files.stream().map(Path::toString).collect(Collectors.joining(", "))
-                            + ": no problem in there; is it the right file? skipped "
-                            + set.skipped());
+                            + ": no problem in there; is it the right file?"
+                            + (set.skipped().isEmpty() ? "" : " left out: " + set.skipped()));
         }
         return set;
     }

@@ -124,7 +124,7 @@ class BadInputTest {
     void aFileThatHoldsNoProblems() throws IOException {
         refuses(1, "no.jsonl: no such file", "--data", directory.resolve("no.jsonl"));
         refuses(1, "a.csv: unknown kind of file; supported", "--data", file("a.csv", GOOD));
-        refuses(1, "a.jsonl: no problem in this file", "--data", file("a.jsonl", ""));
+        refuses(1, "a.jsonl: no problem in there", "--data", file("a.jsonl", ""));
     }
 
     @Test
