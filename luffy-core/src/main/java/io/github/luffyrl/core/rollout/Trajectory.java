@@ -11,25 +11,29 @@ import java.util.Arrays;
  * @param prefixLength how many leading response tokens were copied from a demonstration, 0 for an
  *     on-policy trajectory, {@code response.length} for a whole demonstration
  * @param logProbs log-probability of each response token under the policy that sampled it, at the
- *     sampling temperature; 0 for prefix tokens, which it did not sample
+ *     sampling temperature (SPEC 0): what training recomputes and compares with; 0 for prefix
+ *     tokens, which it did not sample
+ * @param samplingLogProbs log-probability of each response token under the distribution it was
+ *     drawn from: larger where top-k, top-p, min-p or temperature 0 left tokens out; 0 for prefix
+ *     tokens
  * @param finished whether the response ends with an end-of-sequence token, rather than at the
  *     length limit
  */
 public record Trajectory(
-        int[] prompt, int[] response, int prefixLength, float[] logProbs, boolean finished) {
+        int[] prompt,
+        int[] response,
+        int prefixLength,
+        float[] logProbs,
+        float[] samplingLogProbs,
+        boolean finished) {
 
     /** Copies the arrays and checks that their lengths agree. */
     public Trajectory {
         if (response.length == 0) {
             throw new IllegalArgumentException("a trajectory needs at least one response token");
         }
-        if (logProbs.length != response.length) {
-            throw new IllegalArgumentException(
-                    logProbs.length
-                            + " log-probabilities for "
-                            + response.length
-                            + " response tokens");
-        }
+        requireOneEach(response, logProbs, "log-probabilities");
+        requireOneEach(response, samplingLogProbs, "sampling log-probabilities");
         if (prefixLength < 0 || prefixLength > response.length) {
             throw new IllegalArgumentException(
                     "prefixLength = "
@@ -41,6 +45,28 @@ public record Trajectory(
         prompt = prompt.clone();
         response = response.clone();
         logProbs = logProbs.clone();
+        samplingLogProbs = samplingLogProbs.clone();
+    }
+
+    /**
+     * Creates a trajectory that was drawn from the policy's whole distribution.
+     *
+     * @param prompt token ids of the prompt
+     * @param response token ids of the response
+     * @param prefixLength how many leading response tokens were copied
+     * @param logProbs log-probability of each response token, 0 for prefix tokens
+     * @param finished whether the response ends with an end-of-sequence token
+     */
+    public Trajectory(
+            int[] prompt, int[] response, int prefixLength, float[] logProbs, boolean finished) {
+        this(prompt, response, prefixLength, logProbs, logProbs, finished);
+    }
+
+    private static void requireOneEach(int[] response, float[] values, String what) {
+        if (values.length != response.length) {
+            throw new IllegalArgumentException(
+                    values.length + " " + what + " for " + response.length + " response tokens");
+        }
     }
 
     @Override
@@ -56,6 +82,11 @@ public record Trajectory(
     @Override
     public float[] logProbs() {
         return logProbs.clone();
+    }
+
+    @Override
+    public float[] samplingLogProbs() {
+        return samplingLogProbs.clone();
     }
 
     /**
@@ -75,6 +106,7 @@ public record Trajectory(
                 && Arrays.equals(response, that.response)
                 && prefixLength == that.prefixLength
                 && Arrays.equals(logProbs, that.logProbs)
+                && Arrays.equals(samplingLogProbs, that.samplingLogProbs)
                 && finished == that.finished;
     }
 

@@ -20,7 +20,14 @@ class TrajectoryTest {
                 new Trajectory(ints(1, 2), ints(3, 9), 1, new float[] {0, -0.5f}, true),
                 new Trajectory(ints(1, 2), ints(3, 4), 2, new float[] {0, -0.5f}, true),
                 new Trajectory(ints(1, 2), ints(3, 4), 1, new float[] {0, -0.9f}, true),
-                new Trajectory(ints(1, 2), ints(3, 4), 1, new float[] {0, -0.5f}, false));
+                new Trajectory(ints(1, 2), ints(3, 4), 1, new float[] {0, -0.5f}, false),
+                new Trajectory(
+                        ints(1, 2),
+                        ints(3, 4),
+                        1,
+                        new float[] {0, -0.5f},
+                        new float[] {0, -0.4f},
+                        true));
     }
 
     @Test
@@ -48,6 +55,7 @@ class TrajectoryTest {
         trajectory.prompt()[1] = 9;
         trajectory.response()[1] = 9;
         trajectory.logProbs()[1] = 9;
+        trajectory.samplingLogProbs()[1] = 9;
 
         assertEquals(trajectory(), trajectory);
     }
@@ -84,6 +92,18 @@ class TrajectoryTest {
                         () -> new Trajectory(ints(1), ints(3, 4), 0, new float[1], true));
 
         assertEquals("1 log-probabilities for 2 response tokens", error.getMessage());
+    }
+
+    @Test
+    void missingSamplingLogProbabilitiesAreRejectedByTheirCounts() {
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                new Trajectory(
+                                        ints(1), ints(3), 0, new float[1], new float[2], true));
+
+        assertEquals("2 sampling log-probabilities for 1 response tokens", error.getMessage());
     }
 
     @Test

@@ -11,6 +11,7 @@ final class Continuation {
     private final int[] prompt;
     private final int[] response;
     private final float[] logProbs;
+    private final float[] samplingLogProbs;
     private final int prefixLength;
     private final Set<Integer> endTokens;
     private final TokenRandom random;
@@ -23,6 +24,7 @@ final class Continuation {
         this.prefixLength = length;
         this.response = Arrays.copyOf(Arrays.copyOf(prefix, length), maxResponseTokens);
         this.logProbs = new float[maxResponseTokens];
+        this.samplingLogProbs = new float[maxResponseTokens];
         this.endTokens = endTokens;
         this.random = new TokenRandom(request.seed());
     }
@@ -39,6 +41,7 @@ final class Continuation {
     void append(TokenSampler.Sample sample) {
         response[length] = sample.token();
         logProbs[length] = sample.logProb();
+        samplingLogProbs[length] = sample.samplingLogProb();
         length++;
     }
 
@@ -67,6 +70,7 @@ final class Continuation {
                 Arrays.copyOf(response, length),
                 prefixLength,
                 Arrays.copyOf(logProbs, length),
+                Arrays.copyOf(samplingLogProbs, length),
                 ended());
     }
 }

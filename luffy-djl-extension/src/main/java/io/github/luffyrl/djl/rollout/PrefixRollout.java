@@ -17,7 +17,9 @@ import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.KeyValueCache;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +92,14 @@ public final class PrefixRollout extends AbstractBlock {
      */
     public List<Trajectory> rollout(
             NDManager manager, ParameterStore store, List<RolloutRequest> requests) {
+        Set<Integer> endTokens = new HashSet<>(sampling.stopTokens());
+        endTokens.addAll(model.config().eosTokenIds());
         List<Continuation> continuations =
                 requests.stream()
                         .map(
                                 request ->
                                         new Continuation(
-                                                request,
-                                                sampling.maxResponseTokens(),
-                                                model.config().eosTokenIds()))
+                                                request, sampling.maxResponseTokens(), endTokens))
                         .toList();
         List<Continuation> open = continuations.stream().filter(c -> !c.done()).toList();
         if (!open.isEmpty()) {
@@ -114,14 +116,15 @@ public final class PrefixRollout extends AbstractBlock {
         int[] padding = open.stream().mapToInt(c -> width - c.tokens()).toArray();
         List<Continuation> batch = open;
         try (KeyValueCache cache = model.newCache(manager, padding, width + room)) {
-            float[] logits = read(manager, store, batch, width, cache);
+            float[] probabilities = read(manager, store, batch, width, cache);
             while (true) {
                 for (int row = 0; row < batch.size(); row++) {
                     Continuation continuation = batch.get(row);
                     if (!continuation.done()) {
-                        int vocabulary = logits.length / batch.size();
+                        int vocabulary = probabilities.length / batch.size();
                         continuation.append(
-                                sampler.sample(logits, row, vocabulary, continuation.random()));
+                                sampler.sample(
+                                        probabilities, row, vocabulary, continuation.random()));
                     }
                 }
                 List<Continuation> current = batch;
@@ -139,12 +142,15 @@ public final class PrefixRollout extends AbstractBlock {
                     }
                     batch = Arrays.stream(alive).mapToObj(current::get).toList();
                 }
-                logits = read(manager, store, batch, 1, cache);
+                probabilities = read(manager, store, batch, 1, cache);
             }
         }
     }
 
-    /** Feeds the last {@code width} tokens of each row and returns the next logits, row by row. */
+    /**
+     * Feeds the last {@code width} tokens of each row and returns the next tokens' probabilities,
+     * row by row.
+     */
     private float[] read(
             NDManager parent,
             ParameterStore store,
@@ -165,12 +171,12 @@ public final class PrefixRollout extends AbstractBlock {
         }
         Shape shape = new Shape(batch.size(), width);
         try (NDManager manager = parent.newSubManager()) {
-            return model.decode(
+            return sampler.probabilities(
+                    model.decode(
                             store,
                             manager.create(ids, shape),
                             manager.create(positions, shape),
-                            cache)
-                    .toFloatArray();
+                            cache));
         }
     }
 

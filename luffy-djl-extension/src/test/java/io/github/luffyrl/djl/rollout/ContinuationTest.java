@@ -112,7 +112,7 @@ class ContinuationTest {
             int[] prompt, int[] prefix, int[] generated, int width, int end) {
         Continuation continuation = continuation(prompt, prefix, width, end);
         for (int t = 0; !continuation.done(); t++) {
-            continuation.append(new TokenSampler.Sample(generated[t], -1));
+            continuation.append(new TokenSampler.Sample(generated[t], -1, -1));
         }
         return continuation.trajectory();
     }
