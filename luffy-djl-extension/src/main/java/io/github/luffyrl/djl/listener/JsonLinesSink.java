@@ -1,36 +1,33 @@
 package io.github.luffyrl.djl.listener;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.luffyrl.core.metric.StepPhase;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /** One JSON object a line, written through at once; a number without meaning is left out. */
-public final class JsonLinesSink implements MetricsSink, AutoCloseable {
+public final class JsonLinesSink implements MetricsSink {
 
-    private final ObjectMapper mapper = new ObjectMapper();
-    private final Path file;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String STEP = "step";
+
+    private final LineFile file;
     private final Function<StepRecord, Map<String, Double>> content;
-    private final BufferedWriter writer;
 
     private JsonLinesSink(Path file, Function<StepRecord, Map<String, Double>> content)
             throws IOException {
-        this.file = file;
+        this.file = new LineFile(file);
         this.content = content;
-        writer = Files.newBufferedWriter(file);
     }
 
     /**
      * Opens a file for the metrics, which are the same whenever the run is repeated.
      *
-     * @param file created, or overwritten
+     * @param file created, or overwritten unless {@link #resumeAfter} comes first
      * @return the sink
      * @throws IOException when it cannot be written
      */
@@ -41,25 +38,36 @@ public final class JsonLinesSink implements MetricsSink, AutoCloseable {
     /**
      * Opens a file for the seconds of each phase, such as {@code forwardBackward}.
      *
-     * @param file created, or overwritten
+     * @param file created, or overwritten unless {@link #resumeAfter} comes first
      * @return the sink
      * @throws IOException when it cannot be written
      */
     public static JsonLinesSink timings(Path file) throws IOException {
-        return new JsonLinesSink(file, JsonLinesSink::seconds);
+        return new JsonLinesSink(file, StepRecord::timings);
     }
 
-    private static Map<String, Double> seconds(StepRecord step) {
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        for (StepPhase phase : StepPhase.values()) {
-            seconds.put(MetricsListener.name(phase), step.seconds().getOrDefault(phase, 0.0));
+    /** A line that begins with its step. */
+    static ObjectNode line(long step) {
+        return MAPPER.createObjectNode().put(STEP, step);
+    }
+
+    /** The step of such a line. */
+    static long stepOf(String line) {
+        try {
+            return MAPPER.readTree(line).path(STEP).asLong();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
-        return seconds;
+    }
+
+    @Override
+    public void resumeAfter(long step) throws IOException {
+        file.cutAfter(step, JsonLinesSink::stepOf);
     }
 
     @Override
     public void write(StepRecord step) {
-        ObjectNode line = mapper.createObjectNode().put("step", step.step());
+        ObjectNode line = line(step.step());
         content.apply(step)
                 .forEach(
                         (name, value) -> {
@@ -67,17 +75,11 @@ public final class JsonLinesSink implements MetricsSink, AutoCloseable {
                                 line.put(name, value);
                             }
                         });
-        try {
-            writer.write(mapper.writeValueAsString(line));
-            writer.newLine();
-            writer.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + file, e);
-        }
+        file.append(line.toString());
     }
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        file.close();
     }
 }

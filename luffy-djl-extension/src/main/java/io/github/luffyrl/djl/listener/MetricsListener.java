@@ -10,6 +10,7 @@ import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Joins what the rollouts, the loss and the optimiser say of each step and hands it to sinks. The
  * names are the constants of this class, and the {@link #name} of each of {@link #LOSS_METRICS}.
  */
-public final class MetricsListener extends TrainingListenerAdapter implements StepListener {
+public final class MetricsListener extends TrainingListenerAdapter
+        implements StepListener, AutoCloseable {
 
     /** Mean reward of all rows. */
     public static final String REWARD = "reward";
@@ -101,6 +103,27 @@ public final class MetricsListener extends TrainingListenerAdapter implements St
      */
     public MetricsListener(MetricsSink... sinks) {
         this.sinks = List.of(sinks);
+    }
+
+    /**
+     * Tells all sinks that the run goes on from an earlier one; see {@link
+     * MetricsSink#resumeAfter}.
+     *
+     * @param step the last one that the checkpoint has seen
+     * @throws IOException when what was written cannot be read or cut
+     */
+    public void resumeAfter(long step) throws IOException {
+        for (MetricsSink sink : sinks) {
+            sink.resumeAfter(step);
+        }
+    }
+
+    /** Closes all sinks. */
+    @Override
+    public void close() throws IOException {
+        for (MetricsSink sink : sinks) {
+            sink.close();
+        }
     }
 
     /**

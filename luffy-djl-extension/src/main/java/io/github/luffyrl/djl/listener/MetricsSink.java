@@ -1,8 +1,10 @@
 package io.github.luffyrl.djl.listener;
 
+import java.io.IOException;
+
 /** Where the numbers of a run go: a file, a console, a dashboard. */
 @FunctionalInterface
-public interface MetricsSink {
+public interface MetricsSink extends AutoCloseable {
 
     /**
      * Takes the numbers of one step.
@@ -10,4 +12,22 @@ public interface MetricsSink {
      * @param step its metrics and the time of its phases
      */
     void write(StepRecord step);
+
+    /**
+     * Tells, before the first step is written, that the run goes on from an earlier one: what was
+     * written of later steps is forgotten, and what was written up to there is kept. A file of an
+     * earlier run is overwritten if this is not called.
+     *
+     * @param step the last one that the checkpoint has seen; 0 for none
+     * @throws IOException when what was written cannot be read or cut
+     */
+    default void resumeAfter(long step) throws IOException {}
+
+    /**
+     * Closes what was opened.
+     *
+     * @throws IOException when the last numbers could not be written
+     */
+    @Override
+    default void close() throws IOException {}
 }

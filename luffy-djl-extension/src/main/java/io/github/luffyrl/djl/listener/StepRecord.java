@@ -20,4 +20,18 @@ public record StepRecord(long step, Map<String, Double> metrics, Map<StepPhase, 
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         seconds = Map.copyOf(seconds);
     }
+
+    /**
+     * Returns the seconds as they are written.
+     *
+     * @return seconds of every phase, 0 for one that the step did not have, by names such as {@code
+     *     forwardBackward}
+     */
+    public Map<String, Double> timings() {
+        Map<String, Double> timings = new LinkedHashMap<>();
+        for (StepPhase phase : StepPhase.values()) {
+            timings.put(MetricsListener.name(phase), seconds.getOrDefault(phase, 0.0));
+        }
+        return timings;
+    }
 }

@@ -110,6 +110,26 @@ class MetricsListenerTest {
     }
 
     @Test
+    void aResumedFileGoesOnBehindTheCheckpoint() throws Exception {
+        Path file = temporary.resolve("metrics.jsonl");
+        Files.writeString(
+                file, "{\"step\":9,\"reward\":9.0}\n{\"step\":10}\n{\"step\":11}\n{\"ste");
+        try (MetricsListener listener = new MetricsListener(JsonLinesSink.metrics(file))) {
+            listener.resumeAfter(9);
+        }
+        assertEquals("{\"step\":9,\"reward\":9.0}\n", Files.readString(file));
+        try (JsonLinesSink sink = JsonLinesSink.metrics(file)) {
+            sink.resumeAfter(10);
+            sink.write(new StepRecord(10, Map.of(), Map.of()));
+        }
+        assertEquals("{\"step\":9,\"reward\":9.0}\n{\"step\":10}\n", Files.readString(file));
+        try (JsonLinesSink sink = JsonLinesSink.metrics(file)) {
+            sink.write(new StepRecord(1, Map.of(), Map.of()));
+        }
+        assertEquals("{\"step\":1}\n", Files.readString(file), "a new run begins anew");
+    }
+
+    @Test
     void withoutDemonstrationsOffPolicyNumbersAreLeftOut() throws Exception {
         Path file = temporary.resolve("metrics.jsonl");
         try (JsonLinesSink sink = JsonLinesSink.metrics(file)) {
