@@ -20,7 +20,7 @@ public final class GroupCollector<P, G> {
 
     private final int batchSize;
     private final int drawSize;
-    private final Function<List<P>, List<G>> rollOut;
+    private final int maxDraws;
     private final Predicate<G> filter;
     private List<P> waiting = List.of();
 
@@ -29,18 +29,23 @@ public final class GroupCollector<P, G> {
      *
      * @param batchSize groups wanted, at least 1
      * @param drawSize problems rolled out at a time, at least 1
-     * @param rollOut makes one group per problem, in their order
+     * @param maxDraws most draws for one batch, at least 1
      * @param filter which groups survive
      */
-    public GroupCollector(
-            int batchSize, int drawSize, Function<List<P>, List<G>> rollOut, Predicate<G> filter) {
-        if (batchSize < 1 || drawSize < 1) {
+    public GroupCollector(int batchSize, int drawSize, int maxDraws, Predicate<G> filter) {
+        if (batchSize < 1 || drawSize < 1 || maxDraws < 1) {
             throw new IllegalArgumentException(
-                    "batchSize = " + batchSize + ", drawSize = " + drawSize + ": need at least 1");
+                    "batchSize = "
+                            + batchSize
+                            + ", drawSize = "
+                            + drawSize
+                            + ", maxDraws = "
+                            + maxDraws
+                            + ": need at least 1");
         }
         this.batchSize = batchSize;
         this.drawSize = drawSize;
-        this.rollOut = rollOut;
+        this.maxDraws = maxDraws;
         this.filter = filter;
     }
 
@@ -48,12 +53,13 @@ public final class GroupCollector<P, G> {
      * Collects one batch.
      *
      * @param problems the rest of the epoch, consumed as far as needed
-     * @return exactly {@code batchSize} groups, or nothing when the epoch ended before; the groups
-     *     collected until then are dropped
+     * @param rollOut makes one group per problem, in their order
+     * @return {@code batchSize} groups, fewer when {@code maxDraws} draws did not give as many;
+     *     nothing when the epoch ended before, and then the groups collected until then are dropped
      */
-    public Optional<List<G>> next(Iterator<P> problems) {
+    public Optional<List<G>> next(Iterator<P> problems, Function<List<P>, List<G>> rollOut) {
         List<G> kept = new ArrayList<>();
-        while (kept.size() < batchSize) {
+        for (int draw = 0; draw < maxDraws && kept.size() < batchSize; draw++) {
             List<P> drawn = draw(problems);
             if (drawn.isEmpty()) {
                 return Optional.empty();

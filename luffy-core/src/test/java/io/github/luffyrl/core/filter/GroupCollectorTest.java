@@ -20,7 +20,8 @@ class GroupCollectorTest {
     void drawsGoOnUntilEnoughGroupsSurvive() {
         GroupCollector<Integer, String> even = collector(2, 2, g -> isEven(g));
 
-        assertEquals(Optional.of(List.of("group 2", "group 4")), even.next(problems));
+        assertEquals(
+                Optional.of(List.of("group 2", "group 4")), even.next(problems, this::rollOut));
         assertEquals(List.of(List.of(1, 2), List.of(3, 4)), rolledOut);
     }
 
@@ -28,9 +29,9 @@ class GroupCollectorTest {
     void surplusProblemsAreRolledOutAnewInFrontOfTheNextDraw() {
         GroupCollector<Integer, String> all = collector(2, 3, g -> true);
 
-        assertEquals(Optional.of(List.of("group 1", "group 2")), all.next(problems));
+        assertEquals(Optional.of(List.of("group 1", "group 2")), all.next(problems, this::rollOut));
         assertEquals(List.of(3), all.waiting());
-        assertEquals(Optional.of(List.of("group 3", "group 4")), all.next(problems));
+        assertEquals(Optional.of(List.of("group 3", "group 4")), all.next(problems, this::rollOut));
         assertEquals(List.of(5), all.waiting());
         assertEquals(List.of(List.of(1, 2, 3), List.of(3, 4, 5)), rolledOut);
     }
@@ -40,7 +41,7 @@ class GroupCollectorTest {
         GroupCollector<Integer, String> all = collector(1, 2, g -> true);
         all.restore(List.of(11, 12, 13));
 
-        assertEquals(Optional.of(List.of("group 11")), all.next(problems));
+        assertEquals(Optional.of(List.of("group 11")), all.next(problems, this::rollOut));
         assertEquals(List.of(13, 12), all.waiting());
     }
 
@@ -48,28 +49,41 @@ class GroupCollectorTest {
     void anEpochThatEndsEarlyDropsThePartialBatch() {
         GroupCollector<Integer, String> even = collector(5, 3, g -> isEven(g));
 
-        assertEquals(Optional.empty(), even.next(problems));
+        assertEquals(Optional.empty(), even.next(problems, this::rollOut));
         assertEquals(List.of(List.of(1, 2, 3), List.of(4, 5, 6), List.of(7, 8)), rolledOut);
         assertEquals(List.of(), even.waiting());
     }
 
     @Test
+    void drawsEndAtTheirLimitWithTheGroupsThatSurvivedUntilThen() {
+        GroupCollector<Integer, String> even = new GroupCollector<>(3, 2, 2, g -> isEven(g));
+
+        assertEquals(
+                Optional.of(List.of("group 2", "group 4")), even.next(problems, this::rollOut));
+        assertEquals(List.of(List.of(1, 2), List.of(3, 4)), rolledOut);
+        assertThrows(
+                IllegalArgumentException.class, () -> new GroupCollector<>(1, 1, 0, g -> true));
+    }
+
+    @Test
     void aRestoredCollectorGoesOnWhereTheFirstOneStopped() {
         GroupCollector<Integer, String> first = collector(2, 3, g -> true);
-        first.next(problems);
+        first.next(problems, this::rollOut);
         GroupCollector<Integer, String> second = collector(2, 3, g -> true);
         second.restore(first.waiting());
 
-        assertEquals(Optional.of(List.of("group 3", "group 4")), second.next(problems));
+        assertEquals(
+                Optional.of(List.of("group 3", "group 4")), second.next(problems, this::rollOut));
     }
 
     @Test
     void aMissingGroupIsReported() {
-        GroupCollector<Integer, String> broken =
-                new GroupCollector<>(1, 2, drawn -> List.of(), g -> true);
+        GroupCollector<Integer, String> broken = collector(1, 2, g -> true);
 
         IllegalStateException error =
-                assertThrows(IllegalStateException.class, () -> broken.next(problems));
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> broken.next(problems, drawn -> List.of()));
 
         assertEquals("0 groups for 2 problems", error.getMessage());
     }
@@ -82,7 +96,7 @@ class GroupCollectorTest {
 
     private GroupCollector<Integer, String> collector(
             int batchSize, int drawSize, Predicate<String> filter) {
-        return new GroupCollector<>(batchSize, drawSize, this::rollOut, filter);
+        return new GroupCollector<>(batchSize, drawSize, 10, filter);
     }
 
     private List<String> rollOut(List<Integer> drawn) {

@@ -3,18 +3,20 @@ package io.github.luffyrl.djl.dataset;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 
 /**
- * The order in which problems are drawn: a fresh permutation for every pass over the data, each a
- * pure function of seed and pass. A pass that ends within a step runs on into the next.
+ * The endless order in which problems are drawn: a fresh permutation for every pass over the data,
+ * each a pure function of seed and pass.
  */
-final class ProblemOrder {
+final class ProblemOrder implements Iterator<Integer> {
 
     private final int problems;
     private final long seed;
     private long drawn;
+    private long pass = -1;
     private List<Integer> permutation = List.of();
 
     ProblemOrder(int problems, long seed) {
@@ -22,21 +24,32 @@ final class ProblemOrder {
         this.seed = seed;
     }
 
-    /** Draws the indices of the next problems. */
-    List<Integer> next(int count) {
-        List<Integer> indices = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int at = (int) (drawn % problems);
-            if (at == 0) {
-                permutation = permutation(drawn / problems);
-            }
-            indices.add(permutation.get(at));
-            drawn++;
-        }
-        return indices;
+    @Override
+    public boolean hasNext() {
+        return true;
     }
 
-    private List<Integer> permutation(long pass) {
+    /** Draws the index of the next problem. */
+    @Override
+    public Integer next() {
+        if (drawn / problems != pass) {
+            pass = drawn / problems;
+            permutation = permutation();
+        }
+        return permutation.get((int) (drawn++ % problems));
+    }
+
+    /** How many problems were drawn so far: the whole state. */
+    long drawn() {
+        return drawn;
+    }
+
+    /** Goes on behind a number of drawn problems. */
+    void restore(long drawnBefore) {
+        drawn = drawnBefore;
+    }
+
+    private List<Integer> permutation() {
         List<Integer> indices = new ArrayList<>(problems);
         for (int i = 0; i < problems; i++) {
             indices.add(i);

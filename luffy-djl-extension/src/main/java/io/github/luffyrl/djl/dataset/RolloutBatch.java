@@ -22,6 +22,7 @@ public final class RolloutBatch extends Batch {
 
     private final List<TokenRow> rows;
     private final BatchCounts counts;
+    private final long step;
     private final float temperature;
     private final int microBatchTokens;
     private final RolloutStatistics statistics;
@@ -32,51 +33,72 @@ public final class RolloutBatch extends Batch {
      * Creates a batch.
      *
      * @param manager owned by the batch
-     * @param rows rows to be trained on, at least one
-     * @param counts of the whole step, untrained rows included
+     * @param miniBatch rows and counts
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
+     * @param statistics of the rollouts
+     * @param groups the rollouts, if they were made for this batch
+     * @param seconds time that they took
      * @param step counts from 1
      * @param steps number of steps of a pass over the dataset
-     * @param groups the rollouts
-     * @param seconds time that they took
      */
     RolloutBatch(
             NDManager manager,
-            List<TrainingRow> rows,
-            BatchCounts counts,
+            MiniBatch miniBatch,
             float temperature,
             int microBatchTokens,
-            long step,
-            int steps,
+            RolloutStatistics statistics,
             List<ScoredGroup> groups,
-            Map<StepPhase, Double> seconds) {
+            Map<StepPhase, Double> seconds,
+            long step,
+            int steps) {
         super(
                 manager,
                 new NDList(),
                 new NDList(),
-                rows.size(),
+                miniBatch.rows().size(),
                 new StackBatchifier(),
                 new StackBatchifier(),
                 (step - 1) % steps, // DJL's progress bar counts from 0
                 steps);
         this.rows =
-                rows.stream()
+                miniBatch.rows().stream()
                         .map(TrainingRow::tokens)
                         .sorted(Comparator.comparingInt(TokenRow::length))
                         .toList();
-        this.counts = counts;
+        this.counts = miniBatch.counts();
         this.temperature = temperature;
         this.microBatchTokens = microBatchTokens;
-        this.statistics = RolloutStatistics.of(step, groups);
+        this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
+        this.step = step;
     }
 
     /**
-     * Returns the rollouts, rows that are not trained on included.
+     * Returns the step.
      *
-     * @return the groups of the step
+     * @return counts from 1
+     */
+    public long step() {
+        return step;
+    }
+
+    /**
+     * Returns whether rollouts were made for this batch. The further mini-batches of a rollout have
+     * its statistics as well.
+     *
+     * @return false if the batch is a further one of an earlier rollout
+     */
+    public boolean isNewRollout() {
+        return !groups.isEmpty();
+    }
+
+    /**
+     * Returns the rollouts that were made for this batch: rows that are not trained on, dropped
+     * groups and the groups of further mini-batches included.
+     *
+     * @return the groups; none unless {@link #isNewRollout}
      */
     public List<ScoredGroup> groups() {
         return groups;

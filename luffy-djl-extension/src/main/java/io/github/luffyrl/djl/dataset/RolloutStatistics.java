@@ -17,6 +17,7 @@ import java.util.Map;
  * @param onPolicySolved share of on-policy rows that solved their problem
  * @param offPolicySolved share of rows with demonstration tokens that did
  * @param groups number of groups
+ * @param droppedGroups groups that are not trained on
  * @param solvedNone groups in which no row solved the problem
  * @param solvedAll groups in which every row did
  * @param responseTokens mean length of on-policy responses
@@ -32,6 +33,7 @@ public record RolloutStatistics(
         double onPolicySolved,
         double offPolicySolved,
         int groups,
+        int droppedGroups,
         int solvedNone,
         int solvedAll,
         double responseTokens,
@@ -39,7 +41,7 @@ public record RolloutStatistics(
         int trainedRows,
         double offPolicyTokens) {
 
-    static RolloutStatistics of(long step, List<ScoredGroup> groups) {
+    static RolloutStatistics of(long step, List<ScoredGroup> groups, List<ScoredGroup> kept) {
         Mean reward = new Mean();
         Mean onSolved = new Mean();
         Mean offSolved = new Mean();
@@ -74,6 +76,7 @@ public record RolloutStatistics(
                 onSolved.value(),
                 offSolved.value(),
                 groups.size(),
+                groups.size() - kept.size(),
                 count(groups, 0),
                 count(groups, 1),
                 length.value(),

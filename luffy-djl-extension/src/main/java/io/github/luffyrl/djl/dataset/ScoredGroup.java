@@ -1,9 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.layout.BatchLayout;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The responses to one problem, compared with each other.
@@ -28,17 +25,21 @@ public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses
         return (double) solved / responses.size();
     }
 
-    Stream<TrainingRow> rows(boolean withBehaviourProbs) {
-        return responses.stream()
-                .map(
-                        response ->
-                                new TrainingRow(
-                                        response.trajectory(),
-                                        response.advantage(),
-                                        withBehaviourProbs ? labels(response) : Map.of()));
+    /**
+     * Returns whether there is anything to learn from the group.
+     *
+     * @return whether any response has an advantage
+     */
+    public boolean hasSignal() {
+        return responses.stream().anyMatch(response -> response.advantage() != 0);
     }
 
-    private Map<String, float[]> labels(ScoredResponse response) {
-        return Map.of(BatchLayout.BEHAVIOUR_PROBS, problem.behaviourProbs(response.prefix()));
+    /**
+     * Returns the rewards.
+     *
+     * @return value of each response's reward
+     */
+    public double[] rewards() {
+        return responses.stream().mapToDouble(response -> response.reward().value()).toArray();
     }
 }

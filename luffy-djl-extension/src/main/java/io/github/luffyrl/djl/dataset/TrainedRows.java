@@ -11,7 +11,7 @@ public enum TrainedRows {
     WITH_ADVANTAGE {
         @Override
         List<TrainingRow> of(List<TrainingRow> rows) {
-            return rows.stream().filter(row -> row.advantage() != 0).toList();
+            return rows.stream().filter(TrainingRow::hasAdvantage).toList();
         }
     },
     /** All rows, for losses that need more than advantages. */

@@ -1,20 +1,60 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.TokenRow;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A trajectory with the advantage that all its response tokens get.
+ * A trajectory to be trained on.
  *
  * @param trajectory prompt and response
- * @param advantage how much better than its group it was
- * @param responseLabels optional labels of {@link io.github.luffyrl.djl.layout.BatchLayout} by
+ * @param advantages advantage of each response token
+ * @param labels optional labels of {@link BatchLayout} and {@link BatchLayout#OLD_LOG_PROBS} by
  *     their name, for the leading tokens of the response; 0 for the others
  */
-record TrainingRow(Trajectory trajectory, double advantage, Map<String, float[]> responseLabels) {
+record TrainingRow(Trajectory trajectory, float[] advantages, Map<String, float[]> labels) {
+
+    /** The row of a response, with the sampler's log-probabilities as the old ones. */
+    static TrainingRow of(ScoredResponse response, AdvantageAdjustment adjustment) {
+        Trajectory trajectory = response.trajectory();
+        int tokens = trajectory.response().length;
+        double[] same = new double[tokens];
+        Arrays.fill(same, response.advantage());
+        boolean[] offPolicy = new boolean[tokens];
+        Arrays.fill(offPolicy, 0, trajectory.prefixLength(), true);
+        double[] adjusted = adjustment.adjust(same, offPolicy, !trajectory.finished());
+        float[] advantages = new float[tokens];
+        for (int t = 0; t < tokens; t++) {
+            advantages[t] = (float) adjusted[t];
+        }
+        return new TrainingRow(
+                trajectory, advantages, Map.of(BatchLayout.OLD_LOG_PROBS, trajectory.logProbs()));
+    }
+
+    /** The same row with one more label, or another instead of one of that name. */
+    TrainingRow with(String name, float[] values) {
+        Map<String, float[]> more = new HashMap<>(labels);
+        more.put(name, values);
+        return new TrainingRow(trajectory, advantages, more);
+    }
+
+    boolean hasAdvantage() {
+        for (float advantage : advantages) {
+            if (advantage != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same row, without anything to learn from it. */
+    TrainingRow withoutAdvantage() {
+        return new TrainingRow(trajectory, new float[advantages.length], labels);
+    }
 
     /** Number of tokens of prompt and response. */
     int length() {
@@ -25,24 +65,27 @@ record TrainingRow(Trajectory trajectory, double advantage, Map<String, float[]>
     TokenRow tokens() {
         int[] prompt = trajectory.prompt();
         int[] response = trajectory.response();
-        int length = length();
-        int[] tokens = Arrays.copyOf(prompt, length);
+        int[] tokens = Arrays.copyOf(prompt, length());
         System.arraycopy(response, 0, tokens, prompt.length, response.length);
-        boolean[] trained = new boolean[length];
-        Arrays.fill(trained, prompt.length, length, true);
-        boolean[] offPolicy = new boolean[length];
+        boolean[] trained = new boolean[tokens.length];
+        Arrays.fill(trained, prompt.length, tokens.length, true);
+        boolean[] offPolicy = new boolean[tokens.length];
         Arrays.fill(offPolicy, prompt.length, prompt.length + trajectory.prefixLength(), true);
-        float[] advantages = new float[length];
-        Arrays.fill(advantages, prompt.length, length, (float) advantage);
-        float[] oldLogProbs = new float[length];
-        System.arraycopy(trajectory.logProbs(), 0, oldLogProbs, prompt.length, response.length);
         Map<String, float[]> extras = new HashMap<>();
-        responseLabels.forEach(
-                (name, values) -> {
-                    float[] label = new float[length];
-                    System.arraycopy(values, 0, label, prompt.length, values.length);
-                    extras.put(name, label);
-                });
-        return new TokenRow(tokens, trained, offPolicy, advantages, oldLogProbs, extras);
+        labels.forEach((name, values) -> extras.put(name, behindPrompt(values)));
+        float[] oldLogProbs = extras.remove(BatchLayout.OLD_LOG_PROBS);
+        return new TokenRow(
+                tokens,
+                trained,
+                offPolicy,
+                behindPrompt(advantages),
+                oldLogProbs == null ? new float[tokens.length] : oldLogProbs,
+                extras);
+    }
+
+    private float[] behindPrompt(float[] values) {
+        float[] padded = new float[length()];
+        System.arraycopy(values, 0, padded, trajectory.prompt().length, values.length);
+        return padded;
     }
 }

@@ -40,6 +40,9 @@ public final class MetricsListener extends TrainingListenerAdapter
     /** Share of groups in which no row, or every row, solved the problem: they teach nothing. */
     public static final String WITHOUT_SIGNAL = "groupsWithoutSignal";
 
+    /** Number of groups that were rolled out and not trained on. */
+    public static final String DROPPED_GROUPS = "droppedGroups";
+
     /** Mean length of on-policy responses in tokens. */
     public static final String RESPONSE_TOKENS = "responseTokens";
 
@@ -143,7 +146,7 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        if (batchData.getBatch() instanceof RolloutBatch batch) {
+        if (batchData.getBatch() instanceof RolloutBatch batch && batch.isNewRollout()) {
             rollouts = batch.statistics();
             rolloutSeconds = batch.seconds();
         } else {
@@ -163,6 +166,7 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(
                     WITHOUT_SIGNAL,
                     (double) (rollouts.solvedNone() + rollouts.solvedAll()) / rollouts.groups());
+            metrics.put(DROPPED_GROUPS, (double) rollouts.droppedGroups());
             metrics.put(RESPONSE_TOKENS, rollouts.responseTokens());
             metrics.put(UNFINISHED, rollouts.unfinished());
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());

@@ -68,7 +68,7 @@ class RolloutDatasetTest {
         return TinyLanguage.writeAnything(requests, sampling);
     }
 
-    private RolloutDataset.Builder builder() {
+    private RolloutDatasetBuilder builder() {
         return RolloutDataset.builder()
                 .setPolicy(this::record)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))

@@ -112,7 +112,7 @@ class RolloutPrefixTest {
         // Nothing is solved: 0.5 + 0.2 * (0.5 - 0).
         assertEquals(
                 new AdaptivePrefix(PrefixedRows.all(), 0.5, 0.2, 0.6, Map.of("guided", 0.6)),
-                dataset.prefixSchedule());
+                dataset.state().prefixes());
     }
 
     @Test

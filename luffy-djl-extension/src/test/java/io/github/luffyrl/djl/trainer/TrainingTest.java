@@ -34,6 +34,7 @@ import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.EncodedProblem;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.layout.TokenScores;
@@ -67,7 +68,7 @@ class TrainingTest {
         encoder.tokenizer().close();
     }
 
-    private static RolloutDataset.Builder rollouts(Policy policy) {
+    private static RolloutDatasetBuilder rollouts(Policy policy) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
                 .setEncoder(encoder)

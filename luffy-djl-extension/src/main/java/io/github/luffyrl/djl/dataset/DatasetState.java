@@ -1,0 +1,20 @@
+package io.github.luffyrl.djl.dataset;
+
+import io.github.luffyrl.core.prefix.PrefixSchedule;
+import java.util.List;
+
+/**
+ * Where a {@link RolloutDataset} stands between two rollouts.
+ *
+ * @param step steps done
+ * @param drawn problems drawn from the order
+ * @param waiting problems to be rolled out before others are drawn, by their index
+ * @param prefixes the schedule of the next step
+ */
+public record DatasetState(long step, long drawn, List<Integer> waiting, PrefixSchedule prefixes) {
+
+    /** Copies the list. */
+    public DatasetState {
+        waiting = List.copyOf(waiting);
+    }
+}
