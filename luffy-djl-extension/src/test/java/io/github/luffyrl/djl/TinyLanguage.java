@@ -122,10 +122,13 @@ public final class TinyLanguage {
         return weights;
     }
 
-    /** Copies of all gradients, by qualified name. */
+    /** Copies of the gradients of all that is trained, by qualified name. */
     public static Map<String, float[]> gradients(Model model) {
         Map<String, float[]> gradients = new TreeMap<>();
         for (Pair<String, Parameter> pair : model.getBlock().getParameters()) {
+            if (!pair.getValue().requiresGradient()) {
+                continue;
+            }
             try (NDArray gradient = pair.getValue().getArray().getGradient()) {
                 gradients.put(pair.getKey(), gradient.toFloatArray());
             }

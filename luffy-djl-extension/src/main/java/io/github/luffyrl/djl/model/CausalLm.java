@@ -7,10 +7,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
@@ -22,6 +20,7 @@ import io.github.luffyrl.djl.layout.NativeArrays;
 import io.github.luffyrl.djl.layout.TokenScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +33,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CausalLm extends AbstractBlock {
 
+    private static final String HEAD = "lm_head.weight";
     private static final double INITIAL_STD = 0.02;
+    private static final int SCORED_AT_A_TIME = 256;
 
     private final CausalLmConfig config;
     private final float[] rotaryFrequencies;
-    private final Parameter embedding;
-    private final List<DecoderLayer> layers = new ArrayList<>();
-    private final RmsNorm finalNorm;
+    private final Decoder decoder;
     private final LinearLayer head;
     private boolean trainEntropy;
+    private Recomputation recomputation = Recomputation.NONE;
+    private int scoredAtATime = SCORED_AT_A_TIME;
+    private @Nullable List<RecordedForward> tape;
 
     /**
      * Creates the model without values: they come from the initialisers when DJL initialises the
@@ -54,16 +56,17 @@ public final class CausalLm extends AbstractBlock {
         this.config = config;
         this.rotaryFrequencies = Rotation.frequencies(config);
         long d = config.hiddenSize();
-        embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
+        Parameter embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
+        List<DecoderLayer> layers = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             layers.add(layer(i));
         }
-        finalNorm = norm("model.norm.weight", d);
+        decoder = new Decoder(embedding, List.copyOf(layers), norm("model.norm.weight", d));
         head =
                 new LinearLayer(
                         config.tieWordEmbeddings()
                                 ? embedding
-                                : weight("lm_head.weight", config.vocabSize(), d),
+                                : weight(HEAD, config.vocabSize(), d),
                         null);
     }
 
@@ -138,8 +141,37 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
+     * Sets what is computed again in the backward pass, logits for 256 positions at a time. Only a
+     * {@code LuffyTrainer} can do that; under another trainer everything is kept.
+     *
+     * @param recomputation the kind; {@link Recomputation#NONE} at first
+     */
+    public void recompute(Recomputation recomputation) {
+        recompute(recomputation, SCORED_AT_A_TIME);
+    }
+
+    /**
+     * Sets what is computed again in the backward pass, as {@link #recompute(Recomputation)}.
+     *
+     * @param recomputation the kind
+     * @param positions for how many the logits are held at a time, at least 1
+     */
+    public void recompute(Recomputation recomputation, int positions) {
+        if (positions < 1) {
+            throw new IllegalArgumentException("positions = " + positions + ", need at least 1");
+        }
+        this.recomputation = recomputation;
+        scoredAtATime = positions;
+    }
+
+    /** Forward passes with labels are put on the tape from now on, or none if it is null. */
+    void tape(@Nullable List<RecordedForward> tape) {
+        this.tape = tape;
+    }
+
+    /**
      * Lets the predicted entropy have a gradient, for losses with an entropy bonus. It takes memory
-     * of the size of the logits.
+     * of the size of the logits, unless they are computed again.
      *
      * @param train whether it has; false at first
      */
@@ -166,7 +198,7 @@ public final class CausalLm extends AbstractBlock {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Weights weights = new Weights(store, ids.getDevice(), training);
-            NDArray logits = head.apply(weights, hidden(weights, ids));
+            NDArray logits = head.apply(weights, decoder.apply(pass(weights, ids), ids));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
         }
     }
@@ -185,25 +217,61 @@ public final class CausalLm extends AbstractBlock {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Weights weights = new Weights(store, ids.getDevice(), true);
-            NDArray hidden = hidden(weights, ids);
             MaskedPositions positions =
                     MaskedPositions.of(BatchLayout.require(labels, BatchLayout.MASK));
-            NDArray logits = head.apply(weights, positions.gatherRows(hidden)); // [N, V]
-            TokenScores scores =
-                    TokenScores.of(
-                            logits,
+            TargetScorer scorer =
+                    new TargetScorer(
+                            head,
+                            weights,
                             positions.gather(targets),
                             TokenScores.temperature(labels),
                             trainEntropy);
+            TokenScores scores = scores(weights, ids, positions, scorer);
             NDManager manager = ids.getManager();
             return new NDList(
-                    handOver(BatchLayout.LOG_PROBS, positions.scatter(scores.logProbs()), manager),
-                    handOver(BatchLayout.ENTROPY, positions.scatter(scores.entropy()), manager));
+                    handOver(BatchLayout.LOG_PROBS, scores.logProbs(), manager),
+                    handOver(BatchLayout.ENTROPY, scores.entropy(), manager));
         }
     }
 
-    /** The final hidden states {@code [B, T, D]} of right-padded rows. */
-    private NDArray hidden(Weights weights, NDArray ids) {
+    /** The scores {@code [B, T]}, computed and recorded as the moment asks for. */
+    private TokenScores scores(
+            Weights weights, NDArray ids, MaskedPositions positions, TargetScorer scorer) {
+        Supplier<ForwardPass> passes = () -> pass(weights, ids);
+        Supplier<NDArray> hidden =
+                () -> positions.gatherRows(decoder.apply(passes.get(), ids)); // [N, D]
+        List<RecordedForward> recorder = tape;
+        if (!Gradients.recorded()) {
+            return positions.scatter(scorer.scoresInChunks(hidden.get(), scoredAtATime));
+        }
+        if (recorder == null || recomputation == Recomputation.NONE) {
+            return positions.scatter(scorer.scores(hidden.get()));
+        }
+        HiddenStates states =
+                recomputation == Recomputation.SCORES
+                        ? KeptHiddenStates.of(hidden.get(), decoderIsTrained())
+                        : Gradients.unrecorded(
+                                () -> new RecomputedHiddenStates(decoder, passes, ids, positions));
+        RecordedForward forward =
+                Gradients.unrecorded(
+                        () ->
+                                RecordedForward.of(
+                                        ids.getManager(),
+                                        scorer,
+                                        states,
+                                        positions,
+                                        scoredAtATime));
+        recorder.add(forward);
+        return new TokenScores(forward.logProbs(), forward.entropy());
+    }
+
+    private boolean decoderIsTrained() {
+        return getParameters().values().stream()
+                .anyMatch(p -> p.requiresGradient() && !p.getName().equals(HEAD));
+    }
+
+    /** A pass over right-padded rows. */
+    private ForwardPass pass(Weights weights, NDArray ids) {
         NDManager manager = ids.getManager();
         int tokens = (int) ids.getShape().get(1);
         if (tokens > config.maxPositionEmbeddings()) {
@@ -216,16 +284,7 @@ public final class CausalLm extends AbstractBlock {
         }
         NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
         NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
-        return hidden(pass(weights, manager, positions, bias, null), ids);
-    }
-
-    private NDArray hidden(ForwardPass pass, NDArray ids) {
-        NDArray x =
-                Embedding.embedding(ids, pass.weights().of(embedding), SparseFormat.DENSE).head();
-        for (DecoderLayer layer : layers) {
-            x = layer.apply(pass, x);
-        }
-        return finalNorm.apply(pass.weights(), x, pass.epsilon());
+        return pass(weights, manager, positions, bias, null);
     }
 
     private ForwardPass pass(
@@ -291,7 +350,7 @@ public final class CausalLm extends AbstractBlock {
                 bias = bias.minimum(AttentionBias.causal(manager, tokens, seen));
             }
             Weights weights = new Weights(store, ids.getDevice(), false);
-            NDArray hidden = hidden(pass(weights, manager, positions, bias, cache), ids);
+            NDArray hidden = decoder.apply(pass(weights, manager, positions, bias, cache), ids);
             cache.advance(tokens);
             NDArray last = hidden.get(new NDIndex().addAllDim().addIndices(tokens - 1));
             return handOver(BatchLayout.LOGITS, head.apply(weights, last), manager);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.layout.TokenScores;
 
 /**
  * The positions of a {@code [B, T]} batch whose mask is 1, {@code N} of them.
@@ -46,6 +47,11 @@ record MaskedPositions(Shape shape, NDArray packed, NDArray unpacked) {
     /** {@code [B, T]} to {@code [N]}. */
     NDArray gather(NDArray x) {
         return x.reshape(shape.size()).gather(packed, 0);
+    }
+
+    /** Scores {@code [N]} to {@code [B, T]}, 0 outside the mask. */
+    TokenScores scatter(TokenScores scores) {
+        return new TokenScores(scatter(scores.logProbs()), scatter(scores.entropy()));
     }
 
     /** {@code [N]} to {@code [B, T]}, 0 outside the mask. */

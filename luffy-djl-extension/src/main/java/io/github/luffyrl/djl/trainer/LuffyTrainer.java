@@ -11,6 +11,7 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.model.RecomputingCollector;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class LuffyTrainer extends Trainer {
 
     @Override
     public GradientCollector newGradientCollector() {
-        GradientCollector collector = super.newGradientCollector();
+        GradientCollector collector =
+                RecomputingCollector.of(super.newGradientCollector(), getModel().getBlock());
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {
