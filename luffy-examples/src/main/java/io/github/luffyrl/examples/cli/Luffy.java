@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
         description = "Trains language models with off-policy guidance.",
         mixinStandardHelpOptions = true,
         version = "luffy 0.1.0",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, MakeBaseCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            RecipesCommand.class,
+            MakeBaseCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -1,13 +1,11 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.examples.recipe.Method;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -25,8 +23,8 @@ final class RecipeOptions {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description = "luffy, mixed or grpo; a short form of --set method=...")
-    private @Nullable Method method;
+            description = "the recipe to start from, luffy by default; 'luffy recipes' lists them")
+    private @Nullable String method;
 
     @Option(
             names = "--seed",
@@ -47,7 +45,9 @@ final class RecipeOptions {
      * the command line.
      */
     Recipe read(CommandLine command) throws IOException {
-        read(List.of());
+        if (file != null) {
+            read(List.of());
+        }
         try {
             return read(overrides());
         } catch (IllegalArgumentException e) {
@@ -56,13 +56,13 @@ final class RecipeOptions {
     }
 
     private Recipe read(List<String> all) throws IOException {
-        return file == null ? RecipeReader.builtIn("defaults", all) : RecipeReader.read(file, all);
+        return file == null ? RecipeReader.read(all) : RecipeReader.read(file, all);
     }
 
     private List<String> overrides() {
         List<String> all = new ArrayList<>(overrides);
         if (method != null) {
-            all.add("method=" + method.name().toLowerCase(Locale.ROOT));
+            all.add("method=" + method);
         }
         if (seed != null) {
             all.add("seed=" + seed);

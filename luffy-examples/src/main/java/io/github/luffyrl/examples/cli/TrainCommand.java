@@ -12,7 +12,6 @@ import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,8 +66,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = recipes.read(command);
         OutputFolder folder =
                 out == null
-                        ? OutputFolder.next(
-                                Path.of("runs"), recipe.method().name().toLowerCase(Locale.ROOT))
+                        ? OutputFolder.next(Path.of("runs"), recipe.method().label())
                         : OutputFolder.of(out);
         Console console = Consoles.of(command);
         Task task = task(recipe, console);

@@ -8,10 +8,6 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.luffyrl.core.objective.EntropyCoefficient;
-import io.github.luffyrl.core.objective.KlTerm;
-import io.github.luffyrl.core.objective.MixedPolicyObjective;
-import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.TrainedRows;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
@@ -22,7 +18,6 @@ import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
-import io.github.luffyrl.examples.recipe.Objective;
 import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
@@ -59,9 +54,16 @@ public final class TrainingRun {
      * @param task the problems and their reward
      * @param loaded the model to train
      * @return the job
-     * @throws IllegalArgumentException if a problem is too long
+     * @throws IllegalArgumentException if a problem is too long, or the loss has a KL term
      */
     public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded) {
+        double kl = recipe.objective().kl().coefficient();
+        if (kl > 0) {
+            throw new IllegalArgumentException(
+                    "objective.kl.coefficient = "
+                            + kl
+                            + ": rollouts are not scored by a reference model here; set it to 0");
+        }
         return new TrainingRun(recipe, task, loaded);
     }
 
@@ -114,13 +116,16 @@ public final class TrainingRun {
                 .setEncoder(loaded.encoder(recipe.sampling()))
                 .setProblems(task.training())
                 .setReward(task.reward())
-                .optPrefix(recipe.method().prefixSchedule())
+                .optPrefix(recipe.prefix().schedule())
                 .optAdvantage(recipe.advantage().estimator())
                 .optTemperature(recipe.sampling().temperature())
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
-                .optTrainedRows(hasEntropyBonus() ? TrainedRows.ALL : TrainedRows.WITH_ADVANTAGE)
+                .optTrainedRows(
+                        recipe.objective().trainsAllRows()
+                                ? TrainedRows.ALL
+                                : TrainedRows.WITH_ADVANTAGE)
                 .optSeed(recipe.seed())
                 .build();
     }
@@ -148,7 +153,8 @@ public final class TrainingRun {
                                                         new ProgressLine(console, recipe.steps()),
                                                         step -> add(curves, step))),
                                 recipe.optimizer().maxGradNorm())) {
-            ((CausalLm) loaded.model().getBlock()).trainEntropy(hasEntropyBonus());
+            ((CausalLm) loaded.model().getBlock())
+                    .trainEntropy(recipe.objective().entropy().coefficient() > 0);
             trainer.initialize(new Shape(1, 1));
             EasyTrain.fit(trainer, 1, rollouts, null);
         } catch (TranslateException e) {
@@ -172,7 +178,7 @@ public final class TrainingRun {
 
     private DefaultTrainingConfig config() {
         Optimization optimizer = recipe.optimizer();
-        return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", update()))
+        return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", recipe.objective().update()))
                 .optDevices(new Device[] {loaded.model().getNDManager().getDevice()})
                 .optOptimizer(
                         AdamW.builder()
@@ -180,23 +186,6 @@ public final class TrainingRun {
                                 .optBetas(optimizer.betas().first(), optimizer.betas().second())
                                 .optWeightDecays((float) optimizer.weightDecay())
                                 .build());
-    }
-
-    private PolicyUpdate update() {
-        Objective objective = recipe.objective();
-        return new PolicyUpdate(
-                MixedPolicyObjective.builder()
-                        .shaping(recipe.shaping())
-                        .clip(objective.clip().range())
-                        .normalizer(objective.normalizer().lossNormalizer())
-                        .build(),
-                EntropyCoefficient.constant(objective.entropyCoefficient()),
-                KlTerm.none(),
-                0);
-    }
-
-    private boolean hasEntropyBonus() {
-        return recipe.objective().entropyCoefficient() > 0;
     }
 
     private static Tracker warmUp(Optimization optimizer) {

@@ -1,39 +1,97 @@
 package io.github.luffyrl.examples.recipe;
 
-import io.github.luffyrl.core.objective.PolicyShaping;
-import io.github.luffyrl.core.prefix.PrefixSchedule;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
-/** How demonstrations take part in the training. */
+/**
+ * The methods that come with luffy. Each is a recipe of its own, {@code recipes/NAME.yaml}, which
+ * holds what sets it apart from the defaults.
+ */
 public enum Method {
-    /** One demonstration per group, its tokens shaped by {@code p / (p + gamma)}. */
+    /** LUFFY as released. */
     LUFFY,
-    /** One demonstration per group, its tokens weighted by their probability. */
+    /** LUFFY by its paper's formulas. */
+    LUFFY_PAPER,
+    /** LUFFY with clipped on-policy ratios. */
+    LUFFY_CLIP,
+    /** LUFFY with the square root as shaping. */
+    LUFFY_SQRT,
+    /** LUFFY with the logarithm as shaping. */
+    LUFFY_LOG,
+    /** LUFFY with probability and logarithm as shaping. */
+    LUFFY_LOG_BLEND,
+    /** Importance ratios against the demonstrator's probabilities. */
+    BEHAVIOUR,
+    /** The same, shaped. */
+    BEHAVIOUR_SHAPED,
+    /** Mixed-policy without shaping. */
     MIXED,
-    /** On-policy rollouts alone. */
-    GRPO;
+    /** Mixed-policy without shaping, with clipped on-policy ratios. */
+    MIXED_CLIP,
+    /** Reinforcement learning with an SFT loss on demonstrations. */
+    RL_WITH_SFT,
+    /** Supervised fine-tuning. */
+    SFT,
+    /** On-policy, as LUFFY's baseline. */
+    GRPO,
+    /** GRPO by its paper's formulas. */
+    GRPO_PAPER,
+    /** Dr. GRPO, Oat-Zero. */
+    DR_GRPO,
+    /** SimpleRL-Zoo. */
+    SIMPLERL,
+    /** DAPO's loss. */
+    DAPO,
+    /** Leave-one-out. */
+    RLOO,
+    /** Ratios of sequences. */
+    GSPO,
+    /** Clipped weights instead of clipped losses. */
+    CISPO;
 
     /**
-     * Returns which rows of a group are demonstrations.
+     * Finds a method.
      *
-     * @return the schedule
+     * @param label such as {@code luffy-clip}
+     * @return the method
+     * @throws IllegalArgumentException if there is none, naming the nearest
      */
-    public PrefixSchedule prefixSchedule() {
-        return switch (this) {
-            case LUFFY, MIXED -> PrefixSchedule.wholeDemonstration();
-            case GRPO -> PrefixSchedule.none();
-        };
+    @JsonCreator
+    public static Method of(String label) {
+        for (Method method : values()) {
+            if (method.label().equals(label)) {
+                return method;
+            }
+        }
+        throw new IllegalArgumentException(
+                "no method '%s'; did you mean '%s'? 'luffy recipes' lists them"
+                        .formatted(label, nearest(label)));
+    }
+
+    private static String nearest(String label) {
+        Method best = LUFFY;
+        for (Method method : values()) {
+            if (EditDistance.between(label, method.label())
+                    < EditDistance.between(label, best.label())) {
+                best = method;
+            }
+        }
+        return best.label();
     }
 
     /**
-     * Returns the weight of off-policy tokens.
+     * Returns the name in recipes, on the command line and of folders.
      *
-     * @param gamma above 0; only LUFFY reads it
-     * @return the shaping
+     * @return such as {@code luffy-clip}
      */
-    public PolicyShaping shaping(double gamma) {
-        return switch (this) {
-            case LUFFY -> PolicyShaping.rational(gamma);
-            case MIXED, GRPO -> PolicyShaping.none();
-        };
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return label();
     }
 }

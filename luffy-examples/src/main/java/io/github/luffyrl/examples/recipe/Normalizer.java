@@ -6,7 +6,7 @@ import io.github.luffyrl.core.objective.LossNormalizer;
  * The divisor of the sum over tokens.
  *
  * @param kind what it counts
- * @param length in tokens, above 0; {@code token-mean} does not read it
+ * @param length in tokens, above 0; only the kinds of fixed length read it
  */
 public record Normalizer(Kind kind, double length) {
     /** What the divisor counts. */
@@ -16,7 +16,13 @@ public record Normalizer(Kind kind, double length) {
         /** See {@link LossNormalizer#fixedLength(double)}. */
         FIXED_LENGTH,
         /** See {@link LossNormalizer#fixedLengthPerRow(double)}. */
-        FIXED_LENGTH_PER_ROW
+        FIXED_LENGTH_PER_ROW,
+        /** See {@link LossNormalizer#rowSum()}. */
+        ROW_SUM,
+        /** See {@link LossNormalizer#rowMean()}. */
+        ROW_MEAN,
+        /** See {@link LossNormalizer#nonEmptyRowMean()}. */
+        NON_EMPTY_ROW_MEAN
     }
 
     /** Checks the range. */
@@ -34,6 +40,9 @@ public record Normalizer(Kind kind, double length) {
             case TOKEN_MEAN -> LossNormalizer.tokenMean();
             case FIXED_LENGTH -> LossNormalizer.fixedLength(length);
             case FIXED_LENGTH_PER_ROW -> LossNormalizer.fixedLengthPerRow(length);
+            case ROW_SUM -> LossNormalizer.rowSum();
+            case ROW_MEAN -> LossNormalizer.rowMean();
+            case NON_EMPTY_ROW_MEAN -> LossNormalizer.nonEmptyRowMean();
         };
     }
 }

@@ -1,21 +1,21 @@
 package io.github.luffyrl.examples.recipe;
 
-import io.github.luffyrl.core.objective.PolicyShaping;
-
 /**
  * Everything that decides a training run. The defaults, and what each key means, are in {@code
  * recipes/defaults.yaml}; a recipe file holds only what differs.
  *
  * <pre>{@code
- * Recipe recipe = RecipeReader.builtIn("luffy", List.of("steps=20", "optimizer.learningRate=1e-4"));
+ * Recipe recipe = RecipeReader.builtIn(Method.LUFFY, List.of("steps=20", "optimizer.learningRate=1e-4"));
  * }</pre>
  *
- * @param method how demonstrations take part
+ * @param method the recipe that this one started from
  * @param seed of everything that is drawn
  * @param steps optimizer steps, at least 1
  * @param promptsPerStep groups per step, at least 1
  * @param groupSize rows per group, demonstrations included, at least 2
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
+ * @param data what happens to data that cannot be used
+ * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
  * @param objective the loss
@@ -29,6 +29,8 @@ public record Recipe(
         int promptsPerStep,
         int groupSize,
         int microBatchTokens,
+        Data data,
+        Prefix prefix,
         Sampling sampling,
         Advantage advantage,
         Objective objective,
@@ -41,15 +43,6 @@ public record Recipe(
         Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
         Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");
-    }
-
-    /**
-     * Returns the weight of off-policy tokens under the method.
-     *
-     * @return the shaping
-     */
-    public PolicyShaping shaping() {
-        return method.shaping(objective.gamma());
     }
 
     /**

@@ -13,17 +13,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads recipes: the defaults, a file on top, then overrides such as {@code
+ * Reads recipes: the defaults, the method on top, then a file, then overrides such as {@code
  * optimizer.learningRate=1e-4}. Unknown keys, wrong types and values out of range are refused with
  * file, line and key.
  */
 public final class RecipeReader {
+
+    private static final String METHOD = "method";
+    private static final String DEFAULTS = "defaults";
 
     private final ObjectNode values;
     private final Map<String, Layer> layers = new HashMap<>();
@@ -35,33 +41,97 @@ public final class RecipeReader {
     /**
      * Reads a recipe file.
      *
-     * @param file YAML
-     * @param overrides {@code key=value} or {@code key.sub=value}, the last one wins
+     * @param file YAML; its {@code method} names the recipe that it starts from
+     * @param overrides {@code key=value} or {@code key.sub=value}, the last one wins; they may name
+     *     the method if the file does not
      * @return the effective recipe
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a key or a value is wrong
      */
     public static Recipe read(Path file, List<String> overrides) throws IOException {
-        return read(Layer.ofFile(text(file), file.toString()), overrides);
+        Layer layer = Layer.ofFile(text(file), file.toString());
+        return ofLayers(Stream.concat(Stream.of(layer), layers(overrides)).toList());
+    }
+
+    /**
+     * Reads a recipe without a file.
+     *
+     * @param overrides as above; {@code method=grpo} names the recipe to start from, LUFFY's by
+     *     default
+     * @return the effective recipe
+     * @throws IllegalArgumentException if an override is wrong
+     */
+    public static Recipe read(List<String> overrides) {
+        return ofLayers(layers(overrides).toList());
     }
 
     /**
      * Reads a recipe that comes with luffy.
      *
-     * @param name such as {@code luffy}, {@code mixed}, {@code grpo}; {@code defaults} for none
+     * @param method such as {@code luffy}, {@code mixed}, {@code grpo}
      * @param overrides as above
      * @return the effective recipe
-     * @throws IllegalArgumentException if there is no such recipe, or an override is wrong
+     * @throws IllegalArgumentException if there is no such method, or an override is wrong
      */
-    public static Recipe builtIn(String name, List<String> overrides) {
-        return read(resource(name), overrides);
+    public static Recipe builtIn(String method, List<String> overrides) {
+        List<String> all = new ArrayList<>(List.of(METHOD + "=" + method));
+        all.addAll(overrides);
+        return read(all);
     }
 
-    private static Recipe read(Layer file, List<String> overrides) {
-        RecipeReader reader = new RecipeReader(resource("defaults").values());
-        reader.apply(file);
-        overrides.stream().map(Layer::ofOverride).forEach(reader::apply);
+    /**
+     * Returns what a method is, and where it comes from.
+     *
+     * @param method a method
+     * @return one or more sentences
+     */
+    public static String description(Method method) {
+        return resourceText(method.label())
+                .lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<Layer> layers(List<String> overrides) {
+        return overrides.stream().map(Layer::ofOverride);
+    }
+
+    private static Recipe ofLayers(List<Layer> layers) {
+        RecipeReader reader = new RecipeReader(resource(DEFAULTS).values());
+        reader.apply(resource(method(layers).label()));
+        layers.forEach(reader::apply);
         return reader.recipe();
+    }
+
+    /** The method that the layers name; all those that do must agree. */
+    private static Method method(List<Layer> layers) {
+        Method method = Method.LUFFY;
+        Layer naming = null;
+        for (Layer layer : layers) {
+            JsonNode value = layer.values().get(METHOD);
+            if (value == null) {
+                continue;
+            }
+            Method named = method(layer, value);
+            if (naming != null && named != method) {
+                throw new IllegalArgumentException(
+                        "%s: method = %s, but %s says %s: name one of them only"
+                                .formatted(
+                                        layer.place(METHOD), named, naming.place(METHOD), method));
+            }
+            method = named;
+            naming = layer;
+        }
+        return method;
+    }
+
+    private static Method method(Layer layer, JsonNode value) {
+        try {
+            return Method.of(value.asText());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(layer.place(METHOD) + ": " + e.getMessage(), e);
+        }
     }
 
     private static String text(Path file) throws IOException {
@@ -76,13 +146,14 @@ public final class RecipeReader {
     }
 
     private static Layer resource(String name) {
-        String resource = "recipes/" + name + ".yaml";
-        try (InputStream in = RecipeReader.class.getResourceAsStream("/" + resource)) {
-            if (in == null) {
-                throw new IllegalArgumentException(
-                        "no recipe '" + name + "': use luffy, mixed, grpo or the path of a file");
-            }
-            return Layer.ofFile(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
+        return Layer.ofFile(resourceText(name), "recipes/" + name + ".yaml");
+    }
+
+    private static String resourceText(String name) {
+        String resource = "/recipes/" + name + ".yaml";
+        try (InputStream in = RecipeReader.class.getResourceAsStream(resource)) {
+            return new String(
+                    Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the resource " + resource, e);
         }
@@ -152,6 +223,9 @@ public final class RecipeReader {
     }
 
     private static String need(JsonMappingException e) {
+        if (e.getCause() instanceof IllegalArgumentException cause) {
+            return String.valueOf(cause.getMessage());
+        }
         Class<?> type =
                 e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         if (type == int.class || type == long.class) {

@@ -1,6 +1,6 @@
 /**
  * One YAML file per training run, as typed records. The only place where choices are strings. May
- * import luffy-core and Jackson.
+ * import luffy-core, luffy-djl-extension and Jackson.
  */
 @NullMarked
 package io.github.luffyrl.examples.recipe;

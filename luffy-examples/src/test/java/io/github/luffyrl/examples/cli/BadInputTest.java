@@ -168,7 +168,10 @@ class BadInputTest {
 
     @Test
     void aCommandLineThatIsWrong() {
-        refuses(2, "Invalid value for option '--method': expected one of", "--method=lufy");
+        refuses(
+                2,
+                "override 'method=lufy': no method 'lufy'; did you mean 'luffy'?",
+                "--method=lufy");
         refuses(2, "Invalid value for option '--seed': 'x' is not a long", "--seed=x");
         refuses(2, "Unknown option: '--foo'; see 'luffy train --help'", "--foo");
         refuses(2, "override 'steps': need key=value, such as steps=20", "--set=steps");

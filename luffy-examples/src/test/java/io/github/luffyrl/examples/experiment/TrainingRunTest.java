@@ -30,7 +30,7 @@ class TrainingRunTest {
     private void run(Path folder, String... overrides) throws IOException {
         List<String> all = new ArrayList<>(List.of(overrides));
         all.addAll(List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
-        Recipe recipe = RecipeReader.builtIn("luffy", all);
+        Recipe recipe = RecipeReader.read(all);
         Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
         try (LoadedModel loaded = LoadedModel.open(base)) {
             TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)
@@ -58,7 +58,7 @@ class TrainingRunTest {
         Path folder = Files.createDirectory(directory.resolve("run"));
 
         // the base never solves a hard problem, so on-policy rows alone have no advantage
-        run(folder, "method=grpo", "objective.entropyCoefficient=0.02");
+        run(folder, "method=grpo", "objective.entropy.coefficient=0.02");
 
         JsonNode step =
                 new ObjectMapper().readTree(Files.readString(folder.resolve("metrics.jsonl")));
@@ -68,6 +68,16 @@ class TrainingRunTest {
         // without advantages the loss is the bonus alone, and all tokens are on-policy
         double bonus = 0.02 * step.get("entropy").asDouble();
         assertEquals(-bonus, step.get("loss").asDouble(), 1e-6);
+    }
+
+    @Test
+    void aKlTermIsRefusedBeforeAnythingStarts() {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> run(directory, "objective.kl.coefficient=0.001"));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("objective.kl.coefficient = 0.001"));
+        assertEquals("", out.toString());
     }
 
     @Test

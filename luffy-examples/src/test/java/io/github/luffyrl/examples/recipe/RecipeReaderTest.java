@@ -1,13 +1,18 @@
 package io.github.luffyrl.examples.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
 import io.github.luffyrl.core.objective.LossNormalizer;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyShaping;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import java.io.IOException;
@@ -17,9 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeReaderTest {
 
@@ -47,14 +49,23 @@ class RecipeReaderTest {
     void anEmptyFileIsTheDefaults() throws IOException {
         Recipe recipe = read("# nothing but a comment\n");
 
-        assertEquals(RecipeReader.builtIn("defaults", List.of()), recipe);
+        assertEquals(RecipeReader.read(List.of()), recipe);
         assertEquals(Method.LUFFY, recipe.method());
         assertEquals(16, recipe.promptsPerStep());
         assertEquals(8, recipe.groupSize());
         assertEquals(new SamplingParams(1.0, 76), recipe.sampling().params());
         assertEquals(JointGroupAdvantage.centred(), recipe.advantage().estimator());
-        assertEquals(0, recipe.objective().entropyCoefficient());
-        assertEquals(ClipRange.none(), recipe.objective().clip().range());
+        assertEquals(PrefixSchedule.wholeDemonstration(), recipe.prefix().schedule());
+        assertEquals(EntropyCoefficient.none(), recipe.objective().update().entropy());
+        assertFalse(recipe.objective().trainsAllRows());
+        assertEquals(
+                new PolicyUpdate(
+                        MixedPolicyObjective.builder()
+                                .shaping(PolicyShaping.rational(0.1))
+                                .clip(ClipRange.none())
+                                .normalizer(LossNormalizer.fixedLengthPerRow(40))
+                                .build()),
+                recipe.objective().update());
         assertEquals(
                 LossNormalizer.fixedLengthPerRow(40),
                 recipe.objective().normalizer().lossNormalizer());
@@ -74,7 +85,7 @@ class RecipeReaderTest {
                         advantage:
                           scale: standard-deviation
                         objective:
-                          clip: 0.25
+                          onPolicy: {clip: 0.25}
                           normalizer: {kind: token-mean}
                         optimizer:
                           learningRate: 1e-6
@@ -84,52 +95,55 @@ class RecipeReaderTest {
         assertEquals(Method.GRPO, recipe.method());
         assertEquals(47, recipe.seed());
         assertEquals(JointGroupAdvantage.standardised(), recipe.advantage().estimator());
-        assertEquals(new ClipRange(0.75, 1.25), recipe.objective().clip().range());
+        assertEquals(new ClipRange(0.75, 1.25), recipe.objective().onPolicy().clip().range());
+        assertEquals(PrefixSchedule.none(), recipe.prefix().schedule());
         assertEquals(LossNormalizer.tokenMean(), recipe.objective().normalizer().lossNormalizer());
         assertEquals(1e-6, recipe.optimizer().learningRate());
         assertEquals(new Optimization.Betas(0.9, 0.999), recipe.optimizer().betas());
         assertEquals(10, recipe.optimizer().warmupSteps());
-        assertEquals(0.1, recipe.objective().gamma());
+        assertEquals(0.1, recipe.objective().offPolicy().shaping().gamma());
     }
 
     @Test
     void overridesComeAfterTheFileAndTheLastOneWins() throws IOException {
         Recipe recipe =
                 read(
-                        "steps: 5\nobjective: {gamma: 0.2}\n",
+                        "steps: 5\nobjective: {offPolicy: {shaping: {gamma: 0.2}}}\n",
                         "steps=20",
                         "objective.normalizer.length=60",
-                        "objective.entropyCoefficient=0.01",
+                        "objective.entropy.coefficient=0.01",
                         "optimizer.betas=[0.5, 0.6]",
-                        "objective.clip=0.5",
-                        "objective.clip=none",
+                        "objective.onPolicy.clip=0.5",
+                        "objective.onPolicy.clip=none",
                         "steps=21");
 
         assertEquals(21, recipe.steps());
-        assertEquals(0.2, recipe.objective().gamma());
-        assertEquals(0.01, recipe.objective().entropyCoefficient());
+        assertEquals(0.2, recipe.objective().offPolicy().shaping().gamma());
+        assertEquals(EntropyCoefficient.constant(0.01), recipe.objective().update().entropy());
+        assertTrue(recipe.objective().trainsAllRows());
         assertEquals(60, recipe.objective().normalizer().length());
         assertEquals(new Optimization.Betas(0.5, 0.6), recipe.optimizer().betas());
-        assertEquals(ClipRange.none(), recipe.objective().clip().range());
+        assertEquals(ClipRange.none(), recipe.objective().onPolicy().clip().range());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"luffy", "mixed", "grpo", "defaults"})
-    void writtenRecipesReadBackEqual(String name) throws IOException {
-        Recipe recipe =
-                RecipeReader.builtIn(
-                        name,
-                        List.of(
-                                "objective.clip=0.2",
-                                "optimizer.learningRate=1e-7",
-                                "seed=9007199254740993", // no double holds it
-                                "objective.normalizer.kind=fixed-length",
-                                "advantage.scale=standard-deviation"));
-
-        assertEquals(recipe, read(recipe.toYaml()));
-        assertEquals(
-                RecipeReader.builtIn(name, List.of()),
-                read(RecipeReader.builtIn(name, List.of()).toYaml()));
+    @Test
+    void writtenRecipesReadBackEqual() throws IOException {
+        for (Method method : Method.values()) {
+            Recipe plain = RecipeReader.builtIn(method.label(), List.of());
+            assertEquals(plain, read(plain.toYaml()));
+            Recipe recipe =
+                    RecipeReader.builtIn(
+                            method.label(),
+                            List.of(
+                                    "objective.onPolicy.clip=[0.2, 0.28, 3]",
+                                    "objective.offPolicy.maxWeight=2",
+                                    "data.tooLong=skip",
+                                    "optimizer.learningRate=1e-7",
+                                    "seed=9007199254740993", // no double holds it
+                                    "objective.normalizer.kind=fixed-length"));
+            assertEquals(recipe, read(recipe.toYaml()));
+            assertNotEquals(plain, recipe);
+        }
     }
 
     @Test
@@ -137,26 +151,34 @@ class RecipeReaderTest {
         String yaml = RecipeReader.builtIn("luffy", List.of()).toYaml();
 
         assertTrue(yaml.startsWith("method: luffy\nseed: 0\n"), yaml);
-        assertTrue(yaml.contains("  clip: none\n"), yaml);
+        assertTrue(yaml.contains("    clip: none\n"), yaml);
         assertTrue(yaml.contains("    kind: fixed-length-per-row\n"), yaml);
         assertTrue(yaml.contains("  learningRate: 3.0E-4\n"), yaml);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "luffy, LUFFY, true, true",
-        "mixed, MIXED, true, false",
-        "grpo, GRPO, false, false",
-    })
-    void theMethodDecidesDemonstrationsAndShaping(
-            String name, Method method, boolean demonstrations, boolean shaped) {
-        Recipe recipe = RecipeReader.builtIn(name, List.of("objective.gamma=0.3"));
+    @Test
+    void theMethodIsWhatARecipeStartsFrom() throws IOException {
+        Recipe grpo = RecipeReader.builtIn("grpo", List.of());
 
-        assertEquals(method, recipe.method());
+        assertEquals(grpo, read("method: grpo\n"));
+        assertEquals(grpo, read("", "method=grpo"));
+        assertEquals(grpo, read("method: grpo\n", "method=grpo"));
+        assertEquals(grpo, RecipeReader.read(List.of("method=grpo")));
         assertEquals(
-                demonstrations ? PrefixSchedule.wholeDemonstration() : PrefixSchedule.none(),
-                recipe.method().prefixSchedule());
-        assertEquals(shaped ? PolicyShaping.rational(0.3) : PolicyShaping.none(), recipe.shaping());
+                ClipRange.symmetric(0.3),
+                read("objective: {onPolicy: {clip: 0.3}}\n", "method=grpo")
+                        .objective()
+                        .onPolicy()
+                        .clip()
+                        .range());
+    }
+
+    @Test
+    void twoMethodsAreRefused() throws IOException {
+        assertEquals(
+                "override 'method=grpo': method = grpo, but my.yaml:2 says luffy: name one of them"
+                        + " only",
+                refusal("steps: 3\nmethod: luffy\n", "method=grpo"));
     }
 
     @Test
@@ -189,11 +211,11 @@ class RecipeReaderTest {
                 "my.yaml:3: sampling.temperature = true: need a number",
                 refusal("\nsampling:\n  temperature: true\n"));
         assertEquals(
-                "my.yaml:1: method = \"lufy\": need one of luffy, mixed, grpo",
+                "my.yaml:1: no method 'lufy'; did you mean 'luffy'? 'luffy recipes' lists them",
                 refusal("method: lufy\n"));
         assertEquals(
                 "my.yaml:1: objective.normalizer.kind = 1: need one of token-mean, fixed-length,"
-                        + " fixed-length-per-row",
+                        + " fixed-length-per-row, row-sum, row-mean, non-empty-row-mean",
                 refusal("objective: {normalizer: {kind: 1}}\n"));
         assertEquals(
                 "my.yaml:1: evaluation = 5: need the keys evaluation.problems,"
@@ -217,14 +239,20 @@ class RecipeReaderTest {
                 "my.yaml:3: objective.normalizer.length = 0.0: need a number above 0",
                 refusal("objective:\n  normalizer:\n    length: 0\n"));
         assertEquals(
-                "my.yaml:2: objective.entropyCoefficient = -0.1: need a number of at least 0",
-                refusal("objective:\n  entropyCoefficient: -0.1\n"));
+                "my.yaml:2: objective.entropy.coefficient = -0.1: need a number of at least 0",
+                refusal("objective:\n  entropy: {coefficient: -0.1}\n"));
+        for (String wrong : List.of("-0.2", "\"off\"", "[0.2]", "[0.2,0.3,4,5]", "[0.2,\"x\"]")) {
+            String message = refusal("objective:\n  onPolicy:\n    clip: " + wrong + "\n");
+            String expected = "my.yaml:3: objective.onPolicy.clip = " + wrong + ": need 'none', a";
+            assertTrue(message.startsWith(expected), message);
+        }
         assertEquals(
-                "my.yaml:2: objective.clip = -0.2: need 'none' or a number above 0, such as 0.2",
-                refusal("objective:\n  clip: -0.2\n"));
+                "my.yaml:1: objective.offPolicy.maxWeight = \"much\": need 'none' or a number",
+                refusal("objective: {offPolicy: {maxWeight: much}}\n"));
         assertEquals(
-                "my.yaml:2: objective.clip = \"off\": need 'none' or a number above 0, such as 0.2",
-                refusal("objective:\n  clip: 'off'\n"));
+                "my.yaml:1: advantage.scale = standard-deviation: need none with the baseline"
+                        + " leave-one-out or none",
+                refusal("advantage: {baseline: none, scale: standard-deviation}\n"));
         assertEquals(
                 "override 'optimizer.betas=[0.9, 1]': optimizer.betas = 1.0: need 0 to less than 1",
                 refusal("", "optimizer.betas=[0.9, 1]"));
@@ -248,6 +276,9 @@ class RecipeReaderTest {
                                 IllegalArgumentException.class,
                                 () -> RecipeReader.builtIn("lufy", List.of()))
                         .getMessage();
-        assertEquals("no recipe 'lufy': use luffy, mixed, grpo or the path of a file", unknown);
+        assertEquals(
+                "override 'method=lufy': no method 'lufy'; did you mean 'luffy'? 'luffy recipes' lists"
+                        + " them",
+                unknown);
     }
 }
