@@ -111,7 +111,7 @@ class RolloutConstructionGoldenTest {
                 new PlanContext(
                         "prompt " + prompt,
                         integer(golden, "n"),
-                        target.length == 0 ? List.of() : List.of(target),
+                        target.length == 0 ? List.of() : List.of(new DemonstrationTokens(target)),
                         integer(golden, "global_steps") - 1,
                         draws,
                         draws));

@@ -12,13 +12,19 @@ import java.util.Map;
  * <p>The whole state is in {@code start} and {@code ratios}; store them to resume.
  *
  * @param rows which rows get the prefix
+ * @param use what the prefixes are to the training
  * @param target success rate aimed at, in (0, 1)
  * @param gain how far the ratio moves for a success rate that is off by 1, above 0
  * @param start ratio of an unseen problem, in [0, 1]
  * @param ratios ratio of each problem seen, by its id, in [0, 1]
  */
 public record AdaptivePrefix(
-        PrefixedRows rows, double target, double gain, double start, Map<String, Double> ratios)
+        PrefixedRows rows,
+        PrefixUse use,
+        double target,
+        double gain,
+        double start,
+        Map<String, Double> ratios)
         implements PrefixSchedule {
 
     /** Copies the map and checks the ranges. */
@@ -39,12 +45,14 @@ public record AdaptivePrefix(
      * Creates a schedule that has seen nothing.
      *
      * @param rows which rows get the prefix
+     * @param use what the prefixes are to the training
      * @param target success rate aimed at, in (0, 1)
      * @param gain how far the ratio moves for a success rate that is off by 1, above 0
      * @param start first ratio, in [0, 1]
      */
-    public AdaptivePrefix(PrefixedRows rows, double target, double gain, double start) {
-        this(rows, target, gain, start, Map.of());
+    public AdaptivePrefix(
+            PrefixedRows rows, PrefixUse use, double target, double gain, double start) {
+        this(rows, use, target, gain, start, Map.of());
     }
 
     @Override
@@ -56,23 +64,26 @@ public record AdaptivePrefix(
     public List<Prefix> plan(PlanContext context) {
         double ratio = ratios.getOrDefault(context.problem(), start);
         PrefixRatio same = new PrefixRatio.Uniform(ratio, ratio);
-        return new PartialDemonstration(rows, same).plan(context);
+        return new PartialDemonstration(rows, same, use).plan(context);
     }
 
     @Override
     public AdaptivePrefix observe(List<GroupResult> results) {
-        if (results.isEmpty()) {
-            return this;
-        }
         Map<String, Double> next = new HashMap<>(ratios);
         double sum = 0;
+        int planned = 0;
         for (GroupResult result : results) {
             String problem = result.problem();
-            double ratio = next.getOrDefault(problem, start);
-            next.put(problem, moved(ratio, result.successRate()));
+            if (result.ratio() != ratios.getOrDefault(problem, start)) {
+                continue; // rows that another schedule planned
+            }
+            next.put(problem, moved(next.getOrDefault(problem, start), result.successRate()));
             sum += result.successRate();
+            planned++;
         }
-        return new AdaptivePrefix(rows, target, gain, moved(start, sum / results.size()), next);
+        return planned == 0
+                ? this
+                : new AdaptivePrefix(rows, use, target, gain, moved(start, sum / planned), next);
     }
 
     private double moved(double ratio, double successRate) {

@@ -9,8 +9,20 @@ import java.util.stream.IntStream;
  *
  * @param rows which rows
  * @param ratio how much each of them gets
+ * @param use what the prefixes are to the training
  */
-public record PartialDemonstration(PrefixedRows rows, PrefixRatio ratio) implements PrefixSchedule {
+public record PartialDemonstration(PrefixedRows rows, PrefixRatio ratio, PrefixUse use)
+        implements PrefixSchedule {
+
+    /**
+     * Creates a schedule whose prefixes are trained, as the reference's are (SPEC 3.2).
+     *
+     * @param rows which rows
+     * @param ratio how much each of them gets
+     */
+    public PartialDemonstration(PrefixedRows rows, PrefixRatio ratio) {
+        this(rows, ratio, PrefixUse.TRAINED);
+    }
 
     @Override
     public void check(int groupSize) {
@@ -22,7 +34,8 @@ public record PartialDemonstration(PrefixedRows rows, PrefixRatio ratio) impleme
         int prefixed = rows.count(context.groupSize());
         double[] ratios = ratio.ratios(prefixed, context.step(), context.stepDraws());
         return IntStream.range(0, context.groupSize())
-                .mapToObj(row -> row < prefixed ? context.prefix(row, ratios[row]) : Prefix.NONE)
+                .mapToObj(
+                        row -> row < prefixed ? context.prefix(row, ratios[row], use) : Prefix.NONE)
                 .toList();
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param problem the problem's id
  * @param groupSize number of rows of the group, at least 1
- * @param demonstrations the problem's demonstrations as token ids, each with its end-of-sequence
- *     token; empty when there is none, and then no row gets tokens
+ * @param demonstrations the problem's demonstrations; empty when there is none, and then no row
+ *     gets tokens
  * @param step finished training steps, 0 for the first
  * @param stepDraws random numbers of this problem at this step
  * @param runDraws random numbers of this problem, the same at every step of the run
@@ -16,7 +16,7 @@ import java.util.List;
 public record PlanContext(
         String problem,
         int groupSize,
-        List<int[]> demonstrations,
+        List<DemonstrationTokens> demonstrations,
         long step,
         UniformDraws stepDraws,
         UniformDraws runDraws) {
@@ -37,13 +37,19 @@ public record PlanContext(
      *
      * @param row from 0
      * @param ratio share of the demonstration, in [0, 1]
+     * @param use what the prefix is to the training
      * @return the prefix; without tokens if there is no demonstration
      */
-    Prefix prefix(int row, double ratio) {
+    Prefix prefix(int row, double ratio, PrefixUse use) {
         if (demonstrations.isEmpty()) {
-            return new Prefix(new int[0], ratio);
+            return new Prefix(new int[0], ratio, 0, use);
         }
         int index = row % demonstrations.size();
-        return Prefix.of(demonstrations.get(index), ratio, index);
+        return demonstrations.get(index).prefix(ratio, index, use);
+    }
+
+    /** The same problem at the same step, for a part of the group. */
+    PlanContext ofSize(int rows) {
+        return new PlanContext(problem, rows, demonstrations, step, stepDraws, runDraws);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.prefix;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The leading tokens of a response that are copied from a demonstration instead of being sampled.
@@ -12,8 +13,9 @@ import java.util.Arrays;
  *     a step (SPEC 3.7)
  * @param demonstration which of the problem's demonstrations is copied, counted from 0; means
  *     nothing when there are no tokens
+ * @param use what the tokens are to the training
  */
-public record Prefix(int[] tokens, double ratio, int demonstration) {
+public record Prefix(int[] tokens, double ratio, int demonstration, PrefixUse use) {
 
     /** A response that the policy writes alone. */
     public static final Prefix NONE = new Prefix(new int[0], 0);
@@ -31,7 +33,18 @@ public record Prefix(int[] tokens, double ratio, int demonstration) {
     }
 
     /**
-     * Creates a prefix of the problem's first demonstration.
+     * Creates a prefix that is trained.
+     *
+     * @param tokens see the record
+     * @param ratio see the record
+     * @param demonstration see the record
+     */
+    public Prefix(int[] tokens, double ratio, int demonstration) {
+        this(tokens, ratio, demonstration, PrefixUse.TRAINED);
+    }
+
+    /**
+     * Creates a trained prefix of the problem's first demonstration.
      *
      * @param tokens see the record
      * @param ratio see the record
@@ -41,26 +54,13 @@ public record Prefix(int[] tokens, double ratio, int demonstration) {
     }
 
     /**
-     * Creates a prefix that is the whole first demonstration; without tokens it equals {@link
-     * #NONE}.
+     * Creates a trained prefix that is the whole first demonstration; without tokens it equals
+     * {@link #NONE}.
      *
      * @param tokens token ids
      */
     public Prefix(int[] tokens) {
         this(tokens, tokens.length == 0 ? 0 : 1);
-    }
-
-    /**
-     * Returns the first {@code floor(ratio * length)} tokens of a demonstration (SPEC 3.2).
-     *
-     * @param demonstration token ids with the end-of-sequence token, which counts in the length
-     * @param ratio in [0, 1]
-     * @param index which of the problem's demonstrations that is, counted from 0
-     * @return the prefix; empty for an empty demonstration
-     */
-    public static Prefix of(int[] demonstration, double ratio, int index) {
-        return new Prefix(
-                Arrays.copyOf(demonstration, (int) (ratio * demonstration.length)), ratio, index);
     }
 
     @Override
@@ -82,7 +82,8 @@ public record Prefix(int[] tokens, double ratio, int demonstration) {
         return other instanceof Prefix that
                 && Arrays.equals(tokens, that.tokens)
                 && ratio == that.ratio
-                && demonstration == that.demonstration;
+                && demonstration == that.demonstration
+                && use == that.use;
     }
 
     @Override
@@ -98,6 +99,8 @@ public record Prefix(int[] tokens, double ratio, int demonstration) {
                 + ratio
                 + " of demonstration "
                 + demonstration
+                + ", "
+                + use.name().toLowerCase(Locale.ROOT)
                 + ")";
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * PrefixSchedule luffy = PrefixSchedule.wholeDemonstration(); // 1 demonstration, 7 rollouts of 8
  * PrefixSchedule grpo = PrefixSchedule.none();                // 8 rollouts of 8
- * PrefixSchedule prefixRl = new FixedCuts(3, 0.4, 0.8, 0.25); // groups that share an opening
+ * PrefixSchedule prefixRl = PrefixSchedule.prefixRl();        // groups that share an opening
  * PrefixSchedule fading =
  *         new PartialDemonstration(PrefixedRows.first(2), new PrefixRatio.LinearMax(0.8, 300));
  * }</pre>
@@ -23,10 +23,12 @@ public sealed interface PrefixSchedule
                 PrefixSchedule.WholeDemonstration,
                 PartialDemonstration,
                 FixedCuts,
-                AdaptivePrefix {
+                AdaptivePrefix,
+                UnprefixedGroups,
+                DividedGroup {
 
     /**
-     * Plans one group. Prefixed rows come first, the rows that the policy writes alone last.
+     * Plans one group.
      *
      * @param context the group to plan
      * @return one prefix per row, {@code context.groupSize()} in all
@@ -45,7 +47,8 @@ public sealed interface PrefixSchedule
     /**
      * Learns from the groups of one step.
      *
-     * @param results the groups whose problem has a demonstration
+     * @param results of the groups whose problem has a demonstration, one for each share that was
+     *     granted in a group
      * @return the schedule of the next step; this one, unless it adapts
      */
     default PrefixSchedule observe(List<GroupResult> results) {
@@ -69,6 +72,16 @@ public sealed interface PrefixSchedule
      */
     static PrefixSchedule wholeDemonstration() {
         return new WholeDemonstration(1);
+    }
+
+    /**
+     * Three groups of four start from one of three cuts at 40 to 80 % of a demonstration, which is
+     * context only, the others from nothing: PrefixRL's setting.
+     *
+     * @return the schedule
+     */
+    static PrefixSchedule prefixRl() {
+        return new UnprefixedGroups(0.25, new FixedCuts(3, 0.4, 0.8));
     }
 
     /** See {@link PrefixSchedule#none()}. */
@@ -101,7 +114,11 @@ public sealed interface PrefixSchedule
             check(context.groupSize());
             int copied = Math.min(rows, context.demonstrations().size());
             return IntStream.range(0, context.groupSize())
-                    .mapToObj(row -> row < copied ? context.prefix(row, 1) : Prefix.NONE)
+                    .mapToObj(
+                            row ->
+                                    row < copied
+                                            ? context.prefix(row, 1, PrefixUse.TRAINED)
+                                            : Prefix.NONE)
                     .toList();
         }
     }

@@ -116,7 +116,7 @@ public final class ExperiencePool {
         for (int row = 0; row < correct.length; row++) {
             Trajectory trajectory = rows.get(row);
             // Copied tokens carry no log-probability of the policy, so they cannot be weighted.
-            if (correct[row] && !trajectory.offPolicy()) {
+            if (correct[row] && trajectory.prefixLength() == 0) {
                 List<Trajectory> kept =
                         experiences.computeIfAbsent(problem, p -> new ArrayList<>());
                 int[] response = trajectory.response();

@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.rollout;
 
+import io.github.luffyrl.core.prefix.PrefixUse;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Arrays;
  *     it was reached; at least one
  * @param prefixLength how many leading response tokens were copied from a demonstration, 0 for an
  *     on-policy trajectory, {@code response.length} for a whole demonstration
+ * @param use what the copied tokens are to the training
  * @param logProbs log-probability of each response token under the policy that sampled it, at the
  *     sampling temperature (SPEC 0): what training recomputes and compares with; 0 for prefix
  *     tokens, which it did not sample
@@ -23,6 +25,7 @@ public record Trajectory(
         int[] prompt,
         int[] response,
         int prefixLength,
+        PrefixUse use,
         float[] logProbs,
         float[] samplingLogProbs,
         boolean finished) {
@@ -49,7 +52,8 @@ public record Trajectory(
     }
 
     /**
-     * Creates a trajectory that was drawn from the policy's whole distribution.
+     * Creates a trajectory that was drawn from the policy's whole distribution, and whose prefix,
+     * if it has one, is trained.
      *
      * @param prompt token ids of the prompt
      * @param response token ids of the response
@@ -59,7 +63,7 @@ public record Trajectory(
      */
     public Trajectory(
             int[] prompt, int[] response, int prefixLength, float[] logProbs, boolean finished) {
-        this(prompt, response, prefixLength, logProbs, logProbs, finished);
+        this(prompt, response, prefixLength, PrefixUse.TRAINED, logProbs, logProbs, finished);
     }
 
     private static void requireOneEach(int[] response, float[] values, String what) {
@@ -90,13 +94,49 @@ public record Trajectory(
     }
 
     /**
-     * Returns whether any token comes from a demonstration; such a row counts as off-policy in all
-     * statistics (SPEC 1).
+     * Returns whether any token is off-policy, that is trained though another policy wrote it; such
+     * a row counts as off-policy in all statistics (SPEC 1).
      *
-     * @return true when {@code prefixLength > 0}
+     * @return false also for a row that is only conditioned on a prefix
      */
     public boolean offPolicy() {
-        return prefixLength > 0;
+        return offPolicyLength() > 0;
+    }
+
+    /**
+     * Returns how many leading response tokens are off-policy.
+     *
+     * @return the prefix's length if it is trained, else 0
+     */
+    public int offPolicyLength() {
+        return use == PrefixUse.TRAINED ? prefixLength : 0;
+    }
+
+    /**
+     * Returns how many leading response tokens the policy is only conditioned on.
+     *
+     * @return the prefix's length if it is context, else 0
+     */
+    public int contextLength() {
+        return use == PrefixUse.CONTEXT ? prefixLength : 0;
+    }
+
+    /**
+     * Returns how many response tokens can be trained on.
+     *
+     * @return all but the context, possibly 0
+     */
+    public int trainedLength() {
+        return response.length - contextLength();
+    }
+
+    /**
+     * Returns how many response tokens the policy wrote itself.
+     *
+     * @return all but the prefix, possibly 0
+     */
+    public int sampledLength() {
+        return response.length - prefixLength;
     }
 
     @Override
@@ -105,6 +145,7 @@ public record Trajectory(
                 && Arrays.equals(prompt, that.prompt)
                 && Arrays.equals(response, that.response)
                 && prefixLength == that.prefixLength
+                && use == that.use
                 && Arrays.equals(logProbs, that.logProbs)
                 && Arrays.equals(samplingLogProbs, that.samplingLogProbs)
                 && finished == that.finished;
@@ -123,6 +164,8 @@ public record Trajectory(
                 + Arrays.toString(response)
                 + ", prefixLength="
                 + prefixLength
+                + ", use="
+                + use
                 + ", finished="
                 + finished
                 + "]";

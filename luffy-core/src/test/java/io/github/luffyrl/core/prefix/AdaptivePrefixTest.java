@@ -14,12 +14,13 @@ class AdaptivePrefixTest {
 
     private static final PrefixedRows ALL = PrefixedRows.all();
 
-    private final AdaptivePrefix fresh = new AdaptivePrefix(ALL, 0.5, 0.4, 0.5);
+    private final AdaptivePrefix fresh = new AdaptivePrefix(ALL, PrefixUse.TRAINED, 0.5, 0.4, 0.5);
 
     @Test
     void failureLengthensAProblemsPrefixAndSuccessShortensIt() {
         AdaptivePrefix next =
-                fresh.observe(List.of(new GroupResult("hard", 0), new GroupResult("easy", 1)));
+                fresh.observe(
+                        List.of(new GroupResult("hard", 0.5, 0), new GroupResult("easy", 0.5, 1)));
 
         // 0.5 + 0.4 * (0.5 - 0) and 0.5 + 0.4 * (0.5 - 1); their mean success is on target.
         assertEquals(0.7, next.ratios().get("hard"), 1e-12);
@@ -29,7 +30,7 @@ class AdaptivePrefixTest {
 
     @Test
     void anUnseenProblemStartsWhereTheOthersAreHeading() {
-        AdaptivePrefix next = fresh.observe(List.of(new GroupResult("hard", 0)));
+        AdaptivePrefix next = fresh.observe(List.of(new GroupResult("hard", 0.5, 0)));
 
         assertEquals(0.7, next.start(), 1e-12);
         Prefix unseen = next.plan(Seeded.context(1, 0, 1, Seeded.demonstration(100))).get(0);
@@ -39,7 +40,8 @@ class AdaptivePrefixTest {
     @Test
     void everyPrefixedRowOfAGroupGetsTheProblemsRatio() {
         AdaptivePrefix schedule =
-                new AdaptivePrefix(PrefixedRows.first(2), 0.5, 0.4, 1, Map.of("p1", 0.2));
+                new AdaptivePrefix(
+                        PrefixedRows.first(2), PrefixUse.TRAINED, 0.5, 0.4, 1, Map.of("p1", 0.2));
 
         assertEquals(
                 List.of(
@@ -51,45 +53,59 @@ class AdaptivePrefixTest {
 
     @Test
     void ratiosNeverLeaveZeroToOne() {
-        AdaptivePrefix schedule = new AdaptivePrefix(ALL, 0.5, 3, 0.5);
+        AdaptivePrefix schedule = new AdaptivePrefix(ALL, PrefixUse.TRAINED, 0.5, 3, 0.5);
 
-        assertEquals(1, schedule.observe(List.of(new GroupResult("p", 0))).ratios().get("p"));
-        assertEquals(0, schedule.observe(List.of(new GroupResult("p", 1))).ratios().get("p"));
+        assertEquals(1, schedule.observe(List.of(new GroupResult("p", 0.5, 0))).ratios().get("p"));
+        assertEquals(0, schedule.observe(List.of(new GroupResult("p", 0.5, 1))).ratios().get("p"));
     }
 
     @Test
     void theSuccessRateSettlesAtTheTarget() {
         // A problem that succeeds exactly as often as its prefix is long: the target is ratio 0.3.
-        AdaptivePrefix schedule = new AdaptivePrefix(ALL, 0.3, 0.5, 1);
+        AdaptivePrefix schedule = new AdaptivePrefix(ALL, PrefixUse.TRAINED, 0.3, 0.5, 1);
         for (int step = 0; step < 60; step++) {
             double success = schedule.ratios().getOrDefault("p", schedule.start());
-            schedule = schedule.observe(List.of(new GroupResult("p", success)));
+            schedule = schedule.observe(List.of(new GroupResult("p", success, success)));
         }
 
         assertEquals(0.3, schedule.ratios().get("p"), 1e-9); // the gap halves at every step
     }
 
     @Test
-    void observingChangesNothingInPlace() {
-        fresh.observe(List.of(new GroupResult("p", 0)));
+    void rowsThatAnotherSchedulePlannedTeachNothing() {
+        GroupResult unprefixed = new GroupResult("p", 0, 0);
 
-        assertEquals(new AdaptivePrefix(ALL, 0.5, 0.4, 0.5), fresh);
+        assertSame(fresh, fresh.observe(List.of(unprefixed)));
+        assertEquals(
+                fresh.observe(List.of(new GroupResult("p", 0.5, 1))),
+                fresh.observe(List.of(unprefixed, new GroupResult("p", 0.5, 1))));
+    }
+
+    @Test
+    void observingChangesNothingInPlace() {
+        fresh.observe(List.of(new GroupResult("p", 0.5, 0)));
+
+        assertEquals(new AdaptivePrefix(ALL, PrefixUse.TRAINED, 0.5, 0.4, 0.5), fresh);
         assertSame(fresh, fresh.observe(List.of()));
         assertThrows(UnsupportedOperationException.class, () -> fresh.ratios().put("p", 1.0));
     }
 
     @Test
     void theStateRebuildsTheSchedule() {
-        AdaptivePrefix learned = fresh.observe(List.of(new GroupResult("p", 0.25)));
+        AdaptivePrefix learned = fresh.observe(List.of(new GroupResult("p", 0.5, 0.25)));
 
-        assertEquals(learned, new AdaptivePrefix(ALL, 0.5, 0.4, learned.start(), learned.ratios()));
+        assertEquals(
+                learned,
+                new AdaptivePrefix(
+                        ALL, PrefixUse.TRAINED, 0.5, 0.4, learned.start(), learned.ratios()));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0.4, 0.5", "1, 0.4, 0.5", "0.5, 0, 0.5", "0.5, NaN, 0.5", "0.5, 0.4, 1.5"})
     void settingsThatCannotWorkAreRejected(double target, double gain, double start) {
         assertThrows(
-                IllegalArgumentException.class, () -> new AdaptivePrefix(ALL, target, gain, start));
+                IllegalArgumentException.class,
+                () -> new AdaptivePrefix(ALL, PrefixUse.TRAINED, target, gain, start));
     }
 
     @Test
@@ -97,14 +113,17 @@ class AdaptivePrefixTest {
         IllegalArgumentException error =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new AdaptivePrefix(ALL, 0.5, 0.4, 0.5, Map.of("p7", -0.1)));
+                        () ->
+                                new AdaptivePrefix(
+                                        ALL, PrefixUse.TRAINED, 0.5, 0.4, 0.5, Map.of("p7", -0.1)));
 
         assertEquals("prefix ratio of p7 = -0.1, need [0, 1]", error.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({"-0.1", "1.1", "NaN"})
-    void aSuccessRateThatIsNoShareIsRejected(double rate) {
-        assertThrows(IllegalArgumentException.class, () -> new GroupResult("p", rate));
+    void aShareOutsideZeroToOneIsRejected(double share) {
+        assertThrows(IllegalArgumentException.class, () -> new GroupResult("p", 0.5, share));
+        assertThrows(IllegalArgumentException.class, () -> new GroupResult("p", share, 0.5));
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FixedCutsTest {
 
-    private static final FixedCuts PAPER = new FixedCuts(3, 0.4, 0.8, 0.25);
+    private static final FixedCuts CUTS = new FixedCuts(3, 0.4, 0.8);
+    private static final PrefixSchedule PAPER = PrefixSchedule.prefixRl();
 
     @Test
     void allRowsOfAGroupContinueTheSamePrefix() {
@@ -31,17 +32,16 @@ class FixedCutsTest {
     void theCutsOfADemonstrationStayTheSameForTheRun() {
         Set<Integer> lengths = new HashSet<>();
         for (long step = 0; step < 400; step++) {
-            lengths.add(planned(PAPER, step).length());
+            lengths.add(planned(CUTS, step).length());
         }
 
-        lengths.remove(0);
         assertEquals(3, lengths.size());
         assertTrue(lengths.stream().allMatch(cut -> 400 <= cut && cut <= 800), lengths::toString);
     }
 
     @Test
     void cutsOfAnotherProblemDiffer() {
-        FixedCuts one = new FixedCuts(1, 0, 0.9, 0);
+        FixedCuts one = new FixedCuts(1, 0, 0.9);
         int[] demonstration = Seeded.demonstration(1_000_000);
 
         assertTrue(
@@ -67,7 +67,7 @@ class FixedCutsTest {
     void everyDemonstrationIsCut() {
         int[] first = Seeded.demonstration(10);
         int[] second = {99, 98, 97, 96, 95, 94, 93, 92, 91, 90};
-        FixedCuts schedule = new FixedCuts(2, 0.4, 0.8, 0);
+        FixedCuts schedule = new FixedCuts(2, 0.4, 0.8);
         Set<Integer> openings = new HashSet<>();
         for (long step = 0; step < 50; step++) {
             Prefix prefix = schedule.plan(Seeded.context(1, step, 4, first, second)).get(0);
@@ -79,24 +79,22 @@ class FixedCutsTest {
     }
 
     @Test
+    void theCutsAreContext() {
+        assertEquals(PrefixUse.CONTEXT, planned(CUTS, 0).use());
+    }
+
+    @Test
     void aProblemWithoutDemonstrationIsPlain() {
         assertEquals(List.of(Prefix.NONE), PAPER.plan(Seeded.context(1, 0, 1)));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 0.4, 0.8, 0.25",
-        "3, 0.4, 1.0, 0.25",
-        "3, 0.9, 0.8, 0.25",
-        "3, -0.1, 0.8, 0.25",
-        "3, 0.4, 0.8, 1.5",
-        "3, 0.4, 0.8, NaN"
-    })
-    void settingsThatCannotWorkAreRejected(int cuts, double min, double max, double plain) {
-        assertThrows(IllegalArgumentException.class, () -> new FixedCuts(cuts, min, max, plain));
+    @CsvSource({"0, 0.4, 0.8", "3, 0.4, 1.0", "3, 0.9, 0.8", "3, -0.1, 0.8", "3, NaN, 0.8"})
+    void settingsThatCannotWorkAreRejected(int cuts, double min, double max) {
+        assertThrows(IllegalArgumentException.class, () -> new FixedCuts(cuts, min, max));
     }
 
-    private static Prefix planned(FixedCuts schedule, long step) {
+    private static Prefix planned(PrefixSchedule schedule, long step) {
         return schedule.plan(Seeded.context(1, step, 9, Seeded.demonstration(1000))).get(0);
     }
 }

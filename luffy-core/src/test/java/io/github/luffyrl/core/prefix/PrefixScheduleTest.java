@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.prefix.PrefixSchedule.WholeDemonstration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PrefixScheduleTest {
@@ -74,6 +75,12 @@ class PrefixScheduleTest {
                 () -> {
                     throw new AssertionError("nothing is drawn");
                 };
-        return new PlanContext("p", groupSize, List.of(demonstrations), 0, noDraws, noDraws);
+        return new PlanContext(
+                "p",
+                groupSize,
+                Stream.of(demonstrations).map(DemonstrationTokens::new).toList(),
+                0,
+                noDraws,
+                noDraws);
     }
 }

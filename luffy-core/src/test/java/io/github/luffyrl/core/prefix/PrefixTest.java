@@ -33,10 +33,12 @@ class PrefixTest {
     }
 
     @Test
-    void theRatioAndTheDemonstrationCountInEquality() {
+    void ratioDemonstrationAndUseCountInEquality() {
         assertNotEquals(new Prefix(new int[0], 0.5), Prefix.NONE);
         assertEquals(new Prefix(new int[] {1}, 1, 0), new Prefix(new int[] {1}));
         assertNotEquals(new Prefix(new int[] {1}, 1, 1), new Prefix(new int[] {1}));
+        assertNotEquals(
+                new Prefix(new int[] {1}, 1, 0, PrefixUse.CONTEXT), new Prefix(new int[] {1}));
     }
 
     @Test

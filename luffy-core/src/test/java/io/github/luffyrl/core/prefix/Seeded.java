@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.prefix;
 
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Contexts with seeded draws. */
 final class Seeded {
@@ -18,7 +18,7 @@ final class Seeded {
         return new PlanContext(
                 "p" + seed,
                 groupSize,
-                List.of(demonstrations),
+                Stream.of(demonstrations).map(DemonstrationTokens::new).toList(),
                 step,
                 draws(31 * seed + step),
                 draws(-seed));

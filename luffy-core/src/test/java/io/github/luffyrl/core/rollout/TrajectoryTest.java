@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.core.prefix.PrefixUse;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class TrajectoryTest {
                         ints(1, 2),
                         ints(3, 4),
                         1,
+                        PrefixUse.TRAINED,
                         new float[] {0, -0.5f},
                         new float[] {0, -0.4f},
                         true));
@@ -85,6 +87,35 @@ class TrajectoryTest {
     }
 
     @Test
+    void aRowBehindAContextIsOnPolicyAndTrainsOnlyWhatWasSampled() {
+        Trajectory row =
+                new Trajectory(
+                        ints(1),
+                        ints(3, 4, 5),
+                        2,
+                        PrefixUse.CONTEXT,
+                        new float[3],
+                        new float[3],
+                        true);
+
+        assertFalse(row.offPolicy());
+        assertEquals(0, row.offPolicyLength());
+        assertEquals(2, row.contextLength());
+        assertEquals(1, row.trainedLength());
+        assertEquals(1, row.sampledLength());
+    }
+
+    @Test
+    void aRowBehindATrainedPrefixTrainsAllOfItsResponse() {
+        Trajectory row = new Trajectory(ints(1), ints(3, 4, 5), 2, new float[3], true);
+
+        assertEquals(2, row.offPolicyLength());
+        assertEquals(0, row.contextLength());
+        assertEquals(3, row.trainedLength());
+        assertEquals(1, row.sampledLength());
+    }
+
+    @Test
     void missingLogProbabilitiesAreRejectedByTheirCounts() {
         IllegalArgumentException error =
                 assertThrows(
@@ -101,7 +132,13 @@ class TrajectoryTest {
                         IllegalArgumentException.class,
                         () ->
                                 new Trajectory(
-                                        ints(1), ints(3), 0, new float[1], new float[2], true));
+                                        ints(1),
+                                        ints(3),
+                                        0,
+                                        PrefixUse.TRAINED,
+                                        new float[1],
+                                        new float[2],
+                                        true));
 
         assertEquals("2 sampling log-probabilities for 1 response tokens", error.getMessage());
     }

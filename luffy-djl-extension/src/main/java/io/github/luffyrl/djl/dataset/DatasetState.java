@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import java.util.List;
 
@@ -10,8 +11,10 @@ import java.util.List;
  * @param drawn problems drawn from the order
  * @param waiting problems to be rolled out before others are drawn, by their index
  * @param prefixes the schedule of the next step
+ * @param compute spent so far
  */
-public record DatasetState(long step, long drawn, List<Integer> waiting, PrefixSchedule prefixes) {
+public record DatasetState(
+        long step, long drawn, List<Integer> waiting, PrefixSchedule prefixes, Compute compute) {
 
     /** Copies the list. */
     public DatasetState {

@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
@@ -11,9 +12,10 @@ import java.util.List;
  *
  * @param problem the problem; its demonstrations have one behaviour probability per token, or none
  * @param prompt the rendered prompt
- * @param demonstrations each demonstration with its end-of-sequence token
+ * @param demonstrations each demonstration with its end-of-sequence token and its cut points
  */
-public record EncodedProblem(Problem problem, int[] prompt, List<int[]> demonstrations) {
+public record EncodedProblem(
+        Problem problem, int[] prompt, List<DemonstrationTokens> demonstrations) {
 
     /** Whether the behaviour probabilities of any demonstration are known. */
     boolean hasBehaviourProbs() {

@@ -20,7 +20,7 @@ record MiniBatch(List<TrainingRow> rows, BatchCounts counts) {
         BatchCounts counts = BatchCounts.ZERO;
         for (TrainingRow row : all) {
             Trajectory trajectory = row.trajectory();
-            counts = counts.plusRow(trajectory.prefixLength() > 0, trajectory.response().length);
+            counts = counts.plusRow(trajectory.offPolicy(), trajectory.trainedLength());
         }
         List<TrainingRow> rows = trained.of(all);
         return new MiniBatch(rows.isEmpty() ? List.of(shortest(all)) : rows, counts);
@@ -32,6 +32,11 @@ record MiniBatch(List<TrainingRow> rows, BatchCounts counts) {
      */
     static TrainingRow shortest(List<TrainingRow> rows) {
         return Collections.min(rows, Comparator.comparingInt(TrainingRow::length));
+    }
+
+    /** Tokens of the prompts and responses of all trained rows. */
+    long tokens() {
+        return rows.stream().mapToLong(TrainingRow::length).sum();
     }
 
     MiniBatch withRows(UnaryOperator<List<TrainingRow>> change) {

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import java.util.ArrayList;
@@ -47,6 +48,17 @@ record MiniBatches(
             all.addAll(pass);
         }
         return all;
+    }
+
+    /**
+     * What the labels of a rollout's mini-batches have cost: all epochs share them.
+     *
+     * @param all what {@link #of} returned
+     */
+    Compute labelling(List<MiniBatch> all) {
+        long tokens =
+                all.subList(0, updates.miniBatches()).stream().mapToLong(MiniBatch::tokens).sum();
+        return new Compute(labels.forwardPasses() * tokens, 0);
     }
 
     private List<TrainingRow> rows(List<ScoredGroup> groups) {

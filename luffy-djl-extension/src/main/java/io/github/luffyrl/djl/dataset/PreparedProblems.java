@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
             if (tooLong == Unusable.SKIP && problem.prompt().length > encoder.maxPromptTokens()) {
                 skipped.add(
                         "prompt of more than maxPromptTokens = " + encoder.maxPromptTokens(),
-                        place(problem, problem.prompt()));
+                        place(problem, problem.prompt().length));
                 continue;
             }
             fitting.add(
@@ -74,14 +75,14 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
             EncodedProblem encoded, ProblemEncoder encoder, Finding.Collector skipped) {
         Problem problem = encoded.problem();
         List<Demonstration> demonstrations = new ArrayList<>();
-        List<int[]> tokens = new ArrayList<>();
+        List<DemonstrationTokens> tokens = new ArrayList<>();
         for (int i = 0; i < encoded.demonstrations().size(); i++) {
-            int[] ids = encoded.demonstrations().get(i);
-            if (ids.length > encoder.maxResponseTokens()) {
+            DemonstrationTokens ids = encoded.demonstrations().get(i);
+            if (ids.length() > encoder.maxResponseTokens()) {
                 skipped.add(
                         "demonstration of more than maxResponseTokens = "
                                 + encoder.maxResponseTokens(),
-                        place(encoded, ids));
+                        place(encoded, ids.length()));
             } else {
                 demonstrations.add(problem.demonstrations().get(i));
                 tokens.add(ids);
@@ -99,8 +100,8 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
                 tokens);
     }
 
-    private static String place(EncodedProblem problem, int[] tokens) {
-        return problem.problem().id() + " (" + tokens.length + ")";
+    private static String place(EncodedProblem problem, int tokens) {
+        return problem.problem().id() + " (" + tokens + ")";
     }
 
     /** Notes what is not wrong but easily overlooked. */
@@ -111,7 +112,7 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
         for (int p = 0; p < problems.size(); p++) {
             EncodedProblem problem = problems.get(p);
             for (int d = 0; d < survives.get(p).length; d++) {
-                int[] tokens = problem.demonstrations().get(d);
+                int[] tokens = problem.demonstrations().get(d).tokens();
                 if (!survives.get(p)[d]) {
                     noticed.add(
                             "demonstration whose text changes when it is tokenised",

@@ -1,5 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.CutBorder;
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rollout.Completion;
@@ -9,7 +11,6 @@ import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,16 +21,47 @@ import java.util.List;
  * @param endToken appended to demonstrations, one of the model's end-of-sequence ids
  * @param maxPromptTokens longest prompt
  * @param maxResponseTokens longest response, so also the longest demonstration
+ * @param cutBorder where demonstrations are cut into prefixes
  */
 public record ProblemEncoder(
         TextTokenizer tokenizer,
         PromptTemplate template,
         int endToken,
         int maxPromptTokens,
-        int maxResponseTokens)
+        int maxResponseTokens,
+        CutBorder cutBorder)
         implements AutoCloseable {
 
     private static final String THINK = "<think>\n";
+
+    /**
+     * Creates an encoder that cuts demonstrations between any two tokens.
+     *
+     * @param tokenizer see the record
+     * @param template see the record
+     * @param endToken see the record
+     * @param maxPromptTokens see the record
+     * @param maxResponseTokens see the record
+     */
+    public ProblemEncoder(
+            TextTokenizer tokenizer,
+            PromptTemplate template,
+            int endToken,
+            int maxPromptTokens,
+            int maxResponseTokens) {
+        this(tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, CutBorder.token());
+    }
+
+    /**
+     * Returns an encoder that cuts demonstrations elsewhere.
+     *
+     * @param border where
+     * @return an encoder that is otherwise the same, and shares the tokenizer
+     */
+    public ProblemEncoder cuttingAt(CutBorder border) {
+        return new ProblemEncoder(
+                tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, border);
+    }
 
     /**
      * Creates the encoder of a model directory: its tokenizer, its chat template and the first of
@@ -87,14 +119,11 @@ public record ProblemEncoder(
         return prompt;
     }
 
-    private int[] encode(String prompt, Demonstration demonstration) {
-        int[] ids = tokenizer.encode(response(prompt, demonstration));
-        int[] ended =
-                ids.length > 0 && ids[ids.length - 1] == endToken
-                        ? ids
-                        : Arrays.copyOf(ids, ids.length + 1);
-        ended[ended.length - 1] = endToken;
-        return ended;
+    private DemonstrationTokens encode(String prompt, Demonstration demonstration) {
+        String response = response(prompt, demonstration);
+        int[] ended = DemonstrationTokens.ended(tokenizer.encode(response), endToken);
+        return new DemonstrationTokens(
+                ended, cutBorder.points(response, () -> tokenizer.ends(response)));
     }
 
     /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
@@ -109,10 +138,10 @@ public record ProblemEncoder(
      * Whether the tokens say what the text says: a tokenizer that normalises, or has no token for
      * some letter, changes a text that another model wrote.
      */
-    boolean survives(Demonstration demonstration, int[] tokens) {
+    boolean survives(Demonstration demonstration, DemonstrationTokens tokens) {
         String text = demonstration.text();
         String end = tokenizer.decodeAll(new int[] {endToken});
-        String decoded = tokenizer.decodeAll(tokens);
+        String decoded = tokenizer.decodeAll(tokens.tokens());
         String written = text.endsWith(end) ? text : text + end;
         return decoded.equals(written) || written.equals(THINK + decoded);
     }
@@ -129,7 +158,7 @@ public record ProblemEncoder(
                     maxPromptTokens);
         }
         for (int i = 0; i < encoded.demonstrations().size(); i++) {
-            int tokens = encoded.demonstrations().get(i).length;
+            int tokens = encoded.demonstrations().get(i).length();
             if (tokens > maxResponseTokens) {
                 throw tooLong(
                         "a demonstration", problem, tokens, "maxResponseTokens", maxResponseTokens);

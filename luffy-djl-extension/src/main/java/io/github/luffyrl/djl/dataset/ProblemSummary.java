@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import java.util.List;
@@ -60,7 +61,7 @@ public record ProblemSummary(
                 LengthHistogram.of(
                         encoded.stream()
                                 .flatMap(p -> p.demonstrations().stream())
-                                .mapToInt(ids -> ids.length)));
+                                .mapToInt(DemonstrationTokens::length)));
     }
 
     private static Map<String, Long> count(Stream<String> names) {

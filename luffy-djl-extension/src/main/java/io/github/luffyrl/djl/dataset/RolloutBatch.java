@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.djl.layout.BatchArrays;
@@ -28,6 +29,7 @@ public final class RolloutBatch extends Batch {
     private final RolloutStatistics statistics;
     private final List<ScoredGroup> groups;
     private final Map<StepPhase, Double> seconds;
+    private final Compute compute;
 
     /**
      * Creates a batch.
@@ -39,6 +41,7 @@ public final class RolloutBatch extends Batch {
      * @param statistics of the rollouts
      * @param groups the rollouts, if they were made for this batch
      * @param seconds time that they took
+     * @param compute spent up to and including this batch
      * @param step counts from 1
      * @param steps number of steps of a pass over the dataset
      */
@@ -50,6 +53,7 @@ public final class RolloutBatch extends Batch {
             RolloutStatistics statistics,
             List<ScoredGroup> groups,
             Map<StepPhase, Double> seconds,
+            Compute compute,
             long step,
             int steps) {
         super(
@@ -72,6 +76,7 @@ public final class RolloutBatch extends Batch {
         this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
+        this.compute = compute;
         this.step = step;
     }
 
@@ -111,6 +116,15 @@ public final class RolloutBatch extends Batch {
      */
     public Map<StepPhase, Double> seconds() {
         return seconds;
+    }
+
+    /**
+     * Returns what the run has cost so far.
+     *
+     * @return spent up to and including this batch
+     */
+    public Compute compute() {
+        return compute;
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.filter.GroupCollector;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import java.util.ArrayDeque;
@@ -49,6 +50,7 @@ public final class RolloutDataset implements Dataset {
     private PrefixSchedule prefixes;
     private long step;
     private @Nullable RolloutStatistics statistics;
+    private Compute compute;
 
     RolloutDataset(RolloutDatasetBuilder builder) {
         settings = builder.settings();
@@ -58,6 +60,7 @@ public final class RolloutDataset implements Dataset {
         prefixes = builder.prefixes();
         microBatchTokens = builder.microBatchTokens();
         steps = builder.steps();
+        compute = builder.computeSpent();
     }
 
     /**
@@ -93,14 +96,17 @@ public final class RolloutDataset implements Dataset {
         step++;
         PhaseClock clock = new PhaseClock();
         List<ScoredGroup> groups = waiting.isEmpty() ? rollOut(clock) : List.of();
+        MiniBatch miniBatch = waiting.remove();
+        compute = compute.plus(StepCompute.updating(miniBatch));
         return new RolloutBatch(
                 manager.newSubManager(),
-                waiting.remove(),
+                miniBatch,
                 (float) settings.sampling().temperature(),
                 microBatchTokens,
                 Objects.requireNonNull(statistics),
                 groups,
                 clock.seconds(),
+                compute,
                 step,
                 steps);
     }
@@ -111,6 +117,9 @@ public final class RolloutDataset implements Dataset {
         prefixes = prefixes.observe(rollout.results());
         statistics = RolloutStatistics.of(step, rollout.groups(), kept);
         waiting.addAll(miniBatches.of(kept, rollout.groups(), clock));
+        compute =
+                compute.plus(StepCompute.sampling(rollout.groups()))
+                        .plus(miniBatches.labelling(List.copyOf(waiting)));
         return rollout.groups();
     }
 
@@ -137,7 +146,7 @@ public final class RolloutDataset implements Dataset {
                             + step
                             + " are not trained on yet");
         }
-        return new DatasetState(step, order.drawn(), collector.waiting(), prefixes);
+        return new DatasetState(step, order.drawn(), collector.waiting(), prefixes, compute);
     }
 
     /**
@@ -152,6 +161,7 @@ public final class RolloutDataset implements Dataset {
         order.restore(state.drawn());
         collector.restore(state.waiting());
         prefixes = state.prefixes();
+        compute = state.compute();
     }
 
     /** Does nothing: the rollouts are made when they are asked for. */

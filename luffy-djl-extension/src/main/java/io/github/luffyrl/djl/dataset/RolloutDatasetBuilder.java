@@ -4,6 +4,7 @@ import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.filter.GroupCollector;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
@@ -37,6 +38,7 @@ public final class RolloutDatasetBuilder {
     private @Nullable ResponseScorer oldPolicy;
     private @Nullable ResponseScorer referencePolicy;
     private long seed;
+    private Compute computeSpent = Compute.ZERO;
 
     RolloutDatasetBuilder() {}
 
@@ -233,6 +235,18 @@ public final class RolloutDatasetBuilder {
         return this;
     }
 
+    /**
+     * Sets what was spent before the first step, such as on collecting demonstrations; nothing by
+     * default.
+     *
+     * @param compute what the compute of the steps is added to
+     * @return this builder
+     */
+    public RolloutDatasetBuilder optComputeSpent(Compute compute) {
+        this.computeSpent = compute;
+        return this;
+    }
+
     private static int positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " = " + value + ", need at least 1");
@@ -293,6 +307,10 @@ public final class RolloutDatasetBuilder {
 
     PrefixSchedule prefixes() {
         return prefixes;
+    }
+
+    Compute computeSpent() {
+        return computeSpent;
     }
 
     int microBatchTokens() {

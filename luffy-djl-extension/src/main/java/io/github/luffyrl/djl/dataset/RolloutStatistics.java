@@ -14,14 +14,15 @@ import java.util.Map;
  * @param reward mean reward of all rows
  * @param rewardParts means of the parts of rewards by name, over all rows: a row without a part
  *     counts as 0; empty when no row has any
- * @param onPolicySolved share of on-policy rows that solved their problem
+ * @param onPolicySolved share of the rows that the policy wrote alone that solved their problem
+ * @param prefixedSolved share of the rows that it wrote behind a context prefix that did
  * @param offPolicySolved share of rows with demonstration tokens that did
  * @param groups number of groups
  * @param droppedGroups groups that are not trained on
  * @param solvedNone groups in which no row solved the problem
  * @param solvedAll groups in which every row did
- * @param responseTokens mean length of on-policy responses
- * @param unfinished share of on-policy responses that ran into the length limit
+ * @param responseTokens mean length of the responses that the policy wrote alone
+ * @param unfinished share of these that ran into the length limit
  * @param trainedRows rows whose advantage is not zero
  * @param offPolicyTokens share of demonstration tokens among the response tokens of trained rows
  */
@@ -31,6 +32,7 @@ public record RolloutStatistics(
         double reward,
         Map<String, Double> rewardParts,
         double onPolicySolved,
+        double prefixedSolved,
         double offPolicySolved,
         int groups,
         int droppedGroups,
@@ -44,6 +46,7 @@ public record RolloutStatistics(
     static RolloutStatistics of(long step, List<ScoredGroup> groups, List<ScoredGroup> kept) {
         Mean reward = new Mean();
         Mean onSolved = new Mean();
+        Mean prefixedSolved = new Mean();
         Mean offSolved = new Mean();
         Mean length = new Mean();
         Mean unfinished = new Mean();
@@ -57,6 +60,8 @@ public record RolloutStatistics(
                 reward.add(response.reward().value());
                 if (trajectory.offPolicy()) {
                     offSolved.add(solved);
+                } else if (trajectory.contextLength() > 0) {
+                    prefixedSolved.add(solved);
                 } else {
                     onSolved.add(solved);
                     length.add(tokens);
@@ -64,7 +69,7 @@ public record RolloutStatistics(
                 }
                 if (response.advantage() != 0) {
                     trained++;
-                    offTokens.add(trajectory.prefixLength(), tokens);
+                    offTokens.add(trajectory.offPolicyLength(), trajectory.trainedLength());
                 }
             }
         }
@@ -74,6 +79,7 @@ public record RolloutStatistics(
                 reward.value(),
                 rewardParts(groups, reward.count()),
                 onSolved.value(),
+                prefixedSolved.value(),
                 offSolved.value(),
                 groups.size(),
                 groups.size() - kept.size(),

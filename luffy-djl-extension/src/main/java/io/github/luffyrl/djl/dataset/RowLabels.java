@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 record RowLabels(
         @Nullable ResponseScorer old, @Nullable ResponseScorer reference, double temperature) {
 
+    /** How often each row is run forward for its labels. */
+    int forwardPasses() {
+        return (old == null ? 0 : 1) + (reference == null ? 0 : 1);
+    }
+
     List<TrainingRow> complete(List<TrainingRow> rows, PhaseClock clock) {
         List<TrainingRow> complete = rows;
         if (old != null) {

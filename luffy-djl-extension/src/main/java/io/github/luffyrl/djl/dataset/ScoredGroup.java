@@ -1,6 +1,11 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.prefix.GroupResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The responses to one problem, compared with each other.
@@ -32,6 +37,27 @@ public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses
      */
     public boolean hasSignal() {
         return responses.stream().anyMatch(response -> response.advantage() != 0);
+    }
+
+    /**
+     * What a prefix schedule learns from: success by the share of the demonstration granted. Rows
+     * that the policy wrote no token of are left out.
+     */
+    Stream<GroupResult> prefixResults() {
+        Map<Double, List<ScoredResponse>> byRatio = new LinkedHashMap<>();
+        for (ScoredResponse response : responses) {
+            if (response.trajectory().sampledLength() > 0) {
+                byRatio.computeIfAbsent(response.prefix().ratio(), r -> new ArrayList<>())
+                        .add(response);
+            }
+        }
+        return byRatio.entrySet().stream()
+                .map(
+                        rows ->
+                                new GroupResult(
+                                        problem.problem().id(),
+                                        rows.getKey(),
+                                        new ScoredGroup(problem, rows.getValue()).solveRate()));
     }
 
     /**

@@ -136,7 +136,7 @@ final class StepRollout {
     List<GroupResult> results() {
         return groups.stream()
                 .filter(group -> !group.problem().demonstrations().isEmpty())
-                .map(group -> new GroupResult(group.problem().problem().id(), group.solveRate()))
+                .flatMap(ScoredGroup::prefixResults)
                 .toList();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * A trajectory to be trained on.
  *
  * @param trajectory prompt and response
- * @param advantages advantage of each response token
+ * @param advantages advantage of each response token; 0 for context
  * @param labels optional labels of {@link BatchLayout} and {@link BatchLayout#OLD_LOG_PROBS} by
  *     their name, for the leading tokens of the response; 0 for the others
  */
@@ -25,10 +25,10 @@ record TrainingRow(Trajectory trajectory, float[] advantages, Map<String, float[
         double[] same = new double[tokens];
         Arrays.fill(same, response.advantage());
         boolean[] offPolicy = new boolean[tokens];
-        Arrays.fill(offPolicy, 0, trajectory.prefixLength(), true);
+        Arrays.fill(offPolicy, 0, trajectory.offPolicyLength(), true);
         double[] adjusted = adjustment.adjust(same, offPolicy, !trajectory.finished());
         float[] advantages = new float[tokens];
-        for (int t = 0; t < tokens; t++) {
+        for (int t = trajectory.contextLength(); t < tokens; t++) {
             advantages[t] = (float) adjusted[t];
         }
         return new TrainingRow(
@@ -61,16 +61,16 @@ record TrainingRow(Trajectory trajectory, float[] advantages, Map<String, float[
         return trajectory.prompt().length + trajectory.response().length;
     }
 
-    /** Prompt and response, all response tokens trained. */
+    /** Prompt and response, all response tokens trained but those of the context. */
     TokenRow tokens() {
         int[] prompt = trajectory.prompt();
         int[] response = trajectory.response();
         int[] tokens = Arrays.copyOf(prompt, length());
         System.arraycopy(response, 0, tokens, prompt.length, response.length);
         boolean[] trained = new boolean[tokens.length];
-        Arrays.fill(trained, prompt.length, tokens.length, true);
+        Arrays.fill(trained, prompt.length + trajectory.contextLength(), tokens.length, true);
         boolean[] offPolicy = new boolean[tokens.length];
-        Arrays.fill(offPolicy, prompt.length, prompt.length + trajectory.prefixLength(), true);
+        Arrays.fill(offPolicy, prompt.length, prompt.length + trajectory.offPolicyLength(), true);
         Map<String, float[]> extras = new HashMap<>();
         labels.forEach((name, values) -> extras.put(name, behindPrompt(values)));
         float[] oldLogProbs = extras.remove(BatchLayout.OLD_LOG_PROBS);

@@ -2,10 +2,12 @@ package io.github.luffyrl.djl.listener;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.RolloutStatistics;
+import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
@@ -31,8 +33,11 @@ public final class MetricsListener extends TrainingListenerAdapter
     /** Mean reward of all rows. */
     public static final String REWARD = "reward";
 
-    /** Share of on-policy rows that solved their problem. */
+    /** Share of the rows that the policy wrote alone that solved their problem. */
     public static final String ON_POLICY_SOLVED = "onPolicySolved";
+
+    /** Share of the rows behind a prefix that is only context that solved their problem. */
+    public static final String PREFIXED_SOLVED = "prefixedSolved";
 
     /** Share of rows with demonstration tokens that solved their problem. */
     public static final String OFF_POLICY_SOLVED = "offPolicySolved";
@@ -80,6 +85,12 @@ public final class MetricsListener extends TrainingListenerAdapter
     public static final String REFERENCE_KL = "referenceKl";
 
     /**
+     * Floating-point operations spent so far, by the estimate of {@link
+     * io.github.luffyrl.core.metric.Compute}.
+     */
+    public static final String FLOPS = "flops";
+
+    /**
      * The metrics of a {@code PolicyLoss}, each by its {@link #name}. The two probabilities are not
      * among them, as they are measured under every loss; nor are {@link PolicyMetric#KL} and {@link
      * PolicyMetric#CLIP_FRACTION}, which need old log-probabilities of demonstration tokens, and
@@ -97,6 +108,7 @@ public final class MetricsListener extends TrainingListenerAdapter
     private final List<MetricsSink> sinks;
     private @Nullable RolloutStatistics rollouts;
     private Map<StepPhase, Double> rolloutSeconds = Map.of();
+    private @Nullable Compute compute;
     private @Nullable Long previous;
 
     /**
@@ -146,6 +158,7 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        compute = batchData.getBatch() instanceof RolloutBatch batch ? batch.compute() : null;
         if (batchData.getBatch() instanceof RolloutBatch batch && batch.isNewRollout()) {
             rollouts = batch.statistics();
             rolloutSeconds = batch.seconds();
@@ -162,6 +175,7 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(REWARD, rollouts.reward());
             rollouts.rewardParts().forEach((part, mean) -> metrics.put(REWARD + "/" + part, mean));
             metrics.put(ON_POLICY_SOLVED, rollouts.onPolicySolved());
+            metrics.put(PREFIXED_SOLVED, rollouts.prefixedSolved());
             metrics.put(OFF_POLICY_SOLVED, rollouts.offPolicySolved());
             metrics.put(
                     WITHOUT_SIGNAL,
@@ -170,6 +184,9 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(RESPONSE_TOKENS, rollouts.responseTokens());
             metrics.put(UNFINISHED, rollouts.unfinished());
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
+        }
+        if (compute != null && trainer.getModel().getBlock() instanceof CausalLm model) {
+            metrics.put(FLOPS, compute.flops(model.multipliedParameters()));
         }
         metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
         metrics.put(LOSS, report.loss());

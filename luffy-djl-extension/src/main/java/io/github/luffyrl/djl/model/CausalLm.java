@@ -188,6 +188,18 @@ public final class CausalLm extends AbstractBlock {
         return config;
     }
 
+    /**
+     * Returns the number of parameters that a token is multiplied with, {@code N} in estimates of
+     * compute: all but a token embedding, which is only looked up. A tied one is the output head,
+     * too, and counts.
+     *
+     * @return parameters
+     */
+    public long multipliedParameters() {
+        long all = getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+        return config.tieWordEmbeddings() ? all : all - embedding.getShape().size();
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store,

@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.rollout;
 
+import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ final class Continuation {
     private final float[] logProbs;
     private final float[] samplingLogProbs;
     private final int prefixLength;
+    private final PrefixUse prefixUse;
     private final Set<Integer> endTokens;
     private final TokenRandom random;
     private int length;
@@ -22,6 +24,7 @@ final class Continuation {
         this.prompt = request.prompt();
         this.length = Math.min(prefix.length, maxResponseTokens);
         this.prefixLength = length;
+        this.prefixUse = request.prefix().use();
         this.response = Arrays.copyOf(Arrays.copyOf(prefix, length), maxResponseTokens);
         this.logProbs = new float[maxResponseTokens];
         this.samplingLogProbs = new float[maxResponseTokens];
@@ -69,6 +72,7 @@ final class Continuation {
                 prompt,
                 Arrays.copyOf(response, length),
                 prefixLength,
+                prefixUse,
                 Arrays.copyOf(logProbs, length),
                 Arrays.copyOf(samplingLogProbs, length),
                 ended());

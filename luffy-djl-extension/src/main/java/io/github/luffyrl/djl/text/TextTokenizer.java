@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -65,6 +66,27 @@ public final class TextTokenizer implements AutoCloseable {
         return Arrays.stream(tokenizer.encode(text, false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
+    }
+
+    /**
+     * Tells where the tokens of a text end.
+     *
+     * @param text any length, may be empty
+     * @return for each token of {@link #encode}, the index behind its last {@code char}; never
+     *     descending, and a token that is only a part of a character ends with that character
+     */
+    public int[] ends(String text) {
+        CharSpan[] spans = tokenizer.encode(text, false, false).getCharTokenSpans();
+        int[] ends = new int[spans.length];
+        int codePoints = 0;
+        int end = 0;
+        for (int i = 0; i < spans.length; i++) {
+            int behind = spans[i] == null ? codePoints : Math.max(codePoints, spans[i].getEnd());
+            end = text.offsetByCodePoints(end, behind - codePoints);
+            codePoints = behind;
+            ends[i] = end;
+        }
+        return ends;
     }
 
     /**

@@ -41,8 +41,8 @@ class ProblemEncoderTest {
         EncodedProblem encoded = TinyLanguage.encoder(tokenizer, 3).encode(problem);
         assertArrayEquals(new int[] {2, 3}, encoded.prompt());
         assertEquals(2, encoded.demonstrations().size());
-        assertArrayEquals(new int[] {4, 5, END}, encoded.demonstrations().get(0));
-        assertArrayEquals(new int[] {6, END}, encoded.demonstrations().get(1));
+        assertArrayEquals(new int[] {4, 5, END}, encoded.demonstrations().get(0).tokens());
+        assertArrayEquals(new int[] {6, END}, encoded.demonstrations().get(1).tokens());
         assertEquals(problem, encoded.problem());
     }
 
@@ -61,7 +61,8 @@ class ProblemEncoderTest {
         ProblemEncoder encoder = TinyLanguage.encoder(tokenizer, 3);
         for (String text : List.of("cd", "cd<end>")) {
             Problem fits = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f, 1}));
-            assertArrayEquals(new int[] {4, 5, END}, encoder.encode(fits).demonstrations().get(1));
+            assertArrayEquals(
+                    new int[] {4, 5, END}, encoder.encode(fits).demonstrations().get(1).tokens());
             Problem oneShort = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f}));
             Exception e =
                     assertThrows(IllegalArgumentException.class, () -> encoder.encode(oneShort));
@@ -98,7 +99,11 @@ class ProblemEncoderTest {
     }
 
     private static String decoded(ProblemEncoder encoder, String prompt, Demonstration shown) {
-        int[] ids = encoder.encode(Problem.of("p", prompt, "7", shown)).demonstrations().get(0);
+        int[] ids =
+                encoder.encode(Problem.of("p", prompt, "7", shown))
+                        .demonstrations()
+                        .get(0)
+                        .tokens();
         return encoder.tokenizer().decode(ids);
     }
 

@@ -12,6 +12,7 @@ import io.github.luffyrl.core.prefix.PartialDemonstration;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
@@ -80,7 +81,7 @@ class RolloutPrefixTest {
 
     @Test
     void fixedCutsAreTheSameAtEveryStep() {
-        List<Map<String, Prefix>> steps = prefixes(new FixedCuts(1, 0.2, 0.8, 0), 4, 2, 1);
+        List<Map<String, Prefix>> steps = prefixes(new FixedCuts(1, 0.2, 0.8), 4, 2, 1);
 
         assertEquals(steps.get(0), steps.get(1));
         assertEquals(4, steps.get(0).values().stream().distinct().count());
@@ -101,7 +102,7 @@ class RolloutPrefixTest {
     void anAdaptiveScheduleLearnsFromProblemsWithDemonstrations() {
         RolloutDataset dataset =
                 dataset(
-                        new AdaptivePrefix(PrefixedRows.all(), 0.5, 0.2, 0.5),
+                        new AdaptivePrefix(PrefixedRows.all(), PrefixUse.CONTEXT, 0.5, 0.2, 0.5),
                         List.of(problem("guided"), Problem.of("alone", "Say alone.", "no")),
                         2,
                         1,
@@ -111,7 +112,13 @@ class RolloutPrefixTest {
 
         // Nothing is solved: 0.5 + 0.2 * (0.5 - 0).
         assertEquals(
-                new AdaptivePrefix(PrefixedRows.all(), 0.5, 0.2, 0.6, Map.of("guided", 0.6)),
+                new AdaptivePrefix(
+                        PrefixedRows.all(),
+                        PrefixUse.CONTEXT,
+                        0.5,
+                        0.2,
+                        0.6,
+                        Map.of("guided", 0.6)),
                 dataset.state().prefixes());
     }
 

@@ -328,7 +328,7 @@ class TrainingTest {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             for (Problem problem : TinyLanguage.problems()) {
                 EncodedProblem encoded = encoder.encode(problem);
-                int[] demonstration = encoded.demonstrations().get(0);
+                int[] demonstration = encoded.demonstrations().get(0).tokens();
                 int prompt = encoded.prompt().length;
                 int[] tokens = Arrays.copyOf(encoded.prompt(), prompt + demonstration.length);
                 System.arraycopy(demonstration, 0, tokens, prompt, demonstration.length);
