@@ -197,7 +197,8 @@ public final class CausalLm extends AbstractBlock {
      */
     public long multipliedParameters() {
         long all = getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
-        return config.tieWordEmbeddings() ? all : all - embedding.getShape().size();
+        long lookedUp = (long) config.vocabSize() * config.hiddenSize();
+        return config.tieWordEmbeddings() ? all : all - lookedUp;
     }
 
     @Override
