@@ -1,19 +1,24 @@
 package io.github.luffyrl.djl.dataset;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.djl.layout.BatchArrays;
+import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.TokenRow;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The rollouts of one step as a DJL batch. {@link #split} cuts them into micro-batches of similar
@@ -152,9 +157,36 @@ public final class RolloutBatch extends Batch {
                             + devices.length
                             + ": name it with TrainingConfig.optDevices");
         }
-        return microBatches().stream()
-                .map(part -> toBatch(part, getManager().newSubManager(devices[0])))
+        List<List<TokenRow>> parts = microBatches();
+        return IntStream.range(0, parts.size())
+                .mapToObj(
+                        i -> {
+                            NDManager manager = getManager().newSubManager(devices[0]);
+                            Batch part = toBatch(parts.get(i), manager);
+                            part.getLabels().add(microBatch(i, parts.size(), manager));
+                            part.getLabels().add(allRows(manager));
+                            return part;
+                        })
                 .toArray(Batch[]::new);
+    }
+
+    private static NDArray microBatch(int index, int count, NDManager manager) {
+        return BatchLayout.named(
+                BatchLayout.MICRO_BATCH, manager.create(new long[] {index, count}));
+    }
+
+    private NDArray allRows(NDManager manager) {
+        List<ScoredResponse> all =
+                groups.stream().flatMap(group -> group.responses().stream()).toList();
+        FloatBuffer values = FloatBuffer.allocate(4 * all.size());
+        for (ScoredResponse response : all) {
+            values.put((float) response.reward().value())
+                    .put(response.reward().solved() ? 1 : 0)
+                    .put(response.trajectory().response().length)
+                    .put(response.trajectory().prefixLength());
+        }
+        return BatchLayout.named(
+                BatchLayout.ROWS, manager.create(values.array(), new Shape(all.size(), 4)));
     }
 
     private List<List<TokenRow>> microBatches() {

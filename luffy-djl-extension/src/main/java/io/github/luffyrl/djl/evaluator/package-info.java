@@ -1,4 +1,7 @@
-/** How good a policy is. May import {@code dataset} and {@code rollout}. */
+/**
+ * How good a policy is. May import {@code dataset}, {@code rollout}, {@code loss} and {@code
+ * layout}.
+ */
 @NullMarked
 package io.github.luffyrl.djl.evaluator;
 

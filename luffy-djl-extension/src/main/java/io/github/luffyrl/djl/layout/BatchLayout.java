@@ -49,6 +49,19 @@ public final class BatchLayout {
     public static final String COUNTS_BY_GUIDANCE = "countsByGuidance";
 
     /**
+     * Label, optional: number of this micro-batch, from 0, and count of all micro-batches of the
+     * mini-batch {@code [2]}, int64. Without it, a batch counts as a whole mini-batch.
+     */
+    public static final String MICRO_BATCH = "microBatch";
+
+    /**
+     * Label, optional: all rows that were made for this mini-batch, those that are not trained on
+     * included, none if it is a further one of an earlier rollout {@code [N, 4]}, float32: reward, 1 if the problem is solved or else 0, response tokens, and
+     * how many of these were copied from a demonstration. It is for evaluators.
+     */
+    public static final String ROWS = "rows";
+
+    /**
      * Label, optional: probability (no logarithm) of off-policy targets under the demonstrator
      * {@code [B, T]}, float32; anything elsewhere. 1 for a demonstration whose probabilities are
      * unknown, so that {@code BehaviourPolicy.GIVEN} weighs its tokens by {@code e^l / (1 + 1e-6)}.

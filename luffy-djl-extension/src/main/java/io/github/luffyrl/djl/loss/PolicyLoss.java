@@ -31,11 +31,16 @@ import java.util.List;
  *
  * <p>A model that predicts {@code logProbs} has to be told to train the entropy that it predicts
  * with them, if there is an entropy bonus.
+ *
+ * <p>The loss remembers the micro-batches of the mini-batch in hand, so that DJL's listeners and
+ * evaluators see the whole of it; what {@link #evaluate} returns does not depend on that.
  */
-public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss {
+public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss {
 
     private final PolicyUpdate update;
     private final Accumulation accumulation;
+    private final MicroBatches microBatches = new MicroBatches();
+    private final Accumulators<Mean> means = new Accumulators<>(Mean.OF_NOTHING, Mean::plus);
 
     /**
      * Creates a loss whose micro-batches add up to the mini-batch.
@@ -77,8 +82,58 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss {
             NDArray loss = loss(TokenArrays.of(labels, scores));
             NDScope.unregister(loss);
             loss.attach(predictions.head().getManager());
+            microBatches.add(new MicroBatches.Part(labels, predictions, loss));
             return loss;
         }
+    }
+
+    /**
+     * Measures the mini-batch that has just been evaluated, for evaluators: DJL shows them only its
+     * last micro-batch.
+     *
+     * @param labels of the last micro-batch
+     * @param predictions what the model predicted for it
+     * @return the measurement of all its micro-batches; of nothing if there are several and they
+     *     were not evaluated, as in validation
+     */
+    public final PolicyMeasurement measureMiniBatch(NDList labels, NDList predictions) {
+        return findMiniBatch(labels, predictions)
+                ? microBatches.measurement(
+                        part -> PolicyMeasurement.of(this, part.labels(), part.predictions()))
+                : PolicyMeasurement.NOTHING;
+    }
+
+    private boolean findMiniBatch(NDList labels, NDList predictions) {
+        if (!microBatches.endWith(labels) && MicroBatches.isWhole(labels)) {
+            evaluate(labels, predictions);
+        }
+        return microBatches.endWith(labels);
+    }
+
+    @Override
+    public final void addAccumulator(String key) {
+        means.reset(key);
+    }
+
+    /** Takes in the loss of the whole mini-batch, where DJL's own would take its last part's. */
+    @Override
+    public final void updateAccumulators(String[] keys, NDList labels, NDList predictions) {
+        if (findMiniBatch(labels, predictions)) {
+            Mean loss = new Mean(microBatches.loss(), 1);
+            for (String key : keys) {
+                means.add(key, loss);
+            }
+        }
+    }
+
+    @Override
+    public final void resetAccumulator(String key) {
+        means.reset(key);
+    }
+
+    @Override
+    public final float getAccumulator(String key) {
+        return (float) means.get(key).value();
     }
 
     /**

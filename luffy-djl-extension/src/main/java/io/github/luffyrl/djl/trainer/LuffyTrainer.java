@@ -11,6 +11,7 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.loss.PolicyMeasurement;
 import io.github.luffyrl.djl.model.RecomputingCollector;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
@@ -160,18 +161,19 @@ public final class LuffyTrainer extends Trainer {
     }
 
     private StepReport report(Outcome outcome, double norm) {
+        PolicyMeasurement measured = statistics.measurement();
         return new StepReport(
                 step,
                 outcome,
                 loss,
                 norm,
                 learningRate(outcome),
-                statistics.entropy(),
-                statistics.onPolicyProbability(),
-                statistics.offPolicyProbability(),
+                measured.onPolicy().entropy(),
+                measured.onPolicy().probability(),
+                measured.offPolicy().probability(),
                 statistics.entropyCoefficient(),
-                statistics.referenceKl(),
-                statistics.metrics(),
+                measured.referenceKl(),
+                measured.metrics(),
                 clock.seconds());
     }
 

@@ -19,7 +19,6 @@ import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.loss.PolicyLoss;
-import io.github.luffyrl.djl.loss.SftLoss;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,24 +98,28 @@ class StepStatisticsTest {
                 (metric, mean) ->
                         assertEquals(
                                 mean,
-                                statistics.metrics().mean(metric).orElseThrow(),
+                                statistics.measurement().metrics().mean(metric).orElseThrow(),
                                 1e-6,
                                 metric.name()));
         assertTrue(
-                statistics.metrics().mean(PolicyMetric.OFF_POLICY_MAX_CLIP_FRACTION).isEmpty(),
+                statistics
+                        .measurement()
+                        .metrics()
+                        .mean(PolicyMetric.OFF_POLICY_MAX_CLIP_FRACTION)
+                        .isEmpty(),
                 "the weight has no upper bound");
-        assertTrue(Double.isNaN(statistics.referenceKl()));
+        assertTrue(Double.isNaN(statistics.measurement().referenceKl()));
         assertTrue(Double.isNaN(statistics.entropyCoefficient()));
     }
 
     @Test
     void entropyAndProbabilitiesAreMeasuredUnderAnyLoss() {
-        StepStatistics statistics = measured(new SftLoss());
+        StepStatistics statistics = measured(Loss.l1Loss());
 
-        assertEquals((1 + 0.3) / 4, statistics.entropy(), 1e-6);
-        assertEquals(0.5, statistics.onPolicyProbability(), 1e-6);
-        assertEquals(0.1, statistics.offPolicyProbability(), 1e-6);
-        assertTrue(statistics.metrics().mean(PolicyMetric.ON_POLICY_LOSS).isEmpty());
+        assertEquals((1 + 0.3) / 4, statistics.measurement().onPolicy().entropy(), 1e-6);
+        assertEquals(0.5, statistics.measurement().onPolicy().probability(), 1e-6);
+        assertEquals(0.1, statistics.measurement().offPolicy().probability(), 1e-6);
+        assertTrue(statistics.measurement().metrics().mean(PolicyMetric.ON_POLICY_LOSS).isEmpty());
     }
 
     @Test
@@ -125,7 +128,7 @@ class StepStatisticsTest {
         StepStatistics statistics =
                 measured(loss(EntropyCoefficient.none(), new KlTerm(KlEstimator.k1(), 0.1)));
 
-        assertEquals(Math.log(2) / 5, statistics.referenceKl(), 1e-6);
+        assertEquals(Math.log(2) / 5, statistics.measurement().referenceKl(), 1e-6);
     }
 
     @Test
