@@ -56,8 +56,9 @@ public final class BatchLayout {
 
     /**
      * Label, optional: all rows that were made for this mini-batch, those that are not trained on
-     * included, none if it is a further one of an earlier rollout {@code [N, 4]}, float32: reward, 1 if the problem is solved or else 0, response tokens, and
-     * how many of these were copied from a demonstration. It is for evaluators.
+     * included, none if it is a further one of an earlier rollout {@code [N, 4]}, float32: reward,
+     * 1 if the problem is solved or else 0, response tokens, and how many of these were copied from
+     * a demonstration. It is for evaluators.
      */
     public static final String ROWS = "rows";
 

@@ -32,6 +32,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;
@@ -138,7 +139,7 @@ class EasyTrainEvaluatorsTest {
                 EasyTrain.fit(
                         trainer,
                         1,
-                        rollouts(tokenizer, microBatchTokens, 3),
+                        rollouts(tokenizer, microBatchTokens, 4),
                         rollouts(tokenizer, microBatchTokens, 1));
                 return trainer.getTrainingResult();
             }
@@ -155,6 +156,10 @@ class EasyTrainEvaluatorsTest {
                 .optGroups(1, 4)
                 .optSteps(steps)
                 .optMicroBatchTokens(microBatchTokens)
+                .optUpdates( // a further step with the same rollouts adds no row to count
+                        new UpdatesPerRollout(1, 2),
+                        (trajectories, temperature) ->
+                                trajectories.stream().map(Trajectory::logProbs).toList())
                 .build();
     }
 
