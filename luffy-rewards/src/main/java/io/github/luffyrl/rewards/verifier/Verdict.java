@@ -1,5 +1,7 @@
 package io.github.luffyrl.rewards.verifier;
 
+import io.github.luffyrl.core.reward.Reward;
+
 /** What a {@link MathVerifier} found out about a prediction. */
 public sealed interface Verdict {
 
@@ -17,6 +19,22 @@ public sealed interface Verdict {
      */
     default boolean isCorrect() {
         return this instanceof Correct;
+    }
+
+    /**
+     * Returns the usual reward: 1 for {@link Correct}, else 0, with the part {@code undecided} or
+     * {@code noVerdict} where it is not the prediction that is known to be wrong.
+     *
+     * @return the reward
+     */
+    default Reward reward() {
+        if (this instanceof Undecided) {
+            return Reward.WRONG.withPart("undecided", 1);
+        }
+        if (this instanceof NoVerdict) {
+            return Reward.WRONG.withPart("noVerdict", 1);
+        }
+        return Reward.of(isCorrect());
     }
 
     /**
