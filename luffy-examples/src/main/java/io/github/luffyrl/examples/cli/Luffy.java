@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         version = "luffy 0.1.0",
         subcommands = {
             TrainCommand.class,
+            CompareCommand.class,
             EvaluateCommand.class,
             RecipesCommand.class,
             MakeBaseCommand.class

@@ -18,10 +18,18 @@ final class ModelOption {
             description = "a Hugging Face model directory; the embedded base model by default")
     private @Nullable Path directory;
 
+    /** The model's directory; the embedded one is unpacked into {@code temporary}. */
+    Path directory(TemporaryFolder temporary, Console console) throws IOException {
+        console.say("model: %s", directory == null ? "the embedded base model" : directory);
+        if (directory == null) {
+            return EmbeddedModel.unpack(temporary.path());
+        }
+        LoadedModel.requireDirectory(directory);
+        return directory;
+    }
+
     /** Loads the model; the embedded one is unpacked into {@code temporary}. */
     LoadedModel open(TemporaryFolder temporary, Console console) throws IOException {
-        console.say("model: %s", directory == null ? "the embedded base model" : directory);
-        return LoadedModel.open(
-                directory == null ? EmbeddedModel.unpack(temporary.path()) : directory);
+        return LoadedModel.open(directory(temporary, console));
     }
 }

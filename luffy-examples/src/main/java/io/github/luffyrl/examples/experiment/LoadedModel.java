@@ -34,10 +34,7 @@ public record LoadedModel(
      * @throws IOException when a file is missing or broken
      */
     public static LoadedModel open(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new FileNotFoundException(
-                    directory + ": no such folder; a model is a folder in Hugging Face's layout");
-        }
+        requireDirectory(directory);
         TextTokenizer tokenizer = TextTokenizer.load(directory);
         try {
             PromptTemplate template = PromptTemplate.load(directory);
@@ -46,6 +43,19 @@ public record LoadedModel(
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    /**
+     * Checks that there is a directory.
+     *
+     * @param directory a Hugging Face model directory
+     * @throws IOException if not
+     */
+    public static void requireDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new FileNotFoundException(
+                    directory + ": no such folder; a model is a folder in Hugging Face's layout");
         }
     }
 

@@ -32,4 +32,9 @@ public record RunFolder(Path path) {
     Path table() {
         return path.resolve("accuracy.txt");
     }
+
+    /** Written last: a folder that has it is of a finished run. */
+    Path result() {
+        return path.resolve("result.json");
+    }
 }

@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.djl.dataset.ProblemSet;
 import io.github.luffyrl.examples.digitmachine.Difficulty;
 import io.github.luffyrl.examples.digitmachine.DigitMachine;
 import io.github.luffyrl.examples.digitmachine.DigitReward;
@@ -93,5 +94,16 @@ public record Task(
             bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(problem);
         }
         return new Task(name, List.of(), bySource, new MathReward());
+    }
+
+    /**
+     * Returns what tells its problems from others.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        List<Problem> all = new ArrayList<>(training);
+        examination.values().forEach(all::addAll);
+        return new ProblemSet(all, all.size(), List.of()).fingerprint();
     }
 }

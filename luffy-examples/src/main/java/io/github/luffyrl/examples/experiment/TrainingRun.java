@@ -18,8 +18,10 @@ import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.examples.experiment.RunResult.Count;
 import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.examples.report.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.Curve;
 import io.github.luffyrl.examples.report.ResultTable;
@@ -27,6 +29,7 @@ import io.github.luffyrl.examples.report.TrainingCurves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -93,13 +96,19 @@ public final class TrainingRun {
         List<ExaminedSet> after = examine(console, times);
 
         ResultTable table = new ResultTable(List.of("before", "after"));
+        List<RunResult.ExaminedTwice> sets = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
-            ExaminedSet set = before.get(i);
-            table.row(set.name(), set.accuracy(), after.get(i).accuracy());
+            String name = before.get(i).name();
+            Accuracy first = before.get(i).accuracy();
+            Accuracy last = after.get(i).accuracy();
+            table.row(name, first, last);
+            sets.add(new RunResult.ExaminedTwice(name, Count.of(first), Count.of(last)));
         }
         console.say("%n%s", table);
         Files.writeString(folder.table(), table.toString());
         boolean drawn = draw(curves, folder, console);
+        new RunResult(ModelFingerprint.of(loaded.directory()), task.fingerprint(), sets)
+                .write(folder.result());
         console.say("time         %s", times);
         console.say("model        %s", folder.checkpoint());
         console.say("every step   %s", folder.metrics());

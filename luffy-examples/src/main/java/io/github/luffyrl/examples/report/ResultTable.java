@@ -49,27 +49,17 @@ public final class ResultTable {
     /** Returns the table, lines ended by {@code \n}. */
     @Override
     public String toString() {
-        List<List<String>> lines = new ArrayList<>();
+        TextTable table = new TextTable();
         List<String> header = new ArrayList<>(List.of("solved, 95 % interval"));
         header.addAll(columns);
-        lines.add(header);
+        table.row(header);
         rows.forEach(
                 (name, accuracies) -> {
                     List<String> line = new ArrayList<>(List.of(name));
                     accuracies.forEach(accuracy -> line.add(cell(accuracy)));
-                    lines.add(line);
+                    table.row(line);
                 });
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            StringBuilder row = new StringBuilder();
-            for (int c = 0; c < line.size(); c++) {
-                int column = c;
-                int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
-                row.append(line.get(c)).append(" ".repeat(width - line.get(c).length() + 2));
-            }
-            text.append(row.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return table.toString();
     }
 
     private static String cell(Accuracy accuracy) {

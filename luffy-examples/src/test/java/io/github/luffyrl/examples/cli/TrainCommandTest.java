@@ -53,7 +53,8 @@ class TrainCommandTest {
                             "timings.jsonl",
                             "curves.png",
                             "recipe.yaml",
-                            "accuracy.txt"),
+                            "accuracy.txt",
+                            "result.json"),
                     new HashSet<>(files.map(f -> f.getFileName().toString()).toList()));
         }
     }
@@ -223,7 +224,7 @@ class TrainCommandTest {
 
         assertEquals(0, trained.code(), trained.err());
         assertTrue(
-                trained.out().contains(data + ": 3 problems, 2 with demonstrations"),
+                trained.out().contains(data + ": 3 problems of 3 rows, 2 with demonstrations"),
                 trained.out());
         List<String> table = Files.readAllLines(out.resolve("accuracy.txt"));
         assertEquals(3, table.size());

@@ -1,0 +1,52 @@
+package io.github.luffyrl.examples.report;
+
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/**
+ * The mean of a few independent measurements, such as the accuracies of runs with different seeds,
+ * and how far the true mean may be from it.
+ *
+ * @param mean of the measurements
+ * @param halfWidth of the 95 % Student interval around it; NaN for a single measurement
+ */
+public record MeanInterval(double mean, double halfWidth) {
+
+    /** 97.5 % quantiles of Student's distribution with 1 to 30 degrees of freedom. */
+    private static final double[] STUDENT = {
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+        2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+        2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
+    };
+
+    private static final double NORMAL = 1.960;
+
+    /**
+     * Averages measurements.
+     *
+     * @param values at least one
+     * @return mean and interval
+     */
+    public static MeanInterval of(double... values) {
+        double mean = DoubleStream.of(values).average().orElseThrow();
+        int freedom = values.length - 1;
+        if (freedom == 0) {
+            return new MeanInterval(mean, Double.NaN);
+        }
+        double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
+        double quantile = freedom <= STUDENT.length ? STUDENT[freedom - 1] : NORMAL;
+        return new MeanInterval(mean, quantile * Math.sqrt(squares / freedom / (freedom + 1)));
+    }
+
+    /**
+     * Returns the interval in percent.
+     *
+     * @return such as {@code 96.1 +- 1.2}
+     */
+    public String percent() {
+        String text = String.format(Locale.ROOT, "%5.1f", 100 * mean);
+        return Double.isNaN(halfWidth)
+                ? text
+                : text + String.format(Locale.ROOT, " +- %.1f", 100 * halfWidth);
+    }
+}
