@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CausalLm extends AbstractBlock {
 
+    /** Positions whose logits are held at a time, unless said otherwise. */
+    public static final int SCORED_AT_A_TIME = 256;
+
     private static final String HEAD = "lm_head.weight";
     private static final double INITIAL_STD = 0.02;
-    private static final int SCORED_AT_A_TIME = 256;
 
     private final CausalLmConfig config;
     private final float[] rotaryFrequencies;

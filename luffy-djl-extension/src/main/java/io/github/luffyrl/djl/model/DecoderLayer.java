@@ -10,13 +10,16 @@ record DecoderLayer(
 
     /** Maps {@code [B, T, D]} to the same shape. */
     NDArray apply(ForwardPass pass, NDArray x) {
-        NDArray attended =
-                x.add(
-                        attention.apply(
-                                pass, attentionNorm.apply(pass.weights(), x, pass.epsilon())));
-        return attended.add(
-                feedForward.apply(
-                        pass.weights(),
-                        feedForwardNorm.apply(pass.weights(), attended, pass.epsilon())));
+        NDArray attended = Scopes.resultOf(() -> x.add(attend(pass, x)));
+        return Scopes.resultOf(() -> attended.add(feedForward(pass, attended)));
+    }
+
+    private NDArray attend(ForwardPass pass, NDArray x) {
+        return attention.apply(pass, attentionNorm.apply(pass.weights(), x, pass.epsilon()));
+    }
+
+    private NDArray feedForward(ForwardPass pass, NDArray x) {
+        return feedForward.apply(
+                pass.weights(), feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
     }
 }

@@ -65,11 +65,9 @@ record TargetScorer(
                     from -> {
                         NDArray leaf = part(hidden, from, chunk);
                         leaf.setRequiresGradient(true);
-                        TokenScores scores = part(from, chunk).scores(leaf);
-                        NDArray sum = scores.logProbs().mul(part(dLogProbs, from, chunk)).sum();
-                        if (dEntropy != null) {
-                            sum = sum.add(scores.entropy().mul(part(dEntropy, from, chunk)).sum());
-                        }
+                        NDArray sum =
+                                Scopes.resultOf(
+                                        () -> weighted(leaf, from, chunk, dLogProbs, dEntropy));
                         NDArray one = sum.onesLike();
                         JniUtils.backward((PtNDArray) sum, (PtNDArray) one, false, false);
                         NDArray gradient = leaf.getGradient();
@@ -78,6 +76,15 @@ record TargetScorer(
                     });
             return NDArrays.concat(gradients);
         }
+    }
+
+    private NDArray weighted(
+            NDArray hidden, long from, int chunk, NDArray dLogProbs, @Nullable NDArray dEntropy) {
+        TokenScores scores = part(from, chunk).scores(hidden);
+        NDArray sum = scores.logProbs().mul(part(dLogProbs, from, chunk)).sum();
+        return dEntropy == null
+                ? sum
+                : sum.add(scores.entropy().mul(part(dEntropy, from, chunk)).sum());
     }
 
     private long count() {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             EvaluateCommand.class,
             RecipesCommand.class,
-            MakeBaseCommand.class
+            MakeBaseCommand.class,
+            MemoryCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -1,0 +1,97 @@
+package io.github.luffyrl.examples.memory;
+
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
+import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.model.Recomputation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A model and a batch to train it on: an untied Llama of {@code layers} layers.
+ *
+ * @param recomputation what is computed again
+ * @param layers number of decoder layers
+ * @param hidden size of the hidden state
+ * @param heads of queries; a quarter as many of keys and values
+ * @param intermediate size of the feed-forward layers
+ * @param vocabulary size
+ * @param rows of the batch
+ * @param tokens predicted per row
+ */
+record MemoryPoint(
+        Recomputation recomputation,
+        int layers,
+        int hidden,
+        int heads,
+        int intermediate,
+        int vocabulary,
+        int rows,
+        int tokens) {
+
+    static final List<MemoryPoint> DEFAULTS =
+            Arrays.stream(Recomputation.values())
+                    .flatMap(
+                            kind ->
+                                    List.of(
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 8, 256),
+                                            new MemoryPoint(kind, 8, 256, 8, 1024, 4096, 8, 256),
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 32768, 8, 256),
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 16, 256),
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 4, 512))
+                                            .stream())
+                    .toList();
+
+    static MemoryPoint parse(String[] arguments) {
+        int[] sizes = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+        return new MemoryPoint(
+                Recomputation.valueOf(arguments[0]),
+                sizes[0],
+                sizes[1],
+                sizes[2],
+                sizes[3],
+                sizes[4],
+                sizes[5],
+                sizes[6]);
+    }
+
+    List<String> arguments() {
+        return List.of(
+                        recomputation.name(),
+                        layers,
+                        hidden,
+                        heads,
+                        intermediate,
+                        vocabulary,
+                        rows,
+                        tokens)
+                .stream()
+                .map(String::valueOf)
+                .collect(Collectors.toList());
+    }
+
+    CausalLmConfig config() {
+        return new CausalLmConfig(
+                ModelType.LLAMA,
+                StoredType.F32,
+                vocabulary,
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                heads / 4,
+                hidden / heads,
+                10000,
+                RotaryScaling.NONE,
+                1e-6,
+                false,
+                tokens + 1,
+                OptionalInt.empty(),
+                Set.of(1),
+                OptionalInt.empty());
+    }
+}
