@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.listener.StepRecord;
 import java.util.EnumMap;
@@ -33,18 +34,7 @@ final class PhaseTimes implements MetricsSink {
     @Override
     public String toString() {
         return seconds.entrySet().stream()
-                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + text(e.getValue()))
+                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + Durations.text(e.getValue()))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** A duration as people write it. */
-    static String text(double seconds) {
-        if (seconds < 59.95) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
     }
 }

@@ -21,6 +21,18 @@ public record RunFolder(Path path) {
         return path.resolve("timings.jsonl");
     }
 
+    Path spreadsheet() {
+        return path.resolve("metrics.csv");
+    }
+
+    Path tensorBoard() {
+        return path.resolve("tensorboard");
+    }
+
+    Path completions() {
+        return path.resolve("completions.jsonl");
+    }
+
     Path curves() {
         return path.resolve("curves.png");
     }

@@ -10,9 +10,13 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.TrainedRows;
+import io.github.luffyrl.djl.listener.CompletionsFile;
+import io.github.luffyrl.djl.listener.ConsoleSink;
+import io.github.luffyrl.djl.listener.CsvSink;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.StepRecord;
+import io.github.luffyrl.djl.listener.TensorBoardSink;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
@@ -35,6 +39,9 @@ import java.util.Map;
 
 /** The main job: examine, train, examine again, save. */
 public final class TrainingRun {
+
+    private static final int SHOWN_STEPS = 20;
+    private static final int SHOWN_RESPONSES = 8;
 
     private final Recipe recipe;
     private final Task task;
@@ -149,18 +156,30 @@ public final class TrainingRun {
     private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
             throws IOException {
         TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
-        try (JsonLinesSink metrics = JsonLinesSink.metrics(folder.metrics());
-                JsonLinesSink timings = JsonLinesSink.timings(folder.timings());
+        int rowEvery = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        try (MetricsListener metrics =
+                        new MetricsListener(
+                                JsonLinesSink.metrics(folder.metrics()),
+                                JsonLinesSink.timings(folder.timings()),
+                                new CsvSink(folder.spreadsheet()),
+                                new TensorBoardSink(folder.tensorBoard()),
+                                new ConsoleSink(
+                                        recipe.steps(),
+                                        rowEvery,
+                                        row -> console.say("%s", row),
+                                        console::pass),
+                                times,
+                                step -> add(curves, step));
+                CompletionsFile completions =
+                        new CompletionsFile(
+                                folder.completions(),
+                                loaded.encoder(recipe.sampling()),
+                                rowEvery,
+                                SHOWN_RESPONSES);
                 Trainer trainer =
                         new LuffyTrainer(
                                 loaded.model(),
-                                config().addTrainingListeners(
-                                                new MetricsListener(
-                                                        metrics,
-                                                        timings,
-                                                        times,
-                                                        new ProgressLine(console, recipe.steps()),
-                                                        step -> add(curves, step))),
+                                config().addTrainingListeners(metrics, completions),
                                 recipe.optimizer().maxGradNorm())) {
             ((CausalLm) loaded.model().getBlock())
                     .trainEntropy(recipe.objective().entropy().coefficient() > 0);

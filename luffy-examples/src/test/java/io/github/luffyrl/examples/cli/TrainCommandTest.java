@@ -50,7 +50,10 @@ class TrainCommandTest {
                     Set.of(
                             "checkpoint",
                             "metrics.jsonl",
+                            "metrics.csv",
                             "timings.jsonl",
+                            "tensorboard",
+                            "completions.jsonl",
                             "curves.png",
                             "recipe.yaml",
                             "accuracy.txt",
@@ -154,13 +157,14 @@ class TrainCommandTest {
     }
 
     @Test
-    void aLogHasOneLineForTheFirstAndOneForTheLastOfAFewSteps() {
+    void aLogHasATableOfTheSteps() {
         List<String> steps =
-                result.out().lines().filter(line -> line.startsWith("  step ")).toList();
+                result.out().lines().filter(line -> line.matches(" +([123]/3|step) .*")).toList();
 
-        assertEquals(2, steps.size(), result.out());
-        assertTrue(steps.get(0).startsWith("  step    1/3  solved "), steps.get(0));
-        assertTrue(steps.get(1).startsWith("  step    3/3  solved "), steps.get(1));
+        assertEquals(4, steps.size(), result.out());
+        assertTrue(steps.get(0).startsWith("      step  solved "), steps.get(0));
+        assertTrue(steps.get(1).startsWith("       1/3 "), steps.get(1));
+        assertTrue(steps.get(3).matches(" +3/3 +[0-9.]+ % .*\\| +0.0 s"), steps.get(3));
         assertFalse(result.out().contains("\r\033"), result.out());
     }
 

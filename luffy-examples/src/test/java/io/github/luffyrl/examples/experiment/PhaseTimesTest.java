@@ -29,14 +29,4 @@ class PhaseTimesTest {
         // 2 * 1.25; 3 * (21 + 0.4) = 64.2 = 60 + 4.2; 3 * (1.5 + 0.5)
         assertEquals("examining 2.5 s, rollouts 1:04 min, training 6.0 s", times.toString());
     }
-
-    @Test
-    void writesDurationsInTheUnitThatFits() {
-        assertEquals("0.0 s", PhaseTimes.text(0));
-        assertEquals("59.9 s", PhaseTimes.text(59.94));
-        assertEquals("1:00 min", PhaseTimes.text(59.96));
-        assertEquals("59:59 min", PhaseTimes.text(3599.4));
-        assertEquals("1:00 h", PhaseTimes.text(3599.6));
-        assertEquals("2:07 h", PhaseTimes.text(2 * 3600 + 7 * 60 + 59));
-    }
 }
