@@ -34,7 +34,11 @@ final class PhaseTimes implements MetricsSink {
     @Override
     public String toString() {
         return seconds.entrySet().stream()
-                .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + " " + Durations.text(e.getValue()))
+                .map(
+                        e ->
+                                e.getKey().name().toLowerCase(Locale.ROOT)
+                                        + " "
+                                        + Durations.text(e.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -106,8 +106,9 @@ class TrainCommandTest {
             }
         }
         MetricsListener.LOSS_METRICS.forEach(m -> documented.add(MetricsListener.name(m)));
-        documented.removeAll( // the recipe has no entropy bonus, KL term or bounds of the weight
+        documented.removeAll( // the recipe has no entropy bonus, KL term, partial prefix or bounds
                 Set.of(
+                        MetricsListener.PREFIXED_SOLVED,
                         MetricsListener.ENTROPY_COEFFICIENT,
                         MetricsListener.REFERENCE_KL,
                         "offPolicyMaxClipFraction",
