@@ -2,14 +2,16 @@ package io.github.luffyrl.djl.evaluator;
 
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Attempt;
+import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.rollout.TokenRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -36,24 +38,45 @@ public record PolicyEvaluator(
      * @return the answers, in the order of the problems
      */
     public List<Answer> evaluate(List<Problem> problems) {
-        List<RolloutRequest> requests =
-                IntStream.range(0, problems.size())
-                        .mapToObj(
-                                i ->
-                                        new RolloutRequest(
-                                                encoder.encodePrompt(problems.get(i)),
-                                                Prefix.NONE,
-                                                TokenRandom.seed(seed, i)))
-                        .toList();
+        return evaluate(problems, 1);
+    }
+
+    /**
+     * Evaluates several samples per problem.
+     *
+     * @param problems what to ask; demonstrations are not shown
+     * @param samples of each problem, at least 1
+     * @return the answers, those to the first problem first
+     */
+    public List<Answer> evaluate(List<Problem> problems, int samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples = " + samples + ": need at least 1");
+        }
+        List<RolloutRequest> requests = new ArrayList<>();
+        for (int i = 0; i < problems.size(); i++) {
+            int[] prompt = encoder.encodePrompt(problems.get(i));
+            for (int sample = 0; sample < samples; sample++) {
+                // The first sample is the same as that of an evaluation with one.
+                long sampleSeed =
+                        sample == 0 ? TokenRandom.seed(seed, i) : TokenRandom.seed(seed, i, sample);
+                requests.add(new RolloutRequest(prompt, Prefix.NONE, sampleSeed));
+            }
+        }
         List<Trajectory> trajectories =
                 policy.rollout(
                         requests, new SamplingParams(temperature, encoder.maxResponseTokens()));
-        return IntStream.range(0, problems.size())
-                .mapToObj(i -> answer(problems.get(i), encoder.decode(trajectories.get(i))))
+        List<Attempt> attempts = new ArrayList<>();
+        for (int row = 0; row < trajectories.size(); row++) {
+            Problem problem = problems.get(row / samples);
+            attempts.add(new Attempt(problem, encoder.decode(trajectories.get(row))));
+        }
+        List<Reward> rewards = reward.scoreAll(attempts);
+        return IntStream.range(0, attempts.size())
+                .mapToObj(row -> answer(attempts.get(row), rewards.get(row)))
                 .toList();
     }
 
-    private Answer answer(Problem problem, Completion completion) {
-        return new Answer(problem, completion, reward.score(problem, completion));
+    private static Answer answer(Attempt attempt, Reward reward) {
+        return new Answer(attempt.problem(), attempt.completion(), reward);
     }
 }

@@ -16,6 +16,7 @@ import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolicyEvaluatorTest {
@@ -56,5 +57,38 @@ class PolicyEvaluatorTest {
         assertEquals(
                 List.of(Prefix.NONE, Prefix.NONE),
                 requested.stream().map(RolloutRequest::prefix).toList());
+    }
+
+    @Test
+    void severalSamplesDifferAndStandTogether() throws IOException {
+        List<Long> seeds = new ArrayList<>();
+        Policy echo =
+                (requests, sampling) -> {
+                    requests.forEach(r -> seeds.add(r.seed()));
+                    return requests.stream()
+                            .map(r -> r.prompt())
+                            .map(p -> new Trajectory(p, p, 0, new float[p.length], false))
+                            .toList();
+                };
+        List<Problem> problems = List.of(Problem.of("1", "ab", "ab"), Problem.of("2", "c", "f"));
+        try (TextTokenizer tokenizer = TinyLanguage.tokenizer()) {
+            PolicyEvaluator evaluator =
+                    new PolicyEvaluator(
+                            echo,
+                            TinyLanguage.encoder(tokenizer, 9),
+                            TinyLanguage::exactly,
+                            0.6,
+                            1);
+            List<Answer> answers = evaluator.evaluate(problems, 3);
+
+            assertEquals(
+                    List.of("1", "1", "1", "2", "2", "2"),
+                    answers.stream().map(a -> a.problem().id()).toList());
+            assertEquals(6, Set.copyOf(seeds).size());
+            List<Long> firsts = List.of(seeds.get(0), seeds.get(3));
+            seeds.clear();
+            evaluator.evaluate(problems);
+            assertEquals(firsts, seeds);
+        }
     }
 }

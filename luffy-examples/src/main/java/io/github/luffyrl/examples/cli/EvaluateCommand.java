@@ -10,8 +10,10 @@ import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
+import io.github.luffyrl.examples.report.SampleTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,14 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "only the first N problems of the file, or of each embedded set")
     private @Nullable Integer limit;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "K",
+            description =
+                    "answers per problem, for avg@K and pass@k; more than one need a temperature,"
+                            + " such as --set=evaluation.temperature=0.6")
+    private int samples = 1;
+
     @Option(names = "--show", paramLabel = "N", description = "show N answers of each set")
     private int show;
 
@@ -59,14 +69,22 @@ final class EvaluateCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         require(limit == null || limit >= 1, "--limit", limit, "at least 1");
         require(show >= 0, "--show", show, "at least 0");
+        require(samples >= 1, "--samples", samples, "at least 1");
         Recipe recipe = recipes.read(command);
+        double temperature = recipe.evaluation().temperature();
+        require(
+                samples == 1 || temperature > 0,
+                "--samples",
+                samples,
+                "evaluation.temperature above 0, as all answers would be the same");
         Console console = Consoles.of(command);
         Task task = task(recipe, console);
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 LoadedModel loaded = model.open(temporary, console)) {
-            List<ExaminedSet> sets = Examination.prepare(recipe, task, loaded).run(console);
+            List<ExaminedSet> sets =
+                    Examination.prepare(recipe, task, loaded).run(console, samples);
             sets.forEach(set -> show(set.answers(), console));
-            console.say("%n%s", table(sets).toString().stripTrailing());
+            console.say("%n%s", table(sets).stripTrailing());
         }
         return 0;
     }
@@ -102,14 +120,21 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ResultTable table(List<ExaminedSet> sets) {
-        ResultTable table = new ResultTable(List.of("accuracy"));
-        sets.forEach(set -> table.row(set.name(), set.accuracy()));
+    private String table(List<ExaminedSet> examined) {
+        List<ExaminedSet> sets = new ArrayList<>(examined);
         if (data != null
                 && sets.size() > 1) { // of the embedded sets, easy and hard, it says nothing
-            List<Answer> all = sets.stream().flatMap(set -> set.answers().stream()).toList();
-            table.row("all", new ExaminedSet("all", all).accuracy());
+            sets.add(
+                    new ExaminedSet(
+                            "all", sets.stream().flatMap(set -> set.answers().stream()).toList()));
         }
-        return table;
+        if (samples > 1) {
+            SampleTable table = new SampleTable(samples);
+            sets.forEach(set -> table.row(set.name(), set.sampled()));
+            return table.toString();
+        }
+        ResultTable table = new ResultTable(List.of("accuracy"));
+        sets.forEach(set -> table.row(set.name(), set.accuracy()));
+        return table.toString();
     }
 }

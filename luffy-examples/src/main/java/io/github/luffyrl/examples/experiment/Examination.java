@@ -49,11 +49,22 @@ public record Examination(PolicyEvaluator evaluator, Map<String, List<Problem>> 
      * @return the answers, in the order of the sets
      */
     public List<ExaminedSet> run(Console console) {
+        return run(console, 1);
+    }
+
+    /**
+     * Examines the model several times.
+     *
+     * @param console told the accuracies
+     * @param samples of each problem, at least 1; more need a temperature above 0
+     * @return the answers, in the order of the sets
+     */
+    public List<ExaminedSet> run(Console console, int samples) {
         List<ExaminedSet> examined = new ArrayList<>();
         sets.forEach(
                 (name, problems) -> {
                     console.pass("  " + name + " ..");
-                    ExaminedSet set = new ExaminedSet(name, evaluator.evaluate(problems));
+                    ExaminedSet set = new ExaminedSet(name, evaluator.evaluate(problems, samples));
                     console.say("  %-18s %5.1f %%", name, 100 * set.accuracy().rate());
                     examined.add(set);
                 });

@@ -1,8 +1,14 @@
 package io.github.luffyrl.examples.experiment;
 
+import io.github.luffyrl.core.metric.SampledAccuracy;
+import io.github.luffyrl.core.metric.SampledProblem;
+import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.examples.report.Accuracy;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A model's answers to a set of problems.
@@ -20,5 +26,23 @@ public record ExaminedSet(String name, List<Answer> answers) {
     public Accuracy accuracy() {
         long solved = answers.stream().filter(answer -> answer.reward().solved()).count();
         return new Accuracy((int) solved, answers.size());
+    }
+
+    /**
+     * Counts the right answers to each problem, which may have several.
+     *
+     * @return the accuracy
+     */
+    public SampledAccuracy sampled() {
+        Map<Problem, List<Answer>> byProblem =
+                answers.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Answer::problem, LinkedHashMap::new, Collectors.toList()));
+        return new SampledAccuracy(
+                byProblem.values().stream()
+                        .map(some -> new ExaminedSet(name, some).accuracy())
+                        .map(of -> new SampledProblem(of.problems(), of.solved()))
+                        .toList());
     }
 }

@@ -1,5 +1,7 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.core.metric.Interval;
+
 /**
  * How many problems of a set were solved.
  *
@@ -7,8 +9,6 @@ package io.github.luffyrl.examples.report;
  * @param problems at least 1
  */
 public record Accuracy(int solved, int problems) {
-
-    private static final double Z = 1.959964; // 97.5 % quantile of the standard normal distribution
 
     /** Rejects an empty set and impossible counts. */
     public Accuracy {
@@ -28,29 +28,11 @@ public record Accuracy(int solved, int problems) {
     }
 
     /**
-     * Returns the lower end of the 95 % Wilson score interval.
+     * Returns the 95 % Wilson score interval of the rate.
      *
-     * @return 0 to {@link #rate()}
+     * @return within 0 to 1
      */
-    public double low() {
-        return solved == 0 ? 0 : centre() - halfWidth();
-    }
-
-    /**
-     * Returns the upper end of the 95 % Wilson score interval.
-     *
-     * @return {@link #rate()} to 1
-     */
-    public double high() {
-        return solved == problems ? 1 : centre() + halfWidth();
-    }
-
-    private double centre() {
-        return (solved + Z * Z / 2) / (problems + Z * Z);
-    }
-
-    private double halfWidth() {
-        double variance = rate() * (1 - rate()) * problems + Z * Z / 4;
-        return Z * Math.sqrt(variance) / (problems + Z * Z);
+    public Interval interval() {
+        return Interval.wilson(solved, problems);
     }
 }

@@ -69,7 +69,7 @@ public final class ResultTable {
                 100 * accuracy.rate(),
                 accuracy.solved(),
                 accuracy.problems(),
-                100 * accuracy.low(),
-                100 * accuracy.high());
+                100 * accuracy.interval().low(),
+                100 * accuracy.interval().high());
     }
 }

@@ -64,6 +64,48 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void severalSamplesGiveAveragesAndPassRates() throws IOException {
+        Path data =
+                Files.writeString(
+                        directory.resolve("p.jsonl"),
+                        """
+                        {"source": "sums", "prompt": "2 + 3?", "answer": "5"}
+                        {"source": "products", "prompt": "2 * 3?", "answer": "6"}
+                        """);
+
+        CommandResult result =
+                CommandResult.of(
+                        "evaluate",
+                        "--data",
+                        data,
+                        "--samples=3",
+                        "--set=evaluation.temperature=0.6");
+
+        assertEquals(0, result.code(), result.err());
+        // Wilson over problems: 0/1 up to 79.3 %, 0/2 up to 65.8 %, whatever the number of samples
+        assertTrue(
+                result.out()
+                        .endsWith(
+                                """
+                                %, 95 % interval  problems  avg@3              pass@2             pass@3
+                                products                 1    0.0 [0.0, 79.3]    0.0 [0.0, 79.3]    0.0 [0.0, 79.3]  ....................
+                                sums                     1    0.0 [0.0, 79.3]    0.0 [0.0, 79.3]    0.0 [0.0, 79.3]  ....................
+                                all                      2    0.0 [0.0, 65.8]    0.0 [0.0, 65.8]    0.0 [0.0, 65.8]  ....................
+                                """),
+                result.out());
+    }
+
+    @Test
+    void severalSamplesNeedATemperature() {
+        CommandResult result =
+                CommandResult.of("evaluate", "--samples=2", "--set=evaluation.temperature=0");
+
+        assertEquals(2, result.code());
+        assertTrue(result.err().contains("--samples = 2"), result.err());
+        assertTrue(result.err().contains("evaluation.temperature"), result.err());
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "luffy.valid.parquet", matches = ".+")
     void theAuthorsValidationFileIsRead() {
         CommandResult result =

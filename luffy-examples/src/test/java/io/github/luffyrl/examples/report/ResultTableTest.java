@@ -35,8 +35,8 @@ class ResultTableTest {
         // 1.95996 * sqrt(.9 * .1 * 10 + .96037) / 13.84146 = .14160 * 1.36395 = .19314.
         Accuracy accuracy = new Accuracy(9, 10);
 
-        assertEquals(0.59585, accuracy.low(), 5e-5);
-        assertEquals(0.98213, accuracy.high(), 5e-5);
+        assertEquals(0.59585, accuracy.interval().low(), 5e-5);
+        assertEquals(0.98213, accuracy.interval().high(), 5e-5);
     }
 
     @Test
