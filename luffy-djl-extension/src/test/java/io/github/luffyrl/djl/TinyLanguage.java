@@ -39,6 +39,10 @@ public final class TinyLanguage {
     private TinyLanguage() {}
 
     public static CausalLmConfig config() {
+        return config(128);
+    }
+
+    private static CausalLmConfig config(int positions) {
         return new CausalLmConfig(
                 ModelType.QWEN2,
                 StoredType.F32,
@@ -53,7 +57,7 @@ public final class TinyLanguage {
                 RotaryScaling.NONE,
                 1e-6,
                 true,
-                128,
+                positions,
                 OptionalInt.empty(),
                 Set.of(END),
                 OptionalInt.empty());
@@ -61,8 +65,13 @@ public final class TinyLanguage {
 
     /** A random model whose predictions differ clearly from token to token. */
     public static Model model(int seed) {
+        return model(seed, 128);
+    }
+
+    /** Such a model of rows of up to so many tokens. */
+    public static Model model(int seed, int positions) {
         Engine.getEngine("PyTorch").setRandomSeed(seed);
-        Model model = CausalLanguageModel.create(config());
+        Model model = CausalLanguageModel.create(config(positions));
         for (Parameter parameter : model.getBlock().getParameters().values()) {
             if (parameter.getType() == Parameter.Type.WEIGHT) {
                 parameter.getArray().muli(10); // from a deviation of 0.02 to 0.2

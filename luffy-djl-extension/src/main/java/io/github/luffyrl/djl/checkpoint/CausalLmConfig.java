@@ -141,4 +141,21 @@ public record CausalLmConfig(
     public String toJson() {
         return Json.pretty(ConfigRenderer.config(this));
     }
+
+    /**
+     * Checks that the model knows a row's positions.
+     *
+     * @param tokens length of the row, padding included
+     * @throws IllegalArgumentException if there are more than {@code maxPositionEmbeddings}
+     */
+    public void requireLength(int tokens) {
+        if (tokens > maxPositionEmbeddings) {
+            throw new IllegalArgumentException(
+                    "rows of "
+                            + tokens
+                            + " tokens are longer than the model's max_position_embeddings = "
+                            + maxPositionEmbeddings
+                            + ": shorten prompts or responses");
+        }
+    }
 }

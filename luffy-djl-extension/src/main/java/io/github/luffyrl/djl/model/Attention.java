@@ -26,11 +26,6 @@ record Attention(
         NDArray k = pass.rotation().apply(key.apply(pass, x)); // [B, T, KV, headDim]
         k = k.transpose(0, 2, 1, 3); // [B, KV, T, headDim]
         NDArray v = value.apply(pass, x).transpose(0, 2, 1, 3);
-        KeyValueCache cache = pass.cache();
-        if (cache != null) {
-            k = cache.appendKeys(layer, k); // [B, KV, S, headDim]
-            v = cache.appendValues(layer, v);
-        }
         long seen = k.getShape().get(2);
 
         // The heads of a group lie side by side as further queries of their key head.

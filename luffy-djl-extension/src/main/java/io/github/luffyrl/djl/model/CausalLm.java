@@ -4,12 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
@@ -289,89 +287,23 @@ public final class CausalLm extends AbstractBlock {
     private ForwardPass pass(Weights weights, NDArray ids) {
         NDManager manager = ids.getManager();
         int tokens = (int) ids.getShape().get(1);
-        if (tokens > config.maxPositionEmbeddings()) {
-            throw new IllegalArgumentException(
-                    "rows of "
-                            + tokens
-                            + " tokens are longer than the model's max_position_embeddings = "
-                            + config.maxPositionEmbeddings()
-                            + ": shorten prompts or responses");
-        }
+        config.requireLength(tokens);
         NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
         NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
-        return pass(weights, manager, positions, bias, null);
-    }
-
-    private ForwardPass pass(
-            Weights weights,
-            NDManager manager,
-            NDArray positions,
-            @Nullable NDArray bias,
-            @Nullable KeyValueCache cache) {
         return new ForwardPass(
                 weights,
                 Rotation.at(manager, positions, rotaryFrequencies),
                 bias,
                 NativeArrays.scalar(manager, config.rmsNormEps()),
-                NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())),
-                cache);
+                NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
 
-    /**
-     * Creates a cache for decoding a batch of left-padded rows.
-     *
-     * @param manager owns the cache
-     * @param padding number of padding tokens on the left of each row
-     * @param capacity most tokens that a row will hold, padding included
-     * @return an empty cache
-     */
-    public KeyValueCache newCache(NDManager manager, int[] padding, long capacity) {
-        return new KeyValueCache(
-                manager,
-                config.layers(),
-                config.keyValueHeads(),
-                config.headDim(),
-                padding,
-                capacity);
-    }
-
-    /**
-     * Reads further tokens and predicts the next one, without gradient.
-     *
-     * @param store the parameters' values
-     * @param ids the next tokens of each row {@code [B, T]}, int64, padding on the left
-     * @param positions position of each token in its row {@code [B, T]}, int64; anything for
-     *     padding
-     * @param cache what was read before; the tokens are added to it
-     * @return logits of the token after the last {@code [B, V]}, attached to the manager of {@code
-     *     ids}
-     * @throws IllegalStateException if the cache is full
-     */
-    public NDArray decode(
-            ParameterStore store, NDArray ids, NDArray positions, KeyValueCache cache) {
-        int tokens = (int) ids.getShape().get(1);
-        int seen = (int) cache.length() + tokens;
-        if (seen > cache.capacity()) {
-            throw new IllegalStateException(
-                    seen + " tokens do not fit a cache of " + cache.capacity());
-        }
-        NDManager manager = ids.getManager();
-        boolean recording = JniUtils.isGradMode(); // on by default in any thread but the first
-        JniUtils.setGradMode(false);
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray bias = cache.paddingBias(seen); // [B, 1, 1, 1, S]
-            if (tokens > 1) {
-                bias = bias.minimum(AttentionBias.causal(manager, tokens, seen));
-            }
-            Weights weights = new Weights(store, ids.getDevice(), false);
-            NDArray hidden = decoder.apply(pass(weights, manager, positions, bias, cache), ids);
-            cache.advance(tokens);
-            NDArray last = hidden.get(new NDIndex().addAllDim().addIndices(tokens - 1));
-            return handOver(BatchLayout.LOGITS, head.apply(weights, last), manager);
-        } finally {
-            JniUtils.setGradMode(recording);
-        }
+    /** Opens a reader of empty rows that keeps keys and values, see {@link TokenReader#open}. */
+    CachedReader newReader(NDManager parent, ParameterStore store, int rows) {
+        NDManager manager = parent.newSubManager();
+        CachedWeights weights =
+                CachedWeights.of(manager, config, rotaryFrequencies, decoder, head, store);
+        return new CachedReader(manager, weights, new KeyValueCache(manager, config, rows));
     }
 
     @Override

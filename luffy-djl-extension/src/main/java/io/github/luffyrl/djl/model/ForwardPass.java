@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     all
  * @param epsilon of the norms, scalar
  * @param queryScale {@code 1 / sqrt(headDim)}, scalar
- * @param cache keys and values of earlier tokens; null in training
  */
 record ForwardPass(
         Weights weights,
         Rotation rotation,
         @Nullable NDArray bias,
         NDArray epsilon,
-        NDArray queryScale,
-        @Nullable KeyValueCache cache) {}
+        NDArray queryScale) {}

@@ -2,115 +2,170 @@ package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and values of the tokens that a batch has seen, so that each further token costs one
- * column only. Rows are padded on the left. Without gradient; used by one thread.
+ * The keys and values of the tokens that a batch has seen, in columns of which each row may hide
+ * some: those are padding. There is room for more columns than are in use.
  */
-public final class KeyValueCache implements AutoCloseable {
+final class KeyValueCache implements AutoCloseable {
+
+    private static final int ROOM = 64;
 
     private final NDManager manager;
-    private final long capacity;
-    private final List<NDArray> keys = new ArrayList<>(); // per layer [B, KV, capacity, headDim]
+    private final int keyValueHeads;
+    private final int headDim;
+    private final List<NDArray> keys = new ArrayList<>(); // per layer [B * KV, capacity, headDim]
     private final List<NDArray> values = new ArrayList<>();
-    private NDArray paddingBias; // [B, 1, 1, 1, capacity]
-    private long length;
+    private boolean[][] hidden; // [B][columns]
+    private @Nullable NDArray bias; // [B * KV, 1, 1, capacity], made when asked for
+    private int columns;
+    private int capacity;
 
-    /**
-     * Creates an empty cache.
-     *
-     * @param parent the arrays live in a sub-manager of it
-     * @param layers number of decoder layers
-     * @param keyValueHeads heads per layer
-     * @param headDim dimension of a head
-     * @param padding number of padding tokens on the left of each row
-     * @param capacity most tokens that a row can hold, padding included
-     */
-    KeyValueCache(
-            NDManager parent,
-            int layers,
-            int keyValueHeads,
-            int headDim,
-            int[] padding,
-            long capacity) {
-        this.manager = parent.newSubManager();
-        this.capacity = capacity;
-        Shape shape = new Shape(padding.length, keyValueHeads, capacity, headDim);
-        for (int i = 0; i < layers; i++) {
-            keys.add(manager.zeros(shape));
-            values.add(manager.zeros(shape));
+    /** Creates an empty cache in a sub-manager of the given one. */
+    KeyValueCache(NDManager parent, CausalLmConfig config, int rows) {
+        manager = parent.newSubManager();
+        keyValueHeads = config.keyValueHeads();
+        headDim = config.headDim();
+        hidden = new boolean[rows][0];
+        for (int i = 0; i < config.layers(); i++) {
+            keys.add(empty());
+            values.add(empty());
         }
-        float[] bias = new float[padding.length * (int) capacity];
-        for (int row = 0; row < padding.length; row++) {
-            for (int t = 0; t < padding[row]; t++) {
-                bias[row * (int) capacity + t] = AttentionBias.MASKED;
-            }
+    }
+
+    private NDArray empty() {
+        return kept(manager.create(new Shape((long) rows() * keyValueHeads, capacity, headDim)));
+    }
+
+    private NDArray kept(NDArray array) {
+        return Projection.kept(array, manager);
+    }
+
+    int rows() {
+        return hidden.length;
+    }
+
+    /** Number of columns in use. */
+    int columns() {
+        return columns;
+    }
+
+    /**
+     * Adds columns, to be written layer by layer.
+     *
+     * @param count how many
+     * @param padding how many of them are padding in each row, from the left
+     */
+    void addColumns(int count, int[] padding) {
+        int used = columns;
+        columns += count;
+        if (columns > capacity) {
+            capacity = used == 0 ? columns : columns + Math.max(ROOM, used / 2);
+            keys.replaceAll(array -> grown(array, used));
+            values.replaceAll(array -> grown(array, used));
+            forgetBias();
         }
-        paddingBias = manager.create(bias, new Shape(padding.length, 1, 1, 1, capacity));
+        for (int row = 0; row < hidden.length; row++) {
+            hidden[row] = Arrays.copyOf(hidden[row], columns);
+            Arrays.fill(hidden[row], used, used + padding[row], true);
+        }
+        if (Arrays.stream(padding).anyMatch(p -> p > 0)) {
+            forgetBias();
+        }
     }
 
-    /**
-     * Returns the number of tokens seen so far, padding included.
-     *
-     * @return columns in use
-     */
-    public long length() {
-        return length;
-    }
-
-    /** Adds the keys of new tokens {@code [B, KV, T, headDim]} and returns all, {@code S} wide. */
-    NDArray appendKeys(int layer, NDArray added) {
-        return append(keys.get(layer), added);
-    }
-
-    /**
-     * Adds the values of new tokens {@code [B, KV, T, headDim]} and returns all, {@code S} wide.
-     */
-    NDArray appendValues(int layer, NDArray added) {
-        return append(values.get(layer), added);
-    }
-
-    private NDArray append(NDArray stored, NDArray added) {
-        long end = length + added.getShape().get(2);
-        stored.set(new NDIndex().addAllDim(2).addSliceDim(length, end), added);
-        return stored.get(new NDIndex().addAllDim(2).addSliceDim(0, end));
-    }
-
-    /** Counts the columns that all layers have added. */
-    void advance(long columns) {
-        length += columns;
-    }
-
-    /** What hides the padding from {@code columns} tokens seen: {@code [B, 1, 1, 1, columns]}. */
-    NDArray paddingBias(long columns) {
-        return paddingBias.get(new NDIndex().addAllDim(4).addSliceDim(0, columns));
-    }
-
-    /**
-     * Keeps only some rows, in the given order.
-     *
-     * @param rows indices of the rows to keep, {@code [N]}, int64
-     */
-    public void keepRows(NDArray rows) {
-        keys.replaceAll(array -> select(array, rows));
-        values.replaceAll(array -> select(array, rows));
-        paddingBias = select(paddingBias, rows);
-    }
-
-    private NDArray select(NDArray array, NDArray rows) {
+    private NDArray grown(NDArray array, int used) {
         try (array) {
-            NDArray kept = array.get(rows);
-            kept.attach(manager);
-            return kept;
+            NDArray larger = empty();
+            if (used > 0) {
+                try (NDArray seen = Views.slice(array, 1, 0, used)) {
+                    Views.write(larger, 0, seen);
+                }
+            }
+            return larger;
         }
     }
 
-    long capacity() {
-        return capacity;
+    /** Fills the last columns with keys and values {@code [B * KV, T, headDim]}. */
+    void write(int layer, NDArray key, NDArray value, int tokens) {
+        Views.write(keys.get(layer), columns - tokens, key);
+        Views.write(values.get(layer), columns - tokens, value);
+    }
+
+    /** All keys {@code [B * KV, columns, headDim]}. */
+    NDArray keys(int layer) {
+        return Views.slice(keys.get(layer), 1, 0, columns);
+    }
+
+    /** All values {@code [B * KV, columns, headDim]}. */
+    NDArray values(int layer) {
+        return Views.slice(values.get(layer), 1, 0, columns);
+    }
+
+    /** What hides the padding {@code [B * KV, 1, 1, columns]}; null if there is none. */
+    @Nullable NDArray paddingBias() {
+        if (bias == null) {
+            boolean padded = false;
+            float[] flat = new float[rows() * keyValueHeads * capacity];
+            for (int i = 0; i < rows() * keyValueHeads; i++) {
+                boolean[] row = hidden[i / keyValueHeads];
+                for (int column = 0; column < columns; column++) {
+                    if (row[column]) {
+                        flat[i * capacity + column] = AttentionBias.MASKED;
+                        padded = true;
+                    }
+                }
+            }
+            if (!padded) {
+                return null;
+            }
+            bias =
+                    kept(
+                            manager.create(
+                                    flat,
+                                    new Shape((long) rows() * keyValueHeads, 1, 1, capacity)));
+        }
+        return Views.slice(bias, 3, 0, columns);
+    }
+
+    private void forgetBias() {
+        if (bias != null) {
+            bias.close();
+            bias = null;
+        }
+    }
+
+    /** Goes on with other rows, see {@link TokenReader#selectRows}. */
+    void selectRows(int[] rows) {
+        hidden = Arrays.stream(rows).mapToObj(row -> hidden[row].clone()).toArray(boolean[][]::new);
+        forgetBias();
+        long[] indices = Arrays.stream(rows).asLongStream().toArray();
+        try (NDArray index = manager.create(indices)) {
+            keys.replaceAll(array -> selected(array, index));
+            values.replaceAll(array -> selected(array, index));
+        }
+    }
+
+    private NDArray selected(NDArray array, NDArray index) {
+        if (capacity == 0) {
+            array.close();
+            return empty();
+        }
+        long rowSize = (long) keyValueHeads * capacity * headDim;
+        try (array;
+                NDArray flat = array.reshape(-1, rowSize);
+                NDArray rows = // index_select
+                        Embedding.embedding(index, flat, SparseFormat.DENSE).head()) {
+            return kept(rows.reshape((long) rows() * keyValueHeads, capacity, headDim));
+        }
     }
 
     @Override

@@ -52,19 +52,20 @@ final class Continuation {
         return random;
     }
 
-    /** Number of tokens so far, prompt included. */
-    int tokens() {
-        return prompt.length + length;
+    /** The tokens so far, prompt first, at least one. */
+    int[] tokens() {
+        int[] tokens = Arrays.copyOf(prompt, prompt.length + length);
+        System.arraycopy(response, 0, tokens, prompt.length, length);
+        return tokens;
     }
 
-    /** The token at a position of prompt and response. */
-    int token(int position) {
-        return position < prompt.length ? prompt[position] : response[position - prompt.length];
+    /** The last token so far. */
+    int lastToken() {
+        return length > 0 ? response[length - 1] : prompt[prompt.length - 1];
     }
 
-    /** How many tokens may still be written. */
-    int room() {
-        return response.length - length;
+    int promptLength() {
+        return prompt.length;
     }
 
     Trajectory trajectory() {

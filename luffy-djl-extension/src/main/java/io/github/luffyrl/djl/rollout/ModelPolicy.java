@@ -2,22 +2,20 @@ package io.github.luffyrl.djl.rollout;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.TokenReader;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /**
  * A DJL model as a policy. It samples with the weights of the moment, so a policy over the model of
@@ -28,67 +26,73 @@ import java.util.stream.IntStream;
  * List<Trajectory> trajectories = policy.rollout(requests, new SamplingParams(1.0, 512));
  * }</pre>
  *
- * <p>Requests are cut into chunks of similar length; each chunk is one batch, and the chunks are
- * shared out among threads. With several threads let libtorch use one thread each ({@code
- * -Dai.djl.pytorch.num_threads=1}).
+ * <p>The model's block is a {@link CausalLm}, or any language model that maps token ids {@code [B,
+ * T]} to logits {@code [B, T, V]}: that one has no cache, reads each row again for every token, and
+ * ends responses at the {@linkplain SamplingParams#withStopTokens stop tokens} alone.
+ *
+ * <p>Requests are cut into batches, which are shared out among threads. With several threads let
+ * libtorch use one thread each ({@code -Dai.djl.pytorch.num_threads=1}).
  */
 public final class ModelPolicy implements Policy {
 
-    private static final int ROWS_PER_CHUNK = 64;
+    private static final int MAX_ROWS = 128;
+    private static final long DEFAULT_MEMORY = 2L << 30;
 
     private final Model model;
-    private final CausalLm block;
     private final int threads;
+    private final long memory;
 
     /**
-     * Creates a policy that uses all cores.
+     * Creates a policy that uses all cores, and about 2 GiB for what the batches keep.
      *
-     * @param model its block is a {@link CausalLm}
+     * @param model its block is a language model
      */
     public ModelPolicy(Model model) {
         this(model, Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * Creates a policy.
+     * Creates a policy that uses about 2 GiB for what the batches keep.
      *
-     * @param model its block is a {@link CausalLm}
-     * @param threads how many chunks are written at the same time, at least 1; the result does not
+     * @param model its block is a language model
+     * @param threads how many batches are written at the same time, at least 1; the result does not
      *     depend on it
      */
     public ModelPolicy(Model model, int threads) {
+        this(model, threads, DEFAULT_MEMORY);
+    }
+
+    /**
+     * Creates a policy.
+     *
+     * @param model its block is a language model
+     * @param threads how many batches are written at the same time, at least 1; the result does not
+     *     depend on it
+     * @param memory about how many bytes keys, values and logits of all threads may take, beside
+     *     the model; a single row per thread takes what it needs
+     */
+    public ModelPolicy(Model model, int threads, long memory) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads = " + threads + ", need at least 1");
         }
-        this.model = model;
-        this.block = causalLm(model.getBlock());
-        this.threads = threads;
-    }
-
-    private static CausalLm causalLm(Block block) {
-        if (block instanceof CausalLm causalLm) {
-            return causalLm;
+        if (memory < 1) {
+            throw new IllegalArgumentException("memory = " + memory + " bytes, need at least 1");
         }
-        throw new IllegalArgumentException(
-                "the model's block is a "
-                        + block.getClass().getName()
-                        + "; rollouts need a CausalLm, see CausalLanguageModel.load");
+        this.model = model;
+        this.threads = threads;
+        this.memory = memory;
     }
 
     @Override
     public List<Trajectory> rollout(List<RolloutRequest> requests, SamplingParams sampling) {
-        List<Integer> byLength =
-                IntStream.range(0, requests.size())
-                        .boxed()
-                        .sorted(Comparator.comparingInt(i -> tokens(requests.get(i))))
-                        .toList();
-        PrefixRollout rollout = new PrefixRollout(block, sampling);
-        List<List<Integer>> chunks = new ArrayList<>();
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
+        List<List<Integer>> chunks =
+                RolloutChunks.of(requests, threads, maxRows(requests, sampling));
         List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
-        for (int from = 0; from < byLength.size(); from += ROWS_PER_CHUNK) {
-            List<Integer> chunk =
-                    byLength.subList(from, Math.min(from + ROWS_PER_CHUNK, byLength.size()));
-            chunks.add(chunk);
+        for (List<Integer> chunk : chunks) {
             tasks.add(() -> write(rollout, chunk.stream().map(requests::get).toList()));
         }
         List<List<Trajectory>> written = run(tasks);
@@ -101,8 +105,11 @@ public final class ModelPolicy implements Policy {
         return List.of(inOrder);
     }
 
-    private static int tokens(RolloutRequest request) {
-        return request.prompt().length + request.prefix().length();
+    private int maxRows(List<RolloutRequest> requests, SamplingParams sampling) {
+        int prompt = requests.stream().mapToInt(r -> r.prompt().length).max().orElseThrow();
+        int tokens = prompt + sampling.maxResponseTokens();
+        long bytesPerRow = TokenReader.bytesPerRow(model.getBlock(), tokens);
+        return (int) Math.max(1, Math.min(MAX_ROWS, memory / threads / bytesPerRow));
     }
 
     private List<Trajectory> write(PrefixRollout rollout, List<RolloutRequest> requests) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.luffyrl.core.prefix.Prefix;
@@ -14,7 +15,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.model.KeyValueCache;
+import io.github.luffyrl.djl.model.TokenReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,20 +67,27 @@ public final class PrefixRollout extends AbstractBlock {
     /** Rows are taken out of the batch once less than this share is still being written. */
     private static final double COMPACTION_SHARE = 0.75;
 
-    private final CausalLm model;
+    private final Block model;
     private final SamplingParams sampling;
     private final TokenSampler sampler;
+    private final Set<Integer> endTokens;
 
     /**
      * Creates the block.
      *
-     * @param model the policy's model
-     * @param sampling how to sample
+     * @param model the policy's model: a {@link CausalLm}, or another Block that {@link
+     *     TokenReader#open} takes
+     * @param sampling how to sample; its stop tokens end responses beside those of a CausalLm's
+     *     configuration
      */
-    public PrefixRollout(CausalLm model, SamplingParams sampling) {
+    public PrefixRollout(Block model, SamplingParams sampling) {
         this.model = addChildBlock("model", model);
         this.sampling = sampling;
         this.sampler = new TokenSampler(sampling);
+        this.endTokens = new HashSet<>(sampling.stopTokens());
+        if (model instanceof CausalLm causalLm) {
+            endTokens.addAll(causalLm.config().eosTokenIds());
+        }
     }
 
     /**
@@ -92,8 +100,6 @@ public final class PrefixRollout extends AbstractBlock {
      */
     public List<Trajectory> rollout(
             NDManager manager, ParameterStore store, List<RolloutRequest> requests) {
-        Set<Integer> endTokens = new HashSet<>(sampling.stopTokens());
-        endTokens.addAll(model.config().eosTokenIds());
         List<Continuation> continuations =
                 requests.stream()
                         .map(
@@ -111,73 +117,45 @@ public final class PrefixRollout extends AbstractBlock {
     }
 
     private void write(NDManager manager, ParameterStore store, List<Continuation> open) {
-        int width = open.stream().mapToInt(Continuation::tokens).max().orElseThrow();
-        int room = open.stream().mapToInt(Continuation::room).max().orElseThrow();
-        int[] padding = open.stream().mapToInt(c -> width - c.tokens()).toArray();
-        List<Continuation> batch = open;
-        try (KeyValueCache cache = model.newCache(manager, padding, width + room)) {
-            float[] probabilities = read(manager, store, batch, width, cache);
-            while (true) {
-                for (int row = 0; row < batch.size(); row++) {
-                    Continuation continuation = batch.get(row);
-                    if (!continuation.done()) {
-                        int vocabulary = probabilities.length / batch.size();
-                        continuation.append(
-                                sampler.sample(
-                                        probabilities, row, vocabulary, continuation.random()));
-                    }
-                }
-                List<Continuation> current = batch;
-                int[] alive =
-                        IntStream.range(0, current.size())
-                                .filter(row -> !current.get(row).done())
-                                .toArray();
-                if (alive.length == 0) {
-                    return;
-                }
-                if (alive.length < COMPACTION_SHARE * batch.size()) {
-                    try (NDArray rows =
-                            manager.create(Arrays.stream(alive).asLongStream().toArray())) {
-                        cache.keepRows(rows);
-                    }
-                    batch = Arrays.stream(alive).mapToObj(current::get).toList();
-                }
-                probabilities = read(manager, store, batch, 1, cache);
+        SharedInputs inputs = SharedInputs.of(open);
+        try (TokenReader reader =
+                TokenReader.open(model, manager, store, inputs.prompts().size())) {
+            inputs.read(reader);
+            List<Continuation> batch = open;
+            while (!batch.isEmpty()) {
+                append(reader, batch);
+                batch = withoutDone(reader, batch);
             }
         }
     }
 
-    /**
-     * Feeds the last {@code width} tokens of each row and returns the next tokens' probabilities,
-     * row by row.
-     */
-    private float[] read(
-            NDManager parent,
-            ParameterStore store,
-            List<Continuation> batch,
-            int width,
-            KeyValueCache cache) {
-        long[] ids = new long[batch.size() * width];
-        long[] positions = new long[ids.length];
+    private void append(TokenReader reader, List<Continuation> batch) {
+        float[] probabilities;
+        int[] tokens = batch.stream().mapToInt(Continuation::lastToken).toArray();
+        try (NDArray logits = reader.next(tokens)) {
+            probabilities = sampler.probabilities(logits);
+        }
+        int vocabulary = probabilities.length / batch.size();
         for (int row = 0; row < batch.size(); row++) {
             Continuation continuation = batch.get(row);
-            for (int column = 0; column < width; column++) {
-                int position = continuation.tokens() - width + column;
-                if (position >= 0) { // else padding
-                    ids[row * width + column] = continuation.token(position);
-                    positions[row * width + column] = position;
-                }
+            if (!continuation.done()) {
+                continuation.append(
+                        sampler.sample(probabilities, row, vocabulary, continuation.random()));
             }
         }
-        Shape shape = new Shape(batch.size(), width);
-        try (NDManager manager = parent.newSubManager()) {
-            return sampler.probabilities(
-                    model.decode(
-                            store,
-                            manager.create(ids, shape),
-                            manager.create(positions, shape),
-                            cache));
+    }
+
+    /** Lets go of the finished rows once they are enough to be worth copying the others. */
+    private static List<Continuation> withoutDone(TokenReader reader, List<Continuation> batch) {
+        int[] alive =
+                IntStream.range(0, batch.size()).filter(row -> !batch.get(row).done()).toArray();
+        if (alive.length >= COMPACTION_SHARE * batch.size()) {
+            return batch;
         }
+        if (alive.length > 0) {
+            reader.selectRows(alive);
+        }
+        return Arrays.stream(alive).mapToObj(batch::get).toList();
     }
 
     @Override

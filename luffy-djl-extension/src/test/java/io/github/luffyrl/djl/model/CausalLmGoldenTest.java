@@ -5,7 +5,6 @@ import static io.github.luffyrl.djl.GoldenModel.doubles;
 import static io.github.luffyrl.djl.GoldenModel.ints;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -106,11 +105,11 @@ class CausalLmGoldenTest {
         JsonNode batch = golden.named("batches", "left_padded");
         int[] padding = ints(batch.get("first_valid"));
         int[][] ids = matrix(batch.get("input_ids"));
-        int[][] positions = matrix(batch.get("position_ids"));
         int allRowsBegun = Arrays.stream(padding).max().orElseThrow() + 1;
-        assertLeftPadded(golden, batch, decode(golden, ids, positions, padding, 1), 1);
-        assertLeftPadded(
-                golden, batch, decode(golden, ids, positions, padding, allRowsBegun), allRowsBegun);
+        for (boolean atOnce : new boolean[] {true, false}) {
+            double[][][] decoded = decode(golden, ids, padding, allRowsBegun, atOnce);
+            assertLeftPadded(golden, batch, decoded, allRowsBegun);
+        }
     }
 
     private static void assertLeftPadded(
@@ -141,13 +140,7 @@ class CausalLmGoldenTest {
         int[][] ids = matrix(batch.get("input_ids"));
         int[][] mask = matrix(batch.get("response_mask"));
         int read = batch.get("prompt_width").asInt();
-        double[][][] decoded =
-                decode(
-                        golden,
-                        ids,
-                        matrix(batch.get("position_ids")),
-                        ints(batch.get("first_valid")),
-                        read);
+        double[][][] decoded = decode(golden, ids, ints(batch.get("first_valid")), read, true);
         for (int row = 0; row < ids.length; row++) {
             int[] rowIds = ids[row];
             int currentRow = row;
@@ -165,19 +158,25 @@ class CausalLmGoldenTest {
     void positionsMayHaveGaps(GoldenModel golden) throws IOException {
         JsonNode custom = golden.expected().get("custom_positions");
         int[] ids = ints(custom.get("ids"));
-        int[][] positions = {ints(custom.get("position_ids"))};
-        double[][][] decoded = decode(golden, new int[][] {ids}, positions, new int[1], 1);
+        int[] positions = ints(custom.get("position_ids"));
+        double[][] decoded = new double[ids.length][];
+        try (Model model = golden.load();
+                NDManager manager = model.getNDManager().newSubManager();
+                CachedReader reader =
+                        ((CausalLm) model.getBlock())
+                                .newReader(manager, new ParameterStore(manager, false), 1)) {
+            for (int t = 0; t < ids.length; t++) {
+                reader.continueAt(new int[] {positions[t]});
+                decoded[t] = toDoubles(reader.next(new int[] {ids[t]}).toFloatArray());
+            }
+        }
         double[] expected = doubles(custom.get("log_probs"));
         for (int t = 1; t < ids.length; t++) {
-            assertEquals(expected[t - 1], logProb(decoded[t - 1][0], ids[t], 1), TOLERANCE);
+            assertEquals(expected[t - 1], logProb(decoded[t - 1], ids[t], 1), TOLERANCE);
         }
         for (JsonNode logits : custom.get("logits")) {
-            int position = logits.get("position").asInt();
             double[] values = doubles(logits.get("values"));
-            assertArrayEquals(values, decoded[position][0], TOLERANCE);
-            double[][][] atOnce =
-                    decode(golden, new int[][] {ids}, positions, new int[1], position + 1);
-            assertArrayEquals(values, atOnce[0][0], TOLERANCE);
+            assertArrayEquals(values, decoded[logits.get("position").asInt()], TOLERANCE);
         }
     }
 
@@ -296,7 +295,7 @@ class CausalLmGoldenTest {
                 model.getBlock()
                         .forward(
                                 new ParameterStore(manager, false),
-                                new NDList(array(manager, ids, 0, ids[0].length)),
+                                new NDList(array(manager, ids)),
                                 false)
                         .singletonOrThrow();
         assertEquals(BatchLayout.LOGITS, logits.getName());
@@ -309,46 +308,52 @@ class CausalLmGoldenTest {
         return rows;
     }
 
-    /** Logits {@code [step][B][V]}: after the first {@code read} columns, then after each more. */
+    /**
+     * Logits {@code [step][B][V]} after the first {@code read} columns, then after each more. All
+     * but the last of the first columns are read at once, or one by one.
+     */
     private static double[][][] decode(
-            GoldenModel golden, int[][] ids, int[][] positions, int[] padding, int read)
+            GoldenModel golden, int[][] ids, int[] padding, int read, boolean atOnce)
             throws IOException {
         int width = ids[0].length;
         double[][][] decoded = new double[width - read + 1][ids.length][];
         try (Model model = golden.load();
-                NDManager manager = model.getNDManager().newSubManager()) {
-            CausalLm block = (CausalLm) model.getBlock();
-            ParameterStore store = new ParameterStore(manager, false);
-            try (KeyValueCache cache = block.newCache(manager, padding, width)) {
-                int from = 0;
-                for (int step = 0; step < decoded.length; step++) {
-                    int to = read + step;
-                    NDArray logits =
-                            block.decode(
-                                    store,
-                                    array(manager, ids, from, to),
-                                    array(manager, positions, from, to),
-                                    cache);
+                NDManager manager = model.getNDManager().newSubManager();
+                TokenReader reader =
+                        TokenReader.open(
+                                model.getBlock(),
+                                manager,
+                                new ParameterStore(manager, false),
+                                ids.length)) {
+            int stride = atOnce ? read - 1 : 1;
+            for (int from = 0; from < read - 1; from += stride) {
+                reader.read(tokens(ids, padding, from, from + stride));
+            }
+            for (int column = read - 1; column < width; column++) {
+                int current = column;
+                int[] tokens = Arrays.stream(ids).mapToInt(row -> row[current]).toArray();
+                try (NDArray logits = reader.next(tokens)) {
                     for (int row = 0; row < ids.length; row++) {
-                        decoded[step][row] = toDoubles(logits.get(row).toFloatArray());
+                        decoded[column - read + 1][row] = toDoubles(logits.get(row).toFloatArray());
                     }
-                    from = to;
                 }
-                NDArray one = array(manager, new int[ids.length][1], 0, 1);
-                assertThrows(
-                        IllegalStateException.class, () -> block.decode(store, one, one, cache));
             }
         }
         return decoded;
     }
 
-    private static NDArray array(NDManager manager, int[][] rows, int from, int to) {
-        long[] flat =
-                Arrays.stream(rows)
-                        .flatMapToInt(row -> Arrays.stream(row, from, to))
-                        .asLongStream()
-                        .toArray();
-        return manager.create(flat, new Shape(rows.length, to - from));
+    private static List<int[]> tokens(int[][] ids, int[] padding, int from, int to) {
+        return IntStream.range(0, ids.length)
+                .mapToObj(
+                        row ->
+                                Arrays.copyOfRange(
+                                        ids[row], Math.min(to, Math.max(from, padding[row])), to))
+                .toList();
+    }
+
+    private static NDArray array(NDManager manager, int[][] rows) {
+        long[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        return manager.create(flat, new Shape(rows.length, rows[0].length));
     }
 
     private static int[][] matrix(JsonNode rows) {

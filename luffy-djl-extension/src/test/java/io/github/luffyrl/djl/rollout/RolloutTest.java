@@ -8,17 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -29,12 +24,13 @@ import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.model.KeyValueCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +59,7 @@ class RolloutTest {
 
     @Test
     void aTrajectoryDependsOnNothingButItsRequest() {
-        List<RolloutRequest> requests = requests(150); // three chunks
+        List<RolloutRequest> requests = requests(150);
         List<Trajectory> expected = new ModelPolicy(model, 1).rollout(requests, SAMPLING);
 
         List<Trajectory> alone =
@@ -71,7 +67,10 @@ class RolloutTest {
         assertSameTrajectories(expected.subList(0, 20), alone, ROUNDING);
 
         List<Trajectory> twoThreads = new ModelPolicy(model, 2).rollout(requests, SAMPLING);
-        assertSameTrajectories(expected, twoThreads, 0);
+        assertSameTrajectories(expected, twoThreads, ROUNDING);
+
+        List<Trajectory> littleMemory = new ModelPolicy(model, 2, 1).rollout(requests, SAMPLING);
+        assertSameTrajectories(expected, littleMemory, ROUNDING);
 
         List<Integer> order = new ArrayList<>(IntStream.range(0, 150).boxed().toList());
         Collections.shuffle(order, new Random(3));
@@ -269,27 +268,45 @@ class RolloutTest {
     }
 
     @Test
-    void onlyACausalLmCanBeAPolicy() {
-        try (Model other = Model.newInstance("identity", "PyTorch")) {
-            other.setBlock(Blocks.identityBlock());
-            Exception e =
-                    assertThrows(IllegalArgumentException.class, () -> new ModelPolicy(other));
-            assertTrue(e.getMessage().contains("CausalLm"), e.getMessage());
-        }
+    void impossibleThreadsAndMemoryAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new ModelPolicy(model, 0));
+        assertThrows(IllegalArgumentException.class, () -> new ModelPolicy(model, 1, 0));
     }
 
     @Test
-    void decodingRecordsNoGradientEvenWhileOneIsCollected() {
-        CausalLm block = (CausalLm) model.getBlock();
-        try (NDManager manager = model.getNDManager().newSubManager();
-                KeyValueCache cache = block.newCache(manager, new int[1], 1);
-                GradientCollector collector = manager.getEngine().newGradientCollector()) {
-            NDArray zero = manager.zeros(new Shape(1, 1), DataType.INT64);
-            NDArray sum = block.decode(new ParameterStore(manager, false), zero, zero, cache).sum();
-            assertThrows(EngineException.class, () -> collector.backward(sum));
-            assertTrue(JniUtils.isGradMode());
+    void aResponseEndsAtAnyStopToken() {
+        List<RolloutRequest> requests = requests(60);
+        SamplingParams stopping = SAMPLING.withStopTokens(Set.of(4, 9));
+        List<Trajectory> free = new ModelPolicy(model, 1).rollout(requests, SAMPLING);
+        List<Trajectory> stopped = new ModelPolicy(model, 1).rollout(requests, stopping);
+        Set<Integer> ends = new HashSet<>();
+        for (int i = 0; i < requests.size(); i++) {
+            int[] all = free.get(i).response();
+            int length = Math.max(1, free.get(i).prefixLength());
+            while (length < all.length && !Set.of(END, 4, 9).contains(all[length - 1])) {
+                length++;
+            }
+            assertArrayEquals(Arrays.copyOf(all, length), stopped.get(i).response());
+            int last = all[length - 1];
+            assertEquals(Set.of(END, 4, 9).contains(last), stopped.get(i).finished());
+            ends.add(last);
         }
+        assertTrue(ends.containsAll(Set.of(END, 4, 9)), ends::toString);
+    }
+
+    @Test
+    void truncatedSamplingTellsBothLogProbabilities() {
+        List<RolloutRequest> requests = requests(30);
+        List<Trajectory> likely = new ModelPolicy(model, 1).rollout(requests, SAMPLING.withTopK(3));
+        for (Trajectory trajectory : likely) {
+            for (int t = trajectory.prefixLength(); t < trajectory.response().length; t++) {
+                // of three tokens: the kept probability is below 1 and at least 3/16
+                double kept = trajectory.logProbs()[t] - trajectory.samplingLogProbs()[t];
+                assertTrue(kept < 0 && kept >= Math.log(3 / 16.), "log of kept: " + kept);
+            }
+        }
+        Trajectory whole = rollOut(requests.get(0));
+        assertArrayEquals(whole.logProbs(), whole.samplingLogProbs());
     }
 
     @Test

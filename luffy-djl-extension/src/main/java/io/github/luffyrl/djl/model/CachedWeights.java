@@ -1,0 +1,77 @@
+package io.github.luffyrl.djl.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.ParameterStore;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a model's parameters, fetched once for all tokens of a batch.
+ *
+ * @param config the architecture
+ * @param frequencies of the rotations
+ * @param embedding {@code [V, D]}
+ * @param layers the decoder
+ * @param finalNorm {@code [D]}
+ * @param head from hidden states to logits
+ * @param epsilon of the norms, scalar
+ * @param queryScale {@code 1 / sqrt(headDim)}, scalar
+ */
+record CachedWeights(
+        CausalLmConfig config,
+        float[] frequencies,
+        NDArray embedding,
+        List<CachedLayer> layers,
+        NDArray finalNorm,
+        Projection head,
+        NDArray epsilon,
+        NDArray queryScale) {
+
+    /** Fetches the values; what has to be computed is owned by the manager. */
+    static CachedWeights of(
+            NDManager manager,
+            CausalLmConfig config,
+            float[] frequencies,
+            Decoder decoder,
+            LinearLayer head,
+            ParameterStore store) {
+        return Gradients.unrecorded(
+                () -> {
+                    try (NDScope scope = new NDScope()) {
+                        scope.suppressNotUsedWarning();
+                        Weights weights = new Weights(store, manager.getDevice(), false);
+                        return new CachedWeights(
+                                config,
+                                frequencies,
+                                weights.of(decoder.embedding()),
+                                decoder.layers().stream()
+                                        .map(layer -> new CachedLayer(layer, weights, manager))
+                                        .toList(),
+                                weights.of(decoder.finalNorm().weight()),
+                                Projection.of(weights, head),
+                                scalar(manager, config.rmsNormEps()),
+                                scalar(manager, 1 / Math.sqrt(config.headDim())));
+                    }
+                });
+    }
+
+    private static NDArray scalar(NDManager manager, double value) {
+        return Projection.kept(manager.create((float) value), manager);
+    }
+
+    RotationTable rotations(NDManager manager, int limit) {
+        return RotationTable.of(manager, frequencies, limit);
+    }
+
+    DecodingStep step(KeyValueCache cache, int tokens, Rotation rotation, @Nullable NDArray bias) {
+        return new DecodingStep(cache, tokens, rotation, bias, epsilon, queryScale);
+    }
+
+    /** Maps the last layer's output {@code [N, D]} to {@code [N, V]}. */
+    NDArray logits(NDArray x) {
+        return head.apply(CachedLayer.norm(x, epsilon).muli(finalNorm));
+    }
+}
