@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class RolloutDataset implements Dataset {
     private PrefixSchedule prefixes;
     private long step;
     private @Nullable RolloutStatistics statistics;
+    private final Predicate<Compute> enough;
     private Compute compute;
 
     RolloutDataset(RolloutDatasetBuilder builder) {
@@ -61,6 +63,7 @@ public final class RolloutDataset implements Dataset {
         microBatchTokens = builder.microBatchTokens();
         steps = builder.steps();
         compute = builder.computeSpent();
+        enough = builder.enough();
     }
 
     /**
@@ -79,13 +82,13 @@ public final class RolloutDataset implements Dataset {
                 new Iterator<>() {
                     @Override
                     public boolean hasNext() {
-                        return step < end;
+                        return step < end && !(betweenRollouts() && enough.test(compute));
                     }
 
                     @Override
                     public Batch next() {
                         if (!hasNext()) {
-                            throw new NoSuchElementException("all " + steps + " steps are done");
+                            throw new NoSuchElementException("step " + step + " was the last");
                         }
                         return nextBatch(manager);
                     }

@@ -39,6 +39,7 @@ public final class RolloutDatasetBuilder {
     private @Nullable ResponseScorer referencePolicy;
     private long seed;
     private Compute computeSpent = Compute.ZERO;
+    private Predicate<Compute> enough = compute -> false;
 
     RolloutDatasetBuilder() {}
 
@@ -247,6 +248,19 @@ public final class RolloutDatasetBuilder {
         return this;
     }
 
+    /**
+     * Ends the dataset early, once enough was spent; never by default. Methods can so be compared
+     * at equal compute.
+     *
+     * @param flops no rollout begins after so many floating-point operations
+     * @param parameters see {@link Compute#flops}
+     * @return this builder
+     */
+    public RolloutDatasetBuilder optComputeLimit(double flops, long parameters) {
+        this.enough = compute -> compute.flops(parameters) >= flops;
+        return this;
+    }
+
     private static int positive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " = " + value + ", need at least 1");
@@ -311,6 +325,10 @@ public final class RolloutDatasetBuilder {
 
     Compute computeSpent() {
         return computeSpent;
+    }
+
+    Predicate<Compute> enough() {
+        return enough;
     }
 
     int microBatchTokens() {

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.evaluator;
 
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
@@ -9,6 +10,7 @@ import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.dataset.EncodedProblem;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.rollout.TokenRandom;
 import java.util.ArrayList;
@@ -16,10 +18,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Lets a policy answer problems without any help.
+ * Lets a policy answer problems, without any help or behind a part of a demonstration.
  *
  * @param policy who answers
- * @param encoder how problems become tokens
+ * @param encoder how problems become tokens, and where demonstrations are cut
  * @param reward who scores
  * @param temperature 0 for the most likely answer
  * @param seed of the samples
@@ -62,6 +64,37 @@ public record PolicyEvaluator(
                 requests.add(new RolloutRequest(prompt, Prefix.NONE, sampleSeed));
             }
         }
+        return answers(problems, requests, samples);
+    }
+
+    /**
+     * Evaluates one sample per problem that goes on from a prefix of the problem's first
+     * demonstration. Its seed is that of the sample without a prefix.
+     *
+     * @param problems what to ask, each with a demonstration
+     * @param ratio share of the demonstration that is given, in [0, 1]; its end never is
+     * @return the answers, prefixes included, in the order of the problems
+     * @throws IllegalArgumentException if a problem has no demonstration
+     */
+    public List<Answer> evaluateBehindPrefix(List<Problem> problems, double ratio) {
+        List<RolloutRequest> requests = new ArrayList<>();
+        for (Problem problem : problems) {
+            EncodedProblem encoded = encoder.encode(problem);
+            if (encoded.demonstrations().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "problem " + problem.id() + " has no demonstration to take a prefix of");
+            }
+            requests.add(
+                    new RolloutRequest(
+                            encoded.prompt(),
+                            encoded.demonstrations().get(0).prefix(ratio, 0, PrefixUse.CONTEXT),
+                            TokenRandom.seed(seed, requests.size())));
+        }
+        return answers(problems, requests, 1);
+    }
+
+    private List<Answer> answers(
+            List<Problem> problems, List<RolloutRequest> requests, int samples) {
         List<Trajectory> trajectories =
                 policy.rollout(
                         requests, new SamplingParams(temperature, encoder.maxResponseTokens()));

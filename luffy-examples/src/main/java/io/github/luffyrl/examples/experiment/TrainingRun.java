@@ -129,7 +129,9 @@ public final class TrainingRun {
     private Dataset rollouts() {
         return RolloutDataset.builder()
                 .setPolicy(new ModelPolicy(loaded.model()))
-                .setEncoder(loaded.encoder(recipe.sampling()))
+                .setEncoder(
+                        loaded.encoder(recipe.sampling())
+                                .cuttingAt(recipe.prefix().cutAt().border()))
                 .setProblems(task.training())
                 .setReward(task.reward())
                 .optPrefix(recipe.prefix().schedule())
@@ -137,6 +139,9 @@ public final class TrainingRun {
                 .optTemperature(recipe.sampling().temperature())
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optSteps(recipe.steps())
+                .optComputeLimit(
+                        recipe.flops().orElse(Double.POSITIVE_INFINITY),
+                        ((CausalLm) loaded.model().getBlock()).multipliedParameters())
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optTrainedRows(
                         recipe.objective().trainsAllRows()

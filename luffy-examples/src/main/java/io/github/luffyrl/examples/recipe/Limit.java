@@ -30,8 +30,13 @@ public record Limit(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : NONE;
     }
 
-    /** The bound, or what stands for none. */
-    double orElse(double none) {
+    /**
+     * Returns the bound.
+     *
+     * @param none what stands for none
+     * @return the bound or that
+     */
+    public double orElse(double none) {
         return value.orElse(none);
     }
 }

@@ -31,6 +31,12 @@ public enum Method {
     MIXED_CLIP,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
+    /** On-policy behind prefixes of demonstrations, and without. */
+    PREFIX_RL,
+    /** The same without unprefixed groups. */
+    PREFIX_RL_ONLY,
+    /** The same with prefixes of adapted length. */
+    PREFIX_ADAPTIVE,
     /** Supervised fine-tuning. */
     SFT,
     /** On-policy, as LUFFY's baseline. */

@@ -11,6 +11,7 @@ package io.github.luffyrl.examples.recipe;
  * @param method the recipe that this one started from
  * @param seed of everything that is drawn
  * @param steps optimizer steps, at least 1
+ * @param flops the training ends once it has spent so many floating-point operations
  * @param promptsPerStep groups per step, at least 1
  * @param groupSize rows per group, demonstrations included, at least 2
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
@@ -26,6 +27,7 @@ public record Recipe(
         Method method,
         long seed,
         int steps,
+        Limit flops,
         int promptsPerStep,
         int groupSize,
         int microBatchTokens,

@@ -18,7 +18,12 @@ import io.github.luffyrl.core.objective.OnPolicyRatio;
 import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.SftObjective;
+import io.github.luffyrl.core.prefix.AdaptivePrefix;
+import io.github.luffyrl.core.prefix.FixedCuts;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.prefix.PrefixUse;
+import io.github.luffyrl.core.prefix.PrefixedRows;
+import io.github.luffyrl.core.prefix.UnprefixedGroups;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +156,19 @@ class MethodTest {
         assertGroup(new LeaveOneOutAdvantage(), false, Method.RLOO);
         assertGroup(standardised, false, Method.GSPO);
         assertGroup(standardised, false, Method.CISPO);
+    }
+
+    @Test
+    void prefixRlConditionsOnPrefixes() {
+        assertEquals(PrefixSchedule.prefixRl(), recipe(Method.PREFIX_RL).prefix().schedule());
+        assertEquals(
+                new FixedCuts(3, 0.4, 0.8), recipe(Method.PREFIX_RL_ONLY).prefix().schedule());
+        assertEquals(
+                new UnprefixedGroups(
+                        0.25,
+                        new AdaptivePrefix(PrefixedRows.all(), PrefixUse.CONTEXT, 0.5, 0.2, 0.6)),
+                recipe(Method.PREFIX_ADAPTIVE).prefix().schedule());
+        assertObjective(mixed(LUFFY, FREE, PER_ROW), Method.PREFIX_RL);
     }
 
     private static void assertGroup(
