@@ -83,7 +83,7 @@ class ContextPrefixTest {
     private static final List<Problem> PROBLEMS =
             List.of(
                     Problem.of("p", "ab", "c", Demonstration.of("nnnnnnn")),
-                    Problem.of("q", "de", "f", Demonstration.of("nnnn")));
+                    Problem.of("q", "de", "f", Demonstration.of("nnnnnnn")));
 
     private static ProblemEncoder encoder;
 

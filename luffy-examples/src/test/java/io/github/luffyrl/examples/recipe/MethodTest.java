@@ -161,8 +161,7 @@ class MethodTest {
     @Test
     void prefixRlConditionsOnPrefixes() {
         assertEquals(PrefixSchedule.prefixRl(), recipe(Method.PREFIX_RL).prefix().schedule());
-        assertEquals(
-                new FixedCuts(3, 0.4, 0.8), recipe(Method.PREFIX_RL_ONLY).prefix().schedule());
+        assertEquals(new FixedCuts(3, 0.4, 0.8), recipe(Method.PREFIX_RL_ONLY).prefix().schedule());
         assertEquals(
                 new UnprefixedGroups(
                         0.25,
