@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             CompareCommand.class,
             EvaluateCommand.class,
+            VerifyCommand.class,
             RecipesCommand.class,
             MakeBaseCommand.class,
             MemoryCommand.class

@@ -70,16 +70,20 @@ public record SuiteReport(List<CaseResult> results) {
     }
 
     private static String line(String name, KindTotals totals) {
-        return String.format(
-                Locale.ROOT,
-                "%-18s %7d %7d %6.1f%% %9d %9d %10d %9s\n",
-                name,
-                totals.agreed(),
-                totals.cases(),
-                100 * totals.rate(),
-                totals.falsePositives(),
-                totals.undecided(),
-                totals.withoutVerdict(),
-                totals.disputed() == 0 ? "" : totals.disputedAgreed() + "/" + totals.disputed());
+        String line =
+                String.format(
+                        Locale.ROOT,
+                        "%-18s %7d %7d %6.1f%% %9d %9d %10d %9s",
+                        name,
+                        totals.agreed(),
+                        totals.cases(),
+                        100 * totals.rate(),
+                        totals.falsePositives(),
+                        totals.undecided(),
+                        totals.withoutVerdict(),
+                        totals.disputed() == 0
+                                ? ""
+                                : totals.disputedAgreed() + "/" + totals.disputed());
+        return line.stripTrailing() + "\n";
     }
 }
