@@ -127,6 +127,25 @@ public final class RolloutDataset implements Dataset {
     }
 
     /**
+     * Returns the problems in the form that is compared when a run is resumed.
+     *
+     * @return SHA-256 over their content, in their order
+     */
+    public String fingerprint() {
+        return ProblemFingerprint.of(
+                settings.problems().stream().map(EncodedProblem::problem).toList());
+    }
+
+    /**
+     * Returns the number of problems.
+     *
+     * @return at least 1
+     */
+    public int problems() {
+        return settings.problems().size();
+    }
+
+    /**
      * Returns whether the next batch needs a new rollout, so that there is a {@link #state}.
      *
      * @return false while mini-batches of the last rollout are left

@@ -75,6 +75,9 @@ public final class MetricsListener extends TrainingListenerAdapter
     /** 1 if the step updated the weights, else 0. */
     public static final String UPDATED = "updated";
 
+    /** Steps so far that were passed over because loss or gradient was not finite. */
+    public static final String NOT_FINITE_STEPS = "notFiniteSteps";
+
     /** Learning rate of the update. */
     public static final String LEARNING_RATE = "learningRate";
 
@@ -189,6 +192,7 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(FLOPS, compute.flops(model.multipliedParameters()));
         }
         metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
+        metrics.put(NOT_FINITE_STEPS, (double) report.notFinite());
         metrics.put(LOSS, report.loss());
         metrics.put(GRADIENT_NORM, report.gradientNorm());
         metrics.put(LEARNING_RATE, report.learningRate());

@@ -3,10 +3,12 @@ package io.github.luffyrl.djl.optimizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Adam with decoupled weight decay, PyTorch's formula on DJL's native update: epsilon is added to
@@ -23,15 +25,24 @@ public final class AdamW extends Optimizer {
     private float latestLearningRate = Float.NaN;
     private final Map<String, Moments> moments = new HashMap<>();
 
-    private static final class Moments {
-        private final NDArray mean;
-        private final NDArray variance;
-        private int updates;
+    /**
+     * What is remembered of a parameter.
+     *
+     * @param mean running mean of the gradient, of the parameter's shape
+     * @param variance running mean of the squared gradient, of the parameter's shape
+     * @param updates how often it was updated
+     */
+    public record Moments(NDArray mean, NDArray variance, int updates) {
 
-        Moments(NDArray weight) {
-            mean = weight.zerosLike();
-            variance = weight.zerosLike();
-            NDScope.unregister(mean, variance); // they outlive whatever scope the first step is in
+        private static Moments zero(NDArray weight) {
+            Moments zero = new Moments(weight.zerosLike(), weight.zerosLike(), 0);
+            // They outlive whatever scope the first step is in.
+            NDScope.unregister(zero.mean, zero.variance);
+            return zero;
+        }
+
+        private Moments next() {
+            return new Moments(mean, variance, updates + 1);
         }
     }
 
@@ -72,11 +83,32 @@ public final class AdamW extends Optimizer {
         return latestLearningRate;
     }
 
+    /**
+     * Returns what is remembered of a parameter.
+     *
+     * @param parameter one of the model's
+     * @return its moments, the optimizer's own arrays; empty before its first update
+     */
+    public Optional<Moments> moments(Parameter parameter) {
+        return Optional.ofNullable(moments.get(parameter.getId()));
+    }
+
+    /**
+     * Goes on from stored moments.
+     *
+     * @param parameter one of the model's
+     * @param stored of the parameter's shape, on its device; the optimizer keeps the arrays, which
+     *     must live as long as it does
+     */
+    public void restore(Parameter parameter, Moments stored) {
+        moments.put(parameter.getId(), stored);
+    }
+
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
-        // Names are unique in a CausalLm, but "weight" is the name of every DJL Linear's.
-        Moments state = moments.computeIfAbsent(parameterId, id -> new Moments(weight));
-        state.updates++;
+        Moments before = moments.get(parameterId); // DJL's id, not its name, which may repeat
+        Moments state = (before == null ? Moments.zero(weight) : before).next();
+        moments.put(parameterId, state);
         float rate = learningRate.getNewValue(state.updates);
         latestLearningRate = rate;
         double correction1 = 1 - Math.pow(beta1, state.updates);

@@ -40,7 +40,7 @@ public final class LuffyTrainer extends Trainer {
     private StepStatistics statistics = new StepStatistics(getLoss());
     private double loss;
     private int backwardPasses;
-    private long step;
+    private TrainerState state = TrainerState.START;
     private PhaseClock clock = new PhaseClock();
     private long passBegin;
 
@@ -72,6 +72,33 @@ public final class LuffyTrainer extends Trainer {
         optimizer = config.getOptimizer();
         config.getInitializers() // as Model.newTrainer does
                 .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
+    }
+
+    /**
+     * Returns the counters. Store them to resume.
+     *
+     * @return what {@link #restore} takes
+     */
+    public TrainerState state() {
+        return state;
+    }
+
+    /**
+     * Goes on counting from stored counters.
+     *
+     * @param stored what {@link #state} returned
+     */
+    public void restore(TrainerState stored) {
+        state = stored;
+    }
+
+    /**
+     * Returns who updates the weights.
+     *
+     * @return the optimizer of the configuration
+     */
+    public Optimizer optimizer() {
+        return optimizer;
     }
 
     @Override
@@ -111,10 +138,10 @@ public final class LuffyTrainer extends Trainer {
     /** Clips the accumulated gradient and updates the weights, unless there is nothing to learn. */
     @Override
     public void step() {
-        step++;
         long begin = System.nanoTime();
         double norm = backwardPasses == 0 ? 0 : gradientNorm();
         Outcome outcome = outcome(norm);
+        state = state.after(outcome);
         switch (outcome) {
             case UPDATED -> {
                 // PyTorch's clip_grad_norm_ adds 1e-6 as well
@@ -128,13 +155,13 @@ public final class LuffyTrainer extends Trainer {
                 logger.warn(
                         "step {} is passed over: loss {} or gradient norm {} is not finite; first"
                                 + " bad gradient: {}",
-                        step,
+                        state.step(),
                         loss,
                         norm,
                         firstBadGradient());
                 gradients().forEach(LuffyTrainer::clear);
             }
-            case NO_SIGNAL -> logger.debug("step {} has no row with an advantage", step);
+            case NO_SIGNAL -> logger.debug("step {} has no row with an advantage", state.step());
         }
         clock.addSince(begin, StepPhase.UPDATE);
         StepReport report = report(outcome, norm);
@@ -163,8 +190,9 @@ public final class LuffyTrainer extends Trainer {
     private StepReport report(Outcome outcome, double norm) {
         PolicyMeasurement measured = statistics.measurement();
         return new StepReport(
-                step,
+                state.step(),
                 outcome,
+                state.notFinite(),
                 loss,
                 norm,
                 learningRate(outcome),

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param step counts from 1
  * @param outcome what became of it
+ * @param notFinite how many steps of the run were {@link Outcome#NOT_FINITE} so far
  * @param loss of the mini-batch, 0 if no row has an advantage
  * @param gradientNorm global norm before clipping, 0 without gradient
  * @param learningRate of the update; NaN without one, or if the optimizer is not our {@code AdamW}
@@ -25,6 +26,7 @@ import java.util.Map;
 public record StepReport(
         long step,
         Outcome outcome,
+        long notFinite,
         double loss,
         double gradientNorm,
         double learningRate,

@@ -1,0 +1,77 @@
+package io.github.luffyrl.djl.run;
+
+import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.djl.trainer.StepListener;
+import io.github.luffyrl.djl.trainer.StepReport;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves a checkpoint every few steps, always between two rollouts. Listeners that write files come
+ * before it, so that a checkpoint never knows more than they do. One that cannot be written is told
+ * loudly; the run goes on and tries again, as weights in memory are worth more than none.
+ */
+public final class Checkpointing extends TrainingListenerAdapter implements StepListener {
+
+    private static final Logger logger = LoggerFactory.getLogger(Checkpointing.class);
+
+    private final RunCheckpoints checkpoints;
+    private final int every;
+    private @Nullable ResumableTraining training;
+    private long saved;
+
+    /**
+     * Creates a listener.
+     *
+     * @param checkpoints where to
+     * @param every how many steps lie between two checkpoints, at least 1; more where a rollout is
+     *     trained on for several steps
+     */
+    public Checkpointing(RunCheckpoints checkpoints, int every) {
+        if (every < 1) {
+            throw new IllegalArgumentException("every = " + every + ", need at least 1");
+        }
+        this.checkpoints = checkpoints;
+        this.every = every;
+    }
+
+    /**
+     * Tells what is saved, as a trainer is created after its listeners, and saves it at once unless
+     * it was resumed.
+     *
+     * @param begun the training
+     * @throws IOException when the first checkpoint cannot be written
+     */
+    public void begin(ResumableTraining begun) throws IOException {
+        training = begun;
+        saved = begun.trainer().state().step();
+        if (saved == 0) {
+            checkpoints.save(begun);
+        }
+    }
+
+    @Override
+    public void onStep(LuffyTrainer trainer, StepReport report) {
+        if (training == null) {
+            throw new IllegalStateException("call Checkpointing.begin before the first step");
+        }
+        if (report.step() < saved + every || !training.dataset().betweenRollouts()) {
+            return;
+        }
+        try {
+            checkpoints.save(training);
+            saved = report.step();
+        } catch (IOException e) {
+            logger.error(
+                    "no checkpoint of step {}: {}; training goes on, and if it ends now, it can be"
+                            + " resumed from step {}",
+                    report.step(),
+                    e.getMessage(),
+                    saved,
+                    e);
+        }
+    }
+}

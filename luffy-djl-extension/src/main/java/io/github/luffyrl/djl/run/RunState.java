@@ -1,0 +1,46 @@
+package io.github.luffyrl.djl.run;
+
+import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient.State;
+import io.github.luffyrl.djl.dataset.DatasetState;
+import io.github.luffyrl.djl.trainer.TrainerState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a checkpoint holds beside arrays.
+ *
+ * @param config the effective settings as the user reads them, the seed among them
+ * @param provenance what the run was computed with
+ * @param problems number of problems
+ * @param problemsSha256 digest of their content
+ * @param trainer counters
+ * @param dataset data order, adaptive prefix schedule
+ * @param updates how often the optimizer updated each parameter, by its name
+ * @param entropy of an adaptive entropy coefficient
+ * @param validation what validation has seen; null for a run without
+ */
+public record RunState(
+        String config,
+        Provenance provenance,
+        int problems,
+        String problemsSha256,
+        TrainerState trainer,
+        DatasetState dataset,
+        Map<String, Integer> updates,
+        @Nullable State entropy,
+        @Nullable ValidationState validation) {
+
+    /** Copies the map. */
+    public RunState {
+        updates = Map.copyOf(updates);
+    }
+
+    /**
+     * Returns the step.
+     *
+     * @return steps done
+     */
+    public long step() {
+        return trainer.step();
+    }
+}
