@@ -92,6 +92,25 @@ public final class CheckpointReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the weights of an adapter.
+     *
+     * @param directory as PEFT saves adapters, with {@code adapter_model.safetensors}
+     * @return the reader, to be closed
+     * @throws IOException when the file is missing or damaged
+     */
+    public static CheckpointReader openAdapter(Path directory) throws IOException {
+        Path current = AtomicDirectory.current(directory);
+        Path path = current.resolve(CheckpointWriter.ADAPTER);
+        if (!Files.exists(path)) {
+            throw new FileNotFoundException(path + " is missing: expected an adapter of PEFT");
+        }
+        SafetensorsFile file = SafetensorsFile.open(path);
+        Map<String, Located> tensors = new TreeMap<>();
+        file.tensors().forEach((name, t) -> tensors.put(name, new Located(file, t)));
+        return new CheckpointReader(current, List.of(file), tensors);
+    }
+
     private static void openShards(
             ShardIndex index, List<SafetensorsFile> files, Map<String, Located> tensors)
             throws IOException {

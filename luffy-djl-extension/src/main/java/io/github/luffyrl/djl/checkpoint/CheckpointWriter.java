@@ -35,6 +35,8 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
     /** The shard size of Hugging Face: 5 GB. */
     public static final long DEFAULT_SHARD_BYTES = 5_000_000_000L;
 
+    static final String ADAPTER = "adapter_model.safetensors";
+
     private static final String CONFIG = "config.json";
 
     private static final List<String> COMPANIONS =
@@ -116,6 +118,28 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
                 });
     }
 
+    /**
+     * Writes the directory of an adapter, in place of an existing one, as one file.
+     *
+     * @param directory the directory; when it exists, it is empty or holds an adapter
+     * @param tensors float32 arrays by name
+     * @param companions the files beside the weights, {@code adapter_config.json} among them
+     * @throws IOException when anything fails; an existing directory is then as it was
+     */
+    public void writeAdapter(
+            Path directory, Map<String, NDArray> tensors, DirectoryContent companions)
+            throws IOException {
+        SortedMap<String, NDArray> sorted = new TreeMap<>(tensors);
+        requireWritable(sorted);
+        requireReplaceable(directory);
+        AtomicDirectory.replace(
+                directory,
+                temporary -> {
+                    companions.writeTo(temporary);
+                    new SafetensorsWriter(type).write(temporary.resolve(ADAPTER), sorted);
+                });
+    }
+
     private static void requireWritable(SortedMap<String, NDArray> tensors) {
         if (tensors.isEmpty()) {
             throw new IllegalArgumentException("a checkpoint needs at least one tensor");
@@ -140,7 +164,8 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
     private static void requireReplaceable(Path directory) throws IOException {
         if (!Files.isDirectory(directory)
                 || Files.exists(directory.resolve(ShardIndex.SINGLE_FILE))
-                || Files.exists(directory.resolve(ShardIndex.FILE))) {
+                || Files.exists(directory.resolve(ShardIndex.FILE))
+                || Files.exists(directory.resolve(ADAPTER))) {
             return;
         }
         try (Stream<Path> files = Files.list(directory)) {

@@ -60,6 +60,20 @@ public final class NativeArrays {
     }
 
     /**
+     * Creates an array.
+     *
+     * @param manager owns the handle
+     * @param values the numbers
+     * @param shape of the array
+     * @return the array, float32
+     */
+    public static NDArray array(NDManager manager, float[] values, Shape shape) {
+        try (NDArray array = manager.create(values, shape)) {
+            return array.duplicate();
+        }
+    }
+
+    /**
      * Reads an array of either precision.
      *
      * @param array float32 or float64

@@ -41,14 +41,14 @@ final class CachedLayer {
                                 attention.key().linear(),
                                 attention.value().linear()));
         headNorm = headNorm(attention, weights, manager);
-        output = Projection.of(weights, attention.output());
+        output = Projection.of(weights, manager, attention.output());
         feedForwardNorm = weights.of(source.feedForwardNorm().weight());
         gateUp =
                 Projection.of(
                         weights,
                         manager,
                         List.of(source.feedForward().gate(), source.feedForward().up()));
-        down = Projection.of(weights, source.feedForward().down());
+        down = Projection.of(weights, manager, source.feedForward().down());
     }
 
     private @Nullable NDArray headNorm(Attention attention, Weights weights, NDManager manager) {

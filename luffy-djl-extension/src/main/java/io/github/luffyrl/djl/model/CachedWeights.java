@@ -3,7 +3,6 @@ package io.github.luffyrl.djl.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.training.ParameterStore;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,11 @@ record CachedWeights(
             float[] frequencies,
             Decoder decoder,
             LinearLayer head,
-            ParameterStore store) {
+            Weights weights) {
         return Gradients.unrecorded(
                 () -> {
                     try (NDScope scope = new NDScope()) {
                         scope.suppressNotUsedWarning();
-                        Weights weights = new Weights(store, manager.getDevice(), false);
                         return new CachedWeights(
                                 config,
                                 frequencies,
@@ -51,7 +49,7 @@ record CachedWeights(
                                         .map(layer -> new CachedLayer(layer, weights, manager))
                                         .toList(),
                                 weights.of(decoder.finalNorm().weight()),
-                                Projection.of(weights, head),
+                                Projection.of(weights, manager, head),
                                 scalar(manager, config.rmsNormEps()),
                                 scalar(manager, 1 / Math.sqrt(config.headDim())));
                     }

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.model;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -10,14 +11,17 @@ import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.CheckpointReader;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.DirectoryContent;
+import io.github.luffyrl.djl.checkpoint.LoraConfig;
+import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.layout.NativeArrays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -107,22 +111,25 @@ public final class CausalLanguageModel {
 
     private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory)
             throws IOException {
-        List<String> expected = block.getParameters().keys();
-        List<String> missing =
-                expected.stream().filter(name -> !reader.names().contains(name)).toList();
-        Set<String> unknown = new TreeSet<>(reader.names());
-        expected.forEach(unknown::remove);
-        if (block.config().tieWordEmbeddings() && unknown.remove(TIED_HEAD)) {
+        Set<String> stored = new TreeSet<>(reader.names());
+        if (block.config().tieWordEmbeddings() && stored.remove(TIED_HEAD)) {
             requireSameHead(reader, directory); // some checkpoints store the shared matrix twice
         }
+        requireFit(
+                "the weights in " + directory + " do not fit its config.json",
+                block.getParameters().keys(),
+                stored);
+    }
+
+    private static void requireFit(
+            String problem, Collection<String> expected, Collection<String> stored) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(stored);
+        Set<String> unknown = new TreeSet<>(stored);
+        expected.forEach(unknown::remove);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the weights in "
-                            + directory
-                            + " do not fit its config.json: missing "
-                            + some(missing)
-                            + ", unknown "
-                            + some(unknown));
+                    problem + ": missing " + some(missing) + ", unknown " + some(unknown));
         }
     }
 
@@ -154,14 +161,133 @@ public final class CausalLanguageModel {
      * @param directory written whole or not at all
      * @param companions the files beside the weights
      * @throws IOException when the directory cannot be written
+     * @throws IllegalStateException when the model has an adapter
      */
     public static void save(
             Model model, CheckpointWriter writer, Path directory, DirectoryContent companions)
             throws IOException {
+        if (model.getBlock() instanceof CausalLm block && block.adapter().isPresent()) {
+            throw new IllegalStateException(
+                    "the model has an adapter: save it with saveAdapter, or call mergeAdapter first");
+        }
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         for (Parameter parameter : model.getBlock().getParameters().values()) {
             tensors.put(parameter.getName(), parameter.getArray());
         }
         writer.write(directory, tensors, companions);
+    }
+
+    /**
+     * Adds an adapter, as PEFT starts one: {@code A} uniform between {@code -1 / sqrt(in)} and
+     * {@code 1 / sqrt(in)}, {@code B} zero, so that the model predicts what it did. From then on
+     * only the adapter is trained, by whatever trainer.
+     *
+     * <pre>{@code
+     * CausalLanguageModel.addAdapter(model, LoraConfig.ofRank(8), 0);
+     * // train it, then
+     * CausalLanguageModel.saveAdapter(model, Path.of("adapter"), "Qwen/Qwen2.5-Math-1.5B");
+     * }</pre>
+     *
+     * @param model its block is a {@link CausalLm} without an adapter
+     * @param lora what the adapter is like
+     * @param seed of its first weights and of its dropout, which under another trainer than a
+     *     {@code LuffyTrainer} is the same in each step
+     * @throws IllegalArgumentException when the targets name no projection
+     */
+    public static void addAdapter(Model model, LoraConfig lora, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        block(model)
+                .addAdapter(
+                        lora,
+                        seed,
+                        (name, shape) -> {
+                            NDManager manager = model.getNDManager();
+                            if (name.endsWith(".lora_B.weight")) {
+                                return manager.zeros(shape);
+                            }
+                            double bound = 1 / Math.sqrt((double) shape.get(1));
+                            float[] values = new float[(int) shape.size()];
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] = (float) random.nextDouble(-bound, bound);
+                            }
+                            return NativeArrays.array(manager, values, shape);
+                        });
+    }
+
+    /**
+     * Adds an adapter that was saved, here or by PEFT.
+     *
+     * @param model its block is a {@link CausalLm} without an adapter
+     * @param directory with {@code adapter_config.json} and {@code adapter_model.safetensors}
+     * @param seed of its dropout, should it be trained further
+     * @throws IOException when a file is missing or broken
+     * @throws IllegalArgumentException when the adapter is of a kind that is not supported, or does
+     *     not fit the model
+     */
+    public static void loadAdapter(Model model, Path directory, long seed) throws IOException {
+        LoraConfig lora = LoraConfig.read(directory);
+        CausalLm block = block(model);
+        try (CheckpointReader reader = CheckpointReader.openAdapter(directory)) {
+            Set<String> expected = new TreeSet<>();
+            for (Parameter weight : block.getParameters().values()) {
+                if (LoraAdapter.projection(weight).filter(lora::targets).isPresent()) {
+                    expected.add(LoraAdapter.name(weight.getName(), 'A'));
+                    expected.add(LoraAdapter.name(weight.getName(), 'B'));
+                }
+            }
+            requireFit(directory + " does not fit the model", expected, reader.names());
+            block.addAdapter(
+                    lora,
+                    seed,
+                    (name, shape) -> {
+                        try {
+                            return reader.read(name, shape, model.getNDManager());
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Saves a model's adapter in the layout of PEFT.
+     *
+     * @param model its block is a {@link CausalLm} with an adapter
+     * @param directory written whole or not at all
+     * @param baseModel path or name of the model that the adapter belongs to
+     * @throws IOException when the directory cannot be written
+     * @throws IllegalStateException when the model has no adapter
+     */
+    public static void saveAdapter(Model model, Path directory, String baseModel)
+            throws IOException {
+        LoraAdapter adapter = block(model).requireAdapter();
+        new CheckpointWriter(StoredType.F32)
+                .writeAdapter(
+                        directory,
+                        adapter.tensors(),
+                        folder -> adapter.config().write(folder, baseModel));
+    }
+
+    /**
+     * Adds a model's adapter to its weights. The model predicts what it did with the adapter, can
+     * be saved as a whole, and all its weights are trained again.
+     *
+     * @param model its block is a {@link CausalLm} with an adapter
+     * @throws IllegalStateException when it has none
+     */
+    public static void mergeAdapter(Model model) {
+        block(model).mergeAdapter();
+    }
+
+    private static CausalLm block(Model model) {
+        if (model.getBlock() instanceof CausalLm block) {
+            return block;
+        }
+        throw new IllegalArgumentException(
+                "the model's block is a "
+                        + model.getBlock().getClass().getName()
+                        + "; adapters need a CausalLm");
     }
 }

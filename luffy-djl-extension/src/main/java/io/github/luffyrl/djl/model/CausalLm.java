@@ -12,12 +12,18 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.layout.BatchLayout;
 import io.github.luffyrl.djl.layout.NativeArrays;
 import io.github.luffyrl.djl.layout.TokenScores;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +51,8 @@ public final class CausalLm extends AbstractBlock {
     private Recomputation recomputation = Recomputation.NONE;
     private int scoredAtATime = SCORED_AT_A_TIME;
     private @Nullable List<RecordedForward> tape;
+    private long step;
+    private @Nullable LoraAdapter adapter;
 
     /**
      * Creates the model without values: they come from the initialisers when DJL initialises the
@@ -164,9 +172,108 @@ public final class CausalLm extends AbstractBlock {
         scoredAtATime = positions;
     }
 
-    /** Forward passes with labels are put on the tape from now on, or none if it is null. */
-    void tape(@Nullable List<RecordedForward> tape) {
+    /**
+     * Adds an adapter, whose weights are then all that is trained.
+     *
+     * @param values gives {@code A} and {@code B} by name and shape
+     */
+    void addAdapter(LoraConfig lora, long seed, BiFunction<String, Shape, NDArray> values) {
+        if (adapter != null) {
+            throw new IllegalStateException("the model has an adapter already: merge it first");
+        }
+        Map<String, LowRank> lowRanks = new LinkedHashMap<>();
+        for (Parameter weight : getParameters().values()) {
+            if (LoraAdapter.projection(weight).filter(lora::targets).isPresent()) {
+                String name = weight.getName();
+                long out = weight.getShape().get(0);
+                long in = weight.getShape().get(1);
+                Parameter a = adapterWeight(LoraAdapter.name(name, 'A'), values, lora.rank(), in);
+                Parameter b = adapterWeight(LoraAdapter.name(name, 'B'), values, out, lora.rank());
+                lowRanks.put(name, new LowRank(weight, a, b, lora.scale(), lowRanks.size()));
+            }
+        }
+        if (lowRanks.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "target_modules = "
+                            + lora.targetModules()
+                            + " name no projection of a layer; there are "
+                            + LoraConfig.PROJECTIONS);
+        }
+        adapter = new LoraAdapter(lora, seed, lowRanks);
+        freezeParameters(true, weight -> !mayBeTrained(weight));
+    }
+
+    private Parameter adapterWeight(
+            String name, BiFunction<String, Shape, NDArray> values, long... shape) {
+        Parameter parameter = weight(name, shape);
+        parameter.setInitializer((manager, size, type) -> values.apply(name, size));
+        parameter.initialize(
+                decoder.embedding().getArray().getManager(),
+                decoder.embedding().getArray().getDataType());
+        return parameter;
+    }
+
+    /** Adds the adapter to the weights and removes it; all weights are trained again. */
+    void mergeAdapter() {
+        LoraAdapter lora = requireAdapter();
+        NDManager manager = decoder.embedding().getArray().getManager();
+        ParameterStore store = new ParameterStore(manager, false);
+        Weights weights = new Weights(store, manager.getDevice(), false, null, null);
+        lora.lowRanks().values().forEach(lowRank -> lowRank.merge(weights));
+        lora.parameters()
+                .forEach(
+                        parameter -> {
+                            parameters.remove(parameter.getName());
+                            parameter.close();
+                        });
+        adapter = null;
+        freezeParameters(false);
+    }
+
+    /**
+     * Returns the adapter.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    LoraAdapter requireAdapter() {
+        if (adapter == null) {
+            throw new IllegalStateException("the model has no adapter");
+        }
+        return adapter;
+    }
+
+    /**
+     * Returns the adapter that is trained instead of the weights.
+     *
+     * @return its configuration, if there is one
+     */
+    public Optional<LoraConfig> adapter() {
+        return Optional.ofNullable(adapter).map(LoraAdapter::config);
+    }
+
+    /** Beside an adapter the weights stay frozen, also for a trainer that would unfreeze all. */
+    @Override
+    public void freezeParameters(boolean freeze, Predicate<Parameter> which) {
+        super.freezeParameters(
+                freeze, weight -> which.test(weight) && (freeze || mayBeTrained(weight)));
+    }
+
+    @Override
+    public void freezeParameters(boolean freeze) {
+        freezeParameters(freeze, weight -> true);
+    }
+
+    private boolean mayBeTrained(Parameter weight) {
+        return adapter == null || adapter.parameters().anyMatch(p -> p == weight);
+    }
+
+    /**
+     * Begins a step, or ends it: forward passes with labels are put on the tape, or none if it is
+     * null.
+     */
+    void record(@Nullable List<RecordedForward> tape, long step) {
         this.tape = tape;
+        this.step = step;
     }
 
     /**
@@ -210,7 +317,7 @@ public final class CausalLm extends AbstractBlock {
         NDArray ids = inputs.head();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = new Weights(store, ids.getDevice(), training);
+            Weights weights = weights(store, ids, training);
             NDArray logits = head.apply(weights, decoder.apply(pass(weights, ids), ids));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
         }
@@ -229,7 +336,7 @@ public final class CausalLm extends AbstractBlock {
         NDArray ids = data.head();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = new Weights(store, ids.getDevice(), true);
+            Weights weights = weights(store, ids, true);
             MaskedPositions positions =
                     MaskedPositions.of(BatchLayout.require(labels, BatchLayout.MASK));
             TargetScorer scorer =
@@ -278,6 +385,13 @@ public final class CausalLm extends AbstractBlock {
         return new TokenScores(forward.logProbs(), forward.entropy());
     }
 
+    private Weights weights(ParameterStore store, NDArray ids, boolean training) {
+        LoraAdapter lora = adapter;
+        AdapterDropout dropout =
+                lora != null && training && Gradients.recorded() ? lora.dropout(ids, step) : null;
+        return new Weights(store, ids.getDevice(), training, lora, dropout);
+    }
+
     private boolean decoderIsTrained() {
         return getParameters().values().stream()
                 .anyMatch(p -> p.requiresGradient() && !p.getName().equals(HEAD));
@@ -302,7 +416,13 @@ public final class CausalLm extends AbstractBlock {
     CachedReader newReader(NDManager parent, ParameterStore store, int rows) {
         NDManager manager = parent.newSubManager();
         CachedWeights weights =
-                CachedWeights.of(manager, config, rotaryFrequencies, decoder, head, store);
+                CachedWeights.of(
+                        manager,
+                        config,
+                        rotaryFrequencies,
+                        decoder,
+                        head,
+                        new Weights(store, manager.getDevice(), false, adapter, null));
         return new CachedReader(manager, weights, new KeyValueCache(manager, config, rows));
     }
 

@@ -11,8 +11,11 @@ record LinearLayer(Parameter weight, @Nullable Parameter bias) {
     /** Maps {@code [..., in]} to {@code [..., out]}. */
     NDArray apply(Weights weights, NDArray x) {
         NDArray w = weights.of(weight);
-        return bias == null
-                ? Linear.linear(x, w).head()
-                : Linear.linear(x, w, weights.of(bias)).head();
+        NDArray y =
+                bias == null
+                        ? Linear.linear(x, w).head()
+                        : Linear.linear(x, w, weights.of(bias)).head();
+        LowRank lowRank = weights.lowRank(weight);
+        return lowRank == null ? y : y.add(lowRank.apply(weights, x));
     }
 }

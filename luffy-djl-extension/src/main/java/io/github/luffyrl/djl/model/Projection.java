@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Linear layers of the same input as one, for decoding: their outputs side by side. */
 record Projection(NDArray weight, @Nullable NDArray bias) {
 
-    static Projection of(Weights weights, LinearLayer layer) {
+    /** The weights of a layer; with an adapter a copy, which the manager owns. */
+    static Projection of(Weights weights, NDManager manager, LinearLayer layer) {
+        Projection plain = of(weights, layer);
+        return weights.lowRank(layer.weight()) == null
+                ? plain
+                : new Projection(kept(plain.weight, manager), plain.bias);
+    }
+
+    private static Projection of(Weights weights, LinearLayer layer) {
+        NDArray weight = weights.of(layer.weight());
+        LowRank lowRank = weights.lowRank(layer.weight());
         return new Projection(
-                weights.of(layer.weight()), layer.bias() == null ? null : weights.of(layer.bias()));
+                lowRank == null ? weight : weight.add(lowRank.change(weights)),
+                layer.bias() == null ? null : weights.of(layer.bias()));
     }
 
     /** Copies the weights of several layers, all with a bias or none, into the manager. */

@@ -18,10 +18,10 @@ public final class RecomputingCollector implements GradientCollector {
     private final CausalLm model;
     private final List<RecordedForward> tape = new ArrayList<>();
 
-    private RecomputingCollector(GradientCollector collector, CausalLm model) {
+    private RecomputingCollector(GradientCollector collector, CausalLm model, long step) {
         this.collector = collector;
         this.model = model;
-        model.tape(tape);
+        model.record(tape, step);
     }
 
     /**
@@ -29,11 +29,13 @@ public final class RecomputingCollector implements GradientCollector {
      *
      * @param collector the engine's own, just opened
      * @param block the trained model
+     * @param step which optimiser step it is: each drops something else, where an adapter has
+     *     dropout
      * @return a collector over it; itself for other blocks than a {@link CausalLm}
      */
-    public static GradientCollector of(GradientCollector collector, Block block) {
+    public static GradientCollector of(GradientCollector collector, Block block, long step) {
         return block instanceof CausalLm model
-                ? new RecomputingCollector(collector, model)
+                ? new RecomputingCollector(collector, model, step)
                 : collector;
     }
 
@@ -58,7 +60,7 @@ public final class RecomputingCollector implements GradientCollector {
 
     @Override
     public void close() {
-        model.tape(null);
+        model.record(null, 0);
         tape.forEach(RecordedForward::close);
         collector.close();
     }

@@ -104,7 +104,7 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
-                RecomputingCollector.of(super.newGradientCollector(), getModel().getBlock());
+                RecomputingCollector.of(super.newGradientCollector(), getModel().getBlock(), step);
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {
