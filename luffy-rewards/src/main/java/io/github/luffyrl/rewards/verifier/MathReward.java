@@ -4,15 +4,11 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.answer.BoxedAnswer;
-import io.github.luffyrl.rewards.math.Rational;
-import io.github.luffyrl.rewards.math.RationalParser;
-import java.util.Optional;
+import io.github.luffyrl.rewards.answer.AnswerForm;
 
 /**
- * 1 when the last boxed answer equals the ground truth, else 0. Two numbers are compared exactly by
- * value, so {@code 0.5} equals {@code \frac{1}{2}}; anything else by its text, where only the
- * amount of white space may differ. A completion without a box is wrong.
+ * 1 when the answer equals the ground truth, else 0. The answer is the last box, or what follows
+ * "answer is" between mathematical delimiters; the ground truth is LaTeX, with or without them.
  *
  * <pre>{@code
  * RewardFunction reward = new MathReward();
@@ -20,22 +16,30 @@ import java.util.Optional;
  */
 public final class MathReward implements RewardFunction {
 
+    private final MathVerifier verifier;
+
+    /** Creates a reward that asks for LaTeX in a box or behind "answer is". */
+    public MathReward() {
+        this(
+                new MathVerifier(
+                        VerifierOptions.builder()
+                                .optForms(AnswerForm.LATEX)
+                                .optAnchorRequired(true)
+                                .optGoldFormat(GoldFormat.BARE)
+                                .build()));
+    }
+
+    /**
+     * Creates a reward.
+     *
+     * @param verifier compares the answers
+     */
+    public MathReward(MathVerifier verifier) {
+        this.verifier = verifier;
+    }
+
     @Override
     public Reward score(Problem problem, Completion completion) {
-        Optional<String> answer = BoxedAnswer.last(completion.text());
-        return Reward.of(answer.isPresent() && equal(answer.get(), problem.answer()));
-    }
-
-    private static boolean equal(String answer, String truth) {
-        Optional<Rational> given = RationalParser.parse(answer);
-        Optional<Rational> expected = RationalParser.parse(truth);
-        if (given.isPresent() && expected.isPresent()) {
-            return given.equals(expected);
-        }
-        return normalised(answer).equals(normalised(truth));
-    }
-
-    private static String normalised(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return Reward.of(verifier.verify(problem.answer(), completion.text()).isCorrect());
     }
 }

@@ -1,11 +1,28 @@
 package io.github.luffyrl.rewards.verifier;
 
-import io.github.luffyrl.rewards.answer.BoxedAnswer;
-import io.github.luffyrl.rewards.math.Rational;
-import io.github.luffyrl.rewards.math.RationalParser;
+import io.github.luffyrl.rewards.answer.AnswerExtractor;
+import io.github.luffyrl.rewards.answer.AnswerForm;
+import io.github.luffyrl.rewards.answer.Candidate;
+import io.github.luffyrl.rewards.answer.ExtractionMode;
+import io.github.luffyrl.rewards.answer.ExtractionRules;
+import io.github.luffyrl.rewards.answer.Fallback;
+import io.github.luffyrl.rewards.math.Budget;
+import io.github.luffyrl.rewards.math.BudgetExceededException;
+import io.github.luffyrl.rewards.math.equality.Equivalence;
+import io.github.luffyrl.rewards.math.equality.Outcome;
+import io.github.luffyrl.rewards.math.expression.Expr;
+import io.github.luffyrl.rewards.math.parse.MathReader;
+import io.github.luffyrl.rewards.math.parse.Notation;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
+import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
+import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says whether a model's text gives the right answer to a mathematical problem. Immutable, and safe
@@ -18,6 +35,8 @@ import java.util.Optional;
 public final class MathVerifier {
 
     private final VerifierOptions options;
+    private final AnswerExtractor goldExtractor;
+    private final AnswerExtractor extractor;
 
     /** Creates a verifier with the default options. */
     public MathVerifier() {
@@ -31,6 +50,20 @@ public final class MathVerifier {
      */
     public MathVerifier(VerifierOptions options) {
         this.options = options;
+        // A gold answer is not hidden in a text: wherever it stands, it counts.
+        this.goldExtractor = extractor(options, options.goldForms(), false);
+        this.extractor = extractor(options, options.forms(), options.anchorRequired());
+    }
+
+    private static AnswerExtractor extractor(
+            VerifierOptions options, Set<AnswerForm> forms, boolean anchorRequired) {
+        return new AnswerExtractor(
+                new ExtractionRules(
+                        forms,
+                        options.boxPriority(),
+                        anchorRequired,
+                        options.choices(),
+                        options.choiceIgnoresCase()));
     }
 
     /**
@@ -51,15 +84,98 @@ public final class MathVerifier {
      * @return the verdict
      */
     public Verdict verify(String gold, String prediction) {
-        String expected = BoxedAnswer.last(gold).orElse(gold);
-        String given = BoxedAnswer.last(prediction).orElse(prediction);
-        Optional<Rational> goldValue = RationalParser.parse(expected);
-        boolean equal =
-                goldValue.isPresent()
-                        ? goldValue.equals(RationalParser.parse(given))
-                        : given.strip().equals(expected.strip());
-        return equal
-                ? new Correct(given + " equals " + expected)
-                : new Wrong(given + " differs from " + expected);
+        Budget budget = new Budget();
+        Answer expected;
+        try {
+            Optional<Answer> found = goldAnswer(gold, budget);
+            if (found.isEmpty()) {
+                return new NoVerdict("the gold answer " + shown(gold) + " holds no answer");
+            }
+            expected = found.get();
+        } catch (BudgetExceededException e) {
+            return new Undecided("the gold answer " + shown(gold) + ": " + e.getMessage());
+        }
+        try {
+            return compare(expected, prediction, budget);
+        } catch (BudgetExceededException e) {
+            return new Undecided("compared with " + shown(expected.text()) + ": " + e.getMessage());
+        }
+    }
+
+    private Verdict compare(Answer expected, String prediction, Budget budget) {
+        String response = Reasoning.answerPart(prediction, options.reasoningDelimiters());
+        if (response == null) {
+            return new Wrong("no " + options.reasoningDelimiters() + " ends the reasoning");
+        }
+        Optional<Answer> found = first(extractor.find(response), budget);
+        if (found.isEmpty()) {
+            return new Wrong("no answer was found where " + shown(expected.text()) + " is right");
+        }
+        Answer given = found.get();
+        String pair = shown(given.text()) + " and " + shown(expected.text());
+        if (given.sameText(expected)) {
+            return new Correct(pair + " are written alike");
+        }
+        Expr goldValue = expected.value();
+        Expr value = given.value();
+        if (goldValue == null || value == null) {
+            return new Wrong(pair + " differ as text");
+        }
+        Equivalence equivalence =
+                new Equivalence(
+                        options.decimals(),
+                        options.strictness(),
+                        options.relationComparison(),
+                        budget);
+        Outcome outcome = equivalence.compare(goldValue, value);
+        return switch (outcome) {
+            case EQUAL -> new Correct(pair + " are equal");
+            case DIFFERENT -> new Wrong(pair + " differ");
+            case UNDECIDED -> new Undecided("whether " + pair + " are equal cannot be decided");
+        };
+    }
+
+    private Optional<Answer> goldAnswer(String gold, Budget budget) {
+        if (options.goldFormat() == GoldFormat.BARE) {
+            return gold.isBlank()
+                    ? Optional.empty()
+                    : first(List.of(new Candidate(gold.strip(), AnswerForm.LATEX)), budget);
+        }
+        return first(goldExtractor.find(gold), budget);
+    }
+
+    /** The best candidate that can be read, or else the best one as text. */
+    private Optional<Answer> first(List<Candidate> candidates, Budget budget) {
+        Answer unread = null;
+        for (Candidate candidate : candidates) {
+            Answer answer = read(candidate, budget);
+            if (answer.value() != null || candidate.form() == AnswerForm.CHOICE) {
+                return Optional.of(answer);
+            }
+            if (unread == null && options.fallback() == Fallback.TEXT) {
+                unread = answer;
+            }
+            if (options.extractionMode() == ExtractionMode.FIRST_MATCH) {
+                break;
+            }
+        }
+        return Optional.ofNullable(unread);
+    }
+
+    private static Answer read(Candidate candidate, Budget budget) {
+        @Nullable Expr value =
+                switch (candidate.form()) {
+                    case LATEX ->
+                            MathReader.read(candidate.text(), Notation.LATEX, budget).orElse(null);
+                    case EXPRESSION ->
+                            MathReader.read(candidate.text(), Notation.PLAIN, budget).orElse(null);
+                    case CHOICE -> null;
+                };
+        return new Answer(candidate.text(), value);
+    }
+
+    private static String shown(String text) {
+        String line = text.strip().replace('\n', ' ');
+        return "'" + (line.length() <= 80 ? line : line.substring(0, 77) + "...") + "'";
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Rewards that compare an answer with the ground truth. May import {@code answer}, {@code math} and
- * luffy-core.
- */
+/** Verdicts on a model's answer. May import {@code answer}, {@code math} and luffy-core. */
 @NullMarked
 package io.github.luffyrl.rewards.verifier;
 

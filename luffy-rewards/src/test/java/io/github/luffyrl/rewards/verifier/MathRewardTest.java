@@ -6,6 +6,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +27,9 @@ class MathRewardTest {
                 "\\boxed{x  +   1}              ~ x + 1",
                 "\\boxed{\\text{Tuesday}}       ~ \\text{Tuesday}",
                 "\\boxed{(1,  2)}               ~ (1, 2)",
+                "\\boxed{0.333333}              ~ 1/3",
+                "\\boxed{42 cm}                 ~ 42",
+                "The answer is $42$.            ~ 42",
             })
     void anEqualAnswerIsRight(String completion, String truth) {
         assertEquals(Reward.RIGHT, score(completion, truth));
@@ -38,9 +42,8 @@ class MathRewardTest {
                 "the answer is 42               ~ 42",
                 "\\boxed{42                     ~ 42",
                 "\\boxed{42}, no: \\boxed{41}   ~ 42",
-                "\\boxed{0.333333333333333333}  ~ 1/3",
                 "\\boxed{-42}                   ~ 42",
-                "\\boxed{42 cm}                 ~ 42",
+                "\\boxed{0.33333}               ~ 1/3",
                 "\\boxed{4 2}                   ~ 42",
                 "\\boxed{tuesday}               ~ Tuesday",
                 "\\boxed{}                      ~ 42",

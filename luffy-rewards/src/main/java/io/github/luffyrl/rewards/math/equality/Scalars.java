@@ -1,0 +1,232 @@
+package io.github.luffyrl.rewards.math.equality;
+
+import io.github.luffyrl.rewards.math.Budget;
+import io.github.luffyrl.rewards.math.Rational;
+import io.github.luffyrl.rewards.math.evaluate.Ball;
+import io.github.luffyrl.rewards.math.evaluate.Exact;
+import io.github.luffyrl.rewards.math.evaluate.Numeric;
+import io.github.luffyrl.rewards.math.evaluate.Probe;
+import io.github.luffyrl.rewards.math.expression.Expr;
+import io.github.luffyrl.rewards.math.expression.Expr.Apply;
+import io.github.luffyrl.rewards.math.expression.Expr.Bound;
+import io.github.luffyrl.rewards.math.expression.Expr.Num;
+import io.github.luffyrl.rewards.math.expression.Expr.Power;
+import io.github.luffyrl.rewards.math.expression.Expr.Product;
+import io.github.luffyrl.rewards.math.expression.Expr.Scaled;
+import io.github.luffyrl.rewards.math.expression.Expr.Sum;
+import io.github.luffyrl.rewards.math.expression.Expr.Sym;
+import io.github.luffyrl.rewards.math.expression.Scale;
+import io.github.luffyrl.rewards.math.expression.Trees;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares values: exactly when both are rational, else at several points with error bounds. A
+ * decimal number is compared to so many decimals.
+ */
+final class Scalars {
+
+    private static final double LARGEST_RELATIVE_ERROR = 1e-8;
+    private static final double SMALLEST_ROUNDED = 1e-4;
+    private static final double TOLERANCE_OF_SMALL = 5e-3;
+    private static final int COMPLEX_POINTS = 3;
+    private static final int REAL_POINTS = 8;
+
+    private final int decimals;
+    private final Budget budget;
+
+    Scalars(int decimals, Budget budget) {
+        this.decimals = decimals;
+        this.budget = budget;
+    }
+
+    Outcome compare(Expr left, Expr right) {
+        if (left.equals(right)) {
+            return Outcome.EQUAL;
+        }
+        Outcome outcome = Outcome.DIFFERENT;
+        for (boolean percentAsNumber : choices(left, right, Scale.PERCENT)) {
+            for (boolean degreeAsNumber : choices(left, right, Scale.DEGREE)) {
+                Expr a = unscaled(left, percentAsNumber, degreeAsNumber);
+                Expr b = unscaled(right, percentAsNumber, degreeAsNumber);
+                outcome = outcome.or(() -> plain(a, b));
+            }
+        }
+        return outcome;
+    }
+
+    /** A sign that only one side has may be meant, or may be left out. */
+    private static List<Boolean> choices(Expr left, Expr right, Scale scale) {
+        boolean inLeft = has(left, scale);
+        boolean inRight = has(right, scale);
+        return inLeft == inRight ? List.of(false) : List.of(true, false);
+    }
+
+    private static boolean has(Expr expr, Scale scale) {
+        if (expr instanceof Apply apply && apply.function().takesAngle()) {
+            return false;
+        }
+        if (expr instanceof Scaled scaled && scaled.scale() == scale) {
+            return true;
+        }
+        for (Expr child : expr.children()) {
+            if (has(child, scale)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Expr unscaled(Expr expr, boolean percentAsNumber, boolean degreeAsNumber) {
+        if (expr instanceof Apply apply && apply.function().takesAngle()) {
+            return Trees.rewrite(expr, part -> unscaledPart(part, percentAsNumber, false));
+        }
+        List<Expr> children = expr.children();
+        if (children.isEmpty()) {
+            return expr;
+        }
+        List<Expr> rewritten =
+                children.stream()
+                        .map(child -> unscaled(child, percentAsNumber, degreeAsNumber))
+                        .toList();
+        Expr copy = rewritten.equals(children) ? expr : expr.withChildren(rewritten);
+        return unscaledPart(copy, percentAsNumber, degreeAsNumber);
+    }
+
+    private static Expr unscaledPart(Expr part, boolean percentAsNumber, boolean degreeAsNumber) {
+        if (!(part instanceof Scaled scaled)) {
+            return part;
+        }
+        boolean percent = scaled.scale() == Scale.PERCENT;
+        if (percent ? percentAsNumber : degreeAsNumber) {
+            return scaled.value();
+        }
+        Num factor = new Num(Rational.of(1, percent ? 100 : 180), false);
+        return percent
+                ? new Product(List.of(scaled.value(), factor))
+                : new Product(List.of(scaled.value(), factor, Sym.PI));
+    }
+
+    private Outcome plain(Expr left, Expr right) {
+        if (left.equals(right)) {
+            return Outcome.EQUAL;
+        }
+        Infinities infinities = Infinities.of(left, right);
+        if (infinities != Infinities.NONE) {
+            return Outcome.of(infinities == Infinities.SAME);
+        }
+        boolean decimal = isDecimal(left) || isDecimal(right);
+        Optional<Rational> a = Exact.value(left, budget);
+        Optional<Rational> b = Exact.value(right, budget);
+        if (a.isPresent() && b.isPresent()) {
+            boolean equal = a.equals(b) || (decimal && roundsTo(a.get(), b.get()));
+            return Outcome.of(equal);
+        }
+        return probe(left, right, decimal);
+    }
+
+    private static boolean isDecimal(Expr expr) {
+        return Trees.any(expr, part -> part instanceof Num number && number.decimal());
+    }
+
+    private boolean roundsTo(Rational a, Rational b) {
+        BigDecimal rounded = a.rounded(decimals);
+        return rounded.compareTo(b.rounded(decimals)) == 0
+                && (Math.abs(a.toDouble()) >= SMALLEST_ROUNDED
+                        || isClose(a.toDouble(), b.toDouble()));
+    }
+
+    /** Rounding says nothing about numbers that are small beside the last decimal. */
+    private static boolean isClose(double a, double b) {
+        return Math.abs(a - b) <= TOLERANCE_OF_SMALL * Math.max(Math.abs(a), Math.abs(b));
+    }
+
+    private Outcome probe(Expr left, Expr right, boolean decimal) {
+        boolean constant = !Variables.isAny(left) && !Variables.isAny(right);
+        Outcome outcome = Outcome.EQUAL;
+        for (int seed = 0; seed < (constant ? 1 : COMPLEX_POINTS); seed++) {
+            Probe point = new Probe(seed, false);
+            Ball a = Numeric.value(left, point, budget);
+            Ball b = Numeric.value(right, point, budget);
+            Outcome here = compare(a, b);
+            if (constant && decimal && here == Outcome.DIFFERENT) {
+                here = Outcome.of(roundsTo(a, b));
+            }
+            outcome = outcome.and(here);
+        }
+        if (outcome != Outcome.EQUAL && !constant && hasBranches(left, right)) {
+            outcome = probeReals(left, right);
+        }
+        boolean integral =
+                Trees.any(left, Bound.class::isInstance)
+                        || Trees.any(right, Bound.class::isInstance);
+        return outcome == Outcome.DIFFERENT && integral ? Outcome.UNDECIDED : outcome;
+    }
+
+    private static boolean hasBranches(Expr left, Expr right) {
+        return Trees.any(left, Scalars::isBranched) || Trees.any(right, Scalars::isBranched);
+    }
+
+    private static boolean isBranched(Expr part) {
+        return part instanceof Apply
+                || (part instanceof Power power
+                        && !(power.exponent() instanceof Num exponent
+                                && exponent.value().isInteger()));
+    }
+
+    /** For functions that only agree on the real line, as |x| and the root of x squared do. */
+    private Outcome probeReals(Expr left, Expr right) {
+        int agreed = 0;
+        for (int seed = 100; seed < 100 + REAL_POINTS; seed++) {
+            Probe point = new Probe(seed, true);
+            Ball a = Numeric.value(left, point, budget);
+            Ball b = Numeric.value(right, point, budget);
+            boolean real = a.isKnown() && b.isKnown() && a.mayBeReal() && b.mayBeReal();
+            Outcome here = compare(a, b);
+            if (here == Outcome.DIFFERENT) {
+                return here;
+            }
+            agreed += real && here == Outcome.EQUAL ? 1 : 0;
+        }
+        return agreed >= REAL_POINTS / 2 ? Outcome.EQUAL : Outcome.UNDECIDED;
+    }
+
+    static Outcome compare(Ball a, Ball b) {
+        if (!a.isKnown() || !b.isKnown()) {
+            return Outcome.UNDECIDED;
+        }
+        double error = a.radius() + b.radius();
+        double distance = Math.hypot(a.re() - b.re(), a.im() - b.im());
+        if (distance > error) {
+            return Outcome.DIFFERENT;
+        }
+        double size = Math.max(1e-3, Math.max(a.size(), b.size()));
+        return error <= LARGEST_RELATIVE_ERROR * size ? Outcome.EQUAL : Outcome.UNDECIDED;
+    }
+
+    private boolean roundsTo(Ball a, Ball b) {
+        return roundsTo(a.re(), b.re()) && roundsTo(a.im(), b.im());
+    }
+
+    private boolean roundsTo(double a, double b) {
+        if (a == b) {
+            return true;
+        }
+        boolean equal =
+                BigDecimal.valueOf(a)
+                                .setScale(decimals, RoundingMode.HALF_EVEN)
+                                .compareTo(
+                                        BigDecimal.valueOf(b)
+                                                .setScale(decimals, RoundingMode.HALF_EVEN))
+                        == 0;
+        return equal && (Math.abs(a) >= SMALLEST_ROUNDED || isClose(a, b));
+    }
+
+    /** Left minus right. */
+    static Expr difference(Expr left, Expr right) {
+        return new Sum(List.of(left, new Product(List.of(Num.MINUS_ONE, right))));
+    }
+}
