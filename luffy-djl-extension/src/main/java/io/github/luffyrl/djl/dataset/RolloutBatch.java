@@ -1,36 +1,23 @@
 package io.github.luffyrl.djl.dataset;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.dataset.Batch;
-import ai.djl.translate.StackBatchifier;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
-import io.github.luffyrl.core.objective.BatchCounts;
-import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.TokenRow;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The rollouts of one step as a DJL batch. {@link #split} cuts them into micro-batches of similar
  * length, which {@code EasyTrain} runs one after the other, adding up their gradients.
  */
-public final class RolloutBatch extends Batch {
+public final class RolloutBatch extends SplittingBatch {
 
-    private final List<TokenRow> rows;
-    private final BatchCounts counts;
     private final long step;
-    private final float temperature;
-    private final int microBatchTokens;
     private final RolloutStatistics statistics;
     private final List<ScoredGroup> groups;
     private final Map<StepPhase, Double> seconds;
@@ -63,21 +50,12 @@ public final class RolloutBatch extends Batch {
             int steps) {
         super(
                 manager,
-                new NDList(),
-                new NDList(),
-                miniBatch.rows().size(),
-                new StackBatchifier(),
-                new StackBatchifier(),
-                (step - 1) % steps, // DJL's progress bar counts from 0
+                miniBatch.rows().stream().map(TrainingRow::tokens).toList(),
+                miniBatch.counts(),
+                temperature,
+                microBatchTokens,
+                step,
                 steps);
-        this.rows =
-                miniBatch.rows().stream()
-                        .map(TrainingRow::tokens)
-                        .sorted(Comparator.comparingInt(TokenRow::length))
-                        .toList();
-        this.counts = miniBatch.counts();
-        this.temperature = temperature;
-        this.microBatchTokens = microBatchTokens;
         this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
@@ -141,38 +119,9 @@ public final class RolloutBatch extends Batch {
         return statistics;
     }
 
-    /**
-     * Cuts the batch into micro-batches.
-     *
-     * @param devices exactly one
-     * @param evenSplit ignored
-     * @return the micro-batches, at least one
-     * @throws IllegalArgumentException for several devices
-     */
     @Override
-    public Batch[] split(Device[] devices, boolean evenSplit) {
-        if (devices.length != 1) {
-            throw new IllegalArgumentException(
-                    "rollouts are trained on one device, not on "
-                            + devices.length
-                            + ": name it with TrainingConfig.optDevices");
-        }
-        List<List<TokenRow>> parts = microBatches();
-        return IntStream.range(0, parts.size())
-                .mapToObj(
-                        i -> {
-                            NDManager manager = getManager().newSubManager(devices[0]);
-                            Batch part = toBatch(parts.get(i), manager);
-                            part.getLabels().add(microBatch(i, parts.size(), manager));
-                            part.getLabels().add(allRows(manager));
-                            return part;
-                        })
-                .toArray(Batch[]::new);
-    }
-
-    private static NDArray microBatch(int index, int count, NDManager manager) {
-        return BatchLayout.named(
-                BatchLayout.MICRO_BATCH, manager.create(new long[] {index, count}));
+    NDList furtherLabels(NDManager manager) {
+        return new NDList(allRows(manager));
     }
 
     private NDArray allRows(NDManager manager) {
@@ -187,32 +136,5 @@ public final class RolloutBatch extends Batch {
         }
         return BatchLayout.named(
                 BatchLayout.ROWS, manager.create(values.array(), new Shape(all.size(), 4)));
-    }
-
-    private List<List<TokenRow>> microBatches() {
-        List<List<TokenRow>> parts = new ArrayList<>();
-        List<TokenRow> part = new ArrayList<>();
-        for (TokenRow row : rows) { // by length: this row is the part's longest
-            if (!part.isEmpty() && (part.size() + 1) * row.length() > microBatchTokens) {
-                parts.add(part);
-                part = new ArrayList<>();
-            }
-            part.add(row);
-        }
-        parts.add(part);
-        return parts;
-    }
-
-    private Batch toBatch(List<TokenRow> part, NDManager manager) {
-        BatchArrays arrays = BatchArrays.of(manager, part, counts, temperature);
-        return new Batch(
-                manager,
-                arrays.data(),
-                arrays.labels(),
-                part.size(),
-                new StackBatchifier(),
-                new StackBatchifier(),
-                getProgress(),
-                getProgressTotal());
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,19 @@ public final class RolloutDataset implements Dataset {
      */
     public int problems() {
         return settings.problems().size();
+    }
+
+    /**
+     * Returns the first groups of the next rollout, to be looked at; the policy is not asked.
+     *
+     * @param groups how many
+     * @return the groups
+     */
+    public List<PlannedGroup> preview(int groups) {
+        ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
+        ahead.restore(order.drawn());
+        return new StepRollout(settings, step + 1, prefixes, new PhaseClock())
+                .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 
     /**

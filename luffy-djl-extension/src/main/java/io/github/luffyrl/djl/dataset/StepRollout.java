@@ -62,6 +62,17 @@ final class StepRollout {
         return made;
     }
 
+    /** What the rows of the first draw would start from. */
+    List<PlannedGroup> preview(List<Integer> drawn) {
+        return drawn.stream()
+                .map(
+                        index ->
+                                new PlannedGroup(
+                                        settings.problems().get(index),
+                                        prefixes.plan(context(index))))
+                .toList();
+    }
+
     private List<RolloutRequest> plan(List<Integer> drawn) {
         int earlier = groups.size() * settings.groupSize();
         List<RolloutRequest> requests = new ArrayList<>();

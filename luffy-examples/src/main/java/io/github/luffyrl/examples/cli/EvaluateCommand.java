@@ -1,6 +1,8 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.dataset.ProblemReader;
+import io.github.luffyrl.djl.dataset.ProblemSet;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.examples.experiment.Examination;
 import io.github.luffyrl.examples.experiment.ExaminedSet;
@@ -12,7 +14,6 @@ import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,8 +41,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "problems, JSONL or Parquet; the embedded ones by default")
-    private @Nullable Path data;
+            arity = "1..*",
+            description =
+                    "problems: JSONL or Parquet files, folders of them, or patterns; the embedded"
+                            + " ones by default")
+    private List<String> data = new ArrayList<>();
 
     @Option(
             names = "--limit",
@@ -97,13 +101,16 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Task task(Recipe recipe, Console console) throws IOException {
-        if (data == null) {
+        if (data.isEmpty()) {
             int count = limit == null ? recipe.evaluation().problems() : limit;
             return Task.digitMachine(recipe.seed(), count);
         }
-        List<Problem> problems = ProblemFiles.read(data, console);
+        ProblemSet set = ProblemReader.read(data, recipe.data().badRows());
+        List<Problem> problems = set.problems();
+        console.say("%s: %d problems", String.join(", ", data), problems.size());
+        set.skipped().forEach(finding -> console.say("  left out: %s", finding));
         return Task.examination(
-                String.valueOf(data.getFileName()),
+                String.join(", ", data),
                 limit == null ? problems : problems.stream().limit(limit).toList());
     }
 
@@ -122,7 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private String table(List<ExaminedSet> examined) {
         List<ExaminedSet> sets = new ArrayList<>(examined);
-        if (data != null
+        if (!data.isEmpty()
                 && sets.size() > 1) { // of the embedded sets, easy and hard, it says nothing
             sets.add(
                     new ExaminedSet(

@@ -56,11 +56,7 @@ final class TaskOptions {
         if (data.isEmpty()) {
             return Task.digitMachine(recipe.seed(), count);
         }
-        try (ProblemEncoder encoder =
-                ProblemEncoder.load(
-                        model,
-                        recipe.sampling().maxPromptTokens(),
-                        recipe.sampling().maxResponseTokens())) {
+        try (ProblemEncoder encoder = encoder(recipe, model)) {
             List<Problem> held =
                     heldOut.isEmpty() ? List.of() : read(heldOut, recipe, encoder, console);
             List<Problem> training = read(data, recipe, encoder, console);
@@ -68,6 +64,12 @@ final class TaskOptions {
             String name = String.valueOf(data.size() == 1 ? first.getFileName() : data);
             return Task.mathematics(name, training, held, count);
         }
+    }
+
+    /** The model's encoder, without the model's weights. */
+    static ProblemEncoder encoder(Recipe recipe, Path model) throws IOException {
+        return ProblemEncoder.load(
+                model, recipe.sampling().maxPromptTokens(), recipe.sampling().maxResponseTokens());
     }
 
     private static List<Problem> read(

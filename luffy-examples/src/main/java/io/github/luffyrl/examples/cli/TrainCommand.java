@@ -1,5 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.dataset.ProblemEncoder;
+import io.github.luffyrl.examples.experiment.DryRun;
 import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.OutputFolder;
 import io.github.luffyrl.examples.experiment.RunFolder;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
 
+    private static final int SHOWN_GROUPS = 3;
+
     @Mixin private ModelOption model = new ModelOption();
 
     @Mixin private TaskOptions tasks = new TaskOptions();
@@ -39,6 +43,11 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "an empty or new folder for the results; runs/METHOD-N by default")
     private @Nullable Path out;
+
+    @Option(
+            names = "--dry-run",
+            description = "check the data, show what some groups start from, and stop")
+    private boolean dryRun;
 
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
@@ -57,6 +66,12 @@ final class TrainCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
+            if (dryRun) {
+                try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
+                    new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
+                }
+                return 0;
+            }
             try (LoadedModel loaded = LoadedModel.open(directory)) {
                 TrainingRun run = TrainingRun.prepare(recipe, task, loaded);
                 run.run(new RunFolder(folder.create()), console);

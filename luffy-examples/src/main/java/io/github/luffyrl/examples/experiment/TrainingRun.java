@@ -8,8 +8,8 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.TrainedRows;
+import io.github.luffyrl.djl.dataset.DemonstrationDataset;
+import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.ConsoleSink;
 import io.github.luffyrl.djl.listener.CsvSink;
@@ -23,6 +23,7 @@ import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.examples.experiment.RunResult.Count;
+import io.github.luffyrl.examples.recipe.Objective;
 import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Accuracy;
@@ -46,14 +47,14 @@ public final class TrainingRun {
     private final Recipe recipe;
     private final Task task;
     private final LoadedModel loaded;
-    private final Dataset rollouts;
+    private final Dataset batches;
     private final Examination examination;
 
     private TrainingRun(Recipe recipe, Task task, LoadedModel loaded) {
         this.recipe = recipe;
         this.task = task;
         this.loaded = loaded;
-        rollouts = rollouts();
+        batches = batches();
         examination = Examination.prepare(recipe, task, loaded);
     }
 
@@ -91,11 +92,12 @@ public final class TrainingRun {
         console.say("examining the model before training");
         List<ExaminedSet> before = examine(console, times);
         console.say(
-                "training: %s, %d steps of %d groups of %d, %d problems",
+                "training: %s, %d steps of %s, %d problems",
                 recipe.method(),
                 recipe.steps(),
-                recipe.promptsPerStep(),
-                recipe.groupSize(),
+                recipe.objective().kind() == Objective.Kind.SFT
+                        ? recipe.promptsPerStep() + " demonstrations"
+                        : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),
                 task.training().size());
         TrainingCurves curves = train(folder, console, times);
         loaded.save(folder.checkpoint());
@@ -126,28 +128,21 @@ public final class TrainingRun {
         console.say("this table   %s", folder.table());
     }
 
-    private Dataset rollouts() {
-        return RolloutDataset.builder()
+    private Dataset batches() {
+        ProblemEncoder encoder = loaded.encoder(recipe.sampling());
+        if (recipe.objective().kind() == Objective.Kind.SFT) {
+            return new DemonstrationDataset(
+                    task.training().stream().map(encoder::encode).toList(),
+                    recipe.promptsPerStep(),
+                    recipe.steps(),
+                    recipe.microBatchTokens(),
+                    recipe.seed());
+        }
+        return Rollouts.builder(recipe, task, encoder)
                 .setPolicy(new ModelPolicy(loaded.model()))
-                .setEncoder(
-                        loaded.encoder(recipe.sampling())
-                                .cuttingAt(recipe.prefix().cutAt().border()))
-                .setProblems(task.training())
-                .setReward(task.reward())
-                .optPrefix(recipe.prefix().schedule())
-                .optAdvantage(recipe.advantage().estimator())
-                .optTemperature(recipe.sampling().temperature())
-                .optGroups(recipe.promptsPerStep(), recipe.groupSize())
-                .optSteps(recipe.steps())
                 .optComputeLimit(
                         recipe.flops().orElse(Double.POSITIVE_INFINITY),
                         ((CausalLm) loaded.model().getBlock()).multipliedParameters())
-                .optMicroBatchTokens(recipe.microBatchTokens())
-                .optTrainedRows(
-                        recipe.objective().trainsAllRows()
-                                ? TrainedRows.ALL
-                                : TrainedRows.WITH_ADVANTAGE)
-                .optSeed(recipe.seed())
                 .build();
     }
 
@@ -189,7 +184,7 @@ public final class TrainingRun {
             ((CausalLm) loaded.model().getBlock())
                     .trainEntropy(recipe.objective().entropy().coefficient() > 0);
             trainer.initialize(new Shape(1, 1));
-            EasyTrain.fit(trainer, 1, rollouts, null);
+            EasyTrain.fit(trainer, 1, batches, null);
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
         } catch (UncheckedIOException e) {

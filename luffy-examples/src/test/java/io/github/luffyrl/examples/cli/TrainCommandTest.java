@@ -214,6 +214,61 @@ class TrainCommandTest {
     }
 
     @Test
+    void sftLearnsDemonstrationsWithoutRollouts() throws IOException {
+        Path sft = directory.resolve("sft");
+
+        CommandResult trained = CommandResult.train(sft, "--method=sft");
+
+        assertEquals(0, trained.code(), trained.err());
+        assertTrue(trained.out().contains("training: sft, 3 steps of 4 demonstrations, "));
+        List<ObjectNode> metrics = metrics(sft);
+        assertEquals(3, metrics.size());
+        for (ObjectNode step : metrics) {
+            assertEquals(1, step.get(MetricsListener.UPDATED).asDouble());
+            assertTrue(step.get(MetricsListener.LOSS).asDouble() > 0, step.toString());
+        }
+        assertFalse(metrics.get(0).has(MetricsListener.ON_POLICY_SOLVED));
+        // then RL
+        Path rl = directory.resolve("rl");
+        CommandResult then =
+                CommandResult.train(rl, "--method=grpo", "--model", sft.resolve("checkpoint"));
+        assertEquals(0, then.code(), then.err());
+        List<String> before = column(Files.readString(sft.resolve("accuracy.txt")));
+        List<String> after = Files.readAllLines(rl.resolve("accuracy.txt")).subList(1, 5);
+        for (int i = 0; i < 4; i++) { // it starts where SFT ended
+            String cell = before.get(i).replaceFirst("^.*held out |^.*trained on ", "");
+            assertTrue(after.get(i).contains(cell), after.get(i) + " has no " + cell);
+        }
+    }
+
+    @Test
+    void aDryRunShowsWhatIsWhoseAndStops() {
+        Path out = directory.resolve("dry");
+
+        CommandResult dry = CommandResult.train(out, "--dry-run");
+
+        assertEquals(0, dry.code(), dry.err());
+        assertFalse(Files.exists(out));
+        List<String> lines = dry.out().lines().toList();
+        assertEquals(3, lines.stream().filter(line -> line.startsWith("=== ")).count());
+        assertEquals(
+                3, lines.stream().filter(line -> line.matches("\\[prompt: \\d+ tokens]")).count());
+        assertTrue(
+                lines.stream()
+                        .anyMatch(
+                                line ->
+                                        line.matches(
+                                                "\\[row 1: demonstration 1.* of (\\d+) tokens,"
+                                                        + " off-policy: \\1 tokens]")),
+                dry.out());
+        assertTrue(
+                lines.contains("[rows 2 to 8: to be sampled, at most 76 tokens, on-policy]"),
+                dry.out());
+        assertTrue(
+                CommandResult.train(out, "--dry-run", "--method=sft").out().contains(", learned"));
+    }
+
+    @Test
     void ownProblemsAreTrainedOnAndExamined() throws IOException {
         Path data =
                 Files.writeString(
