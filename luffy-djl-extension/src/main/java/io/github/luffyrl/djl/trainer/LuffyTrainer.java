@@ -104,7 +104,8 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
-                RecomputingCollector.of(super.newGradientCollector(), getModel().getBlock(), step);
+                RecomputingCollector.of(
+                        super.newGradientCollector(), getModel().getBlock(), state.step());
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {
