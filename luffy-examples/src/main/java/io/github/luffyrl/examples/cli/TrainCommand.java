@@ -72,8 +72,8 @@ final class TrainCommand implements Callable<Integer> {
                 }
                 return 0;
             }
-            try (LoadedModel loaded = LoadedModel.open(directory)) {
-                TrainingRun run = TrainingRun.prepare(recipe, task, loaded);
+            try (LoadedModel loaded = LoadedModel.open(directory);
+                    TrainingRun run = TrainingRun.prepare(recipe, task, loaded)) {
                 run.run(new RunFolder(folder.create()), console);
             }
         }

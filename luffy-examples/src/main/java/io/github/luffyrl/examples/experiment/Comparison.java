@@ -79,8 +79,9 @@ public final class Comparison {
             new TemporaryFolder(target.path()).close();
         }
         Files.createDirectories(target.path());
-        try (LoadedModel loaded = LoadedModel.open(model)) {
-            TrainingRun.prepare(run.recipe(), run.task(), loaded).run(target, console);
+        try (LoadedModel loaded = LoadedModel.open(model);
+                TrainingRun training = TrainingRun.prepare(run.recipe(), run.task(), loaded)) {
+            training.run(target, console);
         }
     }
 

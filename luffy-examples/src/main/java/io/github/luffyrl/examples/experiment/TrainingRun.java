@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.experiment;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
@@ -10,6 +11,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
+import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.ConsoleSink;
 import io.github.luffyrl.djl.listener.CsvSink;
@@ -18,9 +20,11 @@ import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.listener.TensorBoardSink;
 import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.djl.rollout.ModelScorer;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.examples.experiment.RunResult.Count;
 import io.github.luffyrl.examples.recipe.Objective;
@@ -37,9 +41,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The main job: examine, train, examine again, save. */
-public final class TrainingRun {
+public final class TrainingRun implements AutoCloseable {
 
     private static final int SHOWN_STEPS = 20;
     private static final int SHOWN_RESPONSES = 8;
@@ -47,13 +52,15 @@ public final class TrainingRun {
     private final Recipe recipe;
     private final Task task;
     private final LoadedModel loaded;
+    private final @Nullable Model reference;
     private final Dataset batches;
     private final Examination examination;
 
-    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded) {
+    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded, @Nullable Model reference) {
         this.recipe = recipe;
         this.task = task;
         this.loaded = loaded;
+        this.reference = reference;
         batches = batches();
         examination = Examination.prepare(recipe, task, loaded);
     }
@@ -65,17 +72,16 @@ public final class TrainingRun {
      * @param task the problems and their reward
      * @param loaded the model to train
      * @return the job
-     * @throws IllegalArgumentException if a problem is too long, or the loss has a KL term
+     * @throws IllegalArgumentException if a problem is too long
+     * @throws IOException when the reference model of a KL term cannot be read
      */
-    public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded) {
-        double kl = recipe.objective().kl().coefficient();
-        if (kl > 0) {
-            throw new IllegalArgumentException(
-                    "objective.kl.coefficient = "
-                            + kl
-                            + ": rollouts are not scored by a reference model here; set it to 0");
-        }
-        return new TrainingRun(recipe, task, loaded);
+    public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded)
+            throws IOException {
+        Model reference =
+                recipe.objective().kl().coefficient() > 0
+                        ? CausalLanguageModel.load(loaded.directory())
+                        : null;
+        return new TrainingRun(recipe, task, loaded, reference);
     }
 
     /**
@@ -138,12 +144,16 @@ public final class TrainingRun {
                     recipe.microBatchTokens(),
                     recipe.seed());
         }
-        return Rollouts.builder(recipe, task, encoder)
-                .setPolicy(new ModelPolicy(loaded.model()))
-                .optComputeLimit(
-                        recipe.flops().orElse(Double.POSITIVE_INFINITY),
-                        ((CausalLm) loaded.model().getBlock()).multipliedParameters())
-                .build();
+        RolloutDatasetBuilder rollouts =
+                Rollouts.builder(recipe, task, encoder)
+                        .setPolicy(new ModelPolicy(loaded.model()))
+                        .optComputeLimit(
+                                recipe.flops().orElse(Double.POSITIVE_INFINITY),
+                                ((CausalLm) loaded.model().getBlock()).multipliedParameters());
+        if (reference != null) {
+            rollouts.optReference(new ModelScorer(reference, recipe.microBatchTokens()));
+        }
+        return rollouts.build();
     }
 
     private List<ExaminedSet> examine(Console console, PhaseTimes times) {
@@ -238,5 +248,13 @@ public final class TrainingRun {
                                         curve,
                                         (int) step.step(),
                                         step.metrics().getOrDefault(name, Double.NaN)));
+    }
+
+    /** Frees the reference model; the trained one is the caller's. */
+    @Override
+    public void close() {
+        if (reference != null) {
+            reference.close();
+        }
     }
 }

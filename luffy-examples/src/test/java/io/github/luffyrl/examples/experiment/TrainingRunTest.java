@@ -29,12 +29,12 @@ class TrainingRunTest {
 
     private void run(Path folder, String... overrides) throws IOException {
         List<String> all = new ArrayList<>(List.of(overrides));
-        all.addAll(List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
+        all.addAll(0, List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
         Recipe recipe = RecipeReader.read(all);
         Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
-        try (LoadedModel loaded = LoadedModel.open(base)) {
-            TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)
-                    .run(new RunFolder(folder), new Console(new PrintWriter(out), false));
+        try (LoadedModel loaded = LoadedModel.open(base);
+                TrainingRun run = TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)) {
+            run.run(new RunFolder(folder), new Console(new PrintWriter(out), false));
         }
     }
 
@@ -71,13 +71,16 @@ class TrainingRunTest {
     }
 
     @Test
-    void aKlTermIsRefusedBeforeAnythingStarts() {
-        IllegalArgumentException e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> run(directory, "objective.kl.coefficient=0.001"));
-        assertTrue(String.valueOf(e.getMessage()).startsWith("objective.kl.coefficient = 0.001"));
-        assertEquals("", out.toString());
+    void aKlTermIsThatOfTheModelBeforeTraining() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+
+        run(folder, "objective.kl.coefficient=0.5", "steps=2", "optimizer.learningRate=0.01");
+
+        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        ObjectMapper json = new ObjectMapper();
+        assertEquals(0, json.readTree(lines.get(0)).get("referenceKl").asDouble(), 1e-6);
+        double moved = json.readTree(lines.get(1)).get("referenceKl").asDouble();
+        assertTrue(moved > 1e-6, "the policy moved by " + moved);
     }
 
     @Test
