@@ -67,20 +67,40 @@ public final class CausalLanguageModel {
      * @throws IOException as {@link #load(Path)}
      */
     public static Model load(Path directory, @Nullable Device device) throws IOException {
+        Model model = Model.newInstance(directory.getFileName().toString(), device, ENGINE);
+        try {
+            model.setBlock(loadBlock(directory, model.getNDManager()));
+            return model;
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a Block in float32, for whoever has a DJL model to put it in.
+     *
+     * @param directory with {@code config.json} and safetensors weights
+     * @param manager owns the weights
+     * @return the Block, ready to be used
+     * @throws IOException as {@link #load(Path)}
+     */
+    public static CausalLm loadBlock(Path directory, NDManager manager) throws IOException {
         CausalLm block = new CausalLm(CausalLmConfig.read(directory));
         try (CheckpointReader reader = CheckpointReader.open(directory)) {
             requireSameNames(block, reader, directory);
             for (Parameter parameter : block.getParameters().values()) {
                 parameter.setInitializer(
-                        (manager, shape, type) -> {
+                        (owner, shape, type) -> {
                             try {
-                                return reader.read(parameter.getName(), shape, manager);
+                                return reader.read(parameter.getName(), shape, owner);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
                         });
             }
-            return initialized(directory.getFileName().toString(), block, device);
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+            return block;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -94,19 +114,11 @@ public final class CausalLanguageModel {
      * @return a model whose block is a {@link CausalLm}
      */
     public static Model create(CausalLmConfig config) {
-        return initialized("causal-lm", new CausalLm(config), null);
-    }
-
-    private static Model initialized(String name, CausalLm block, @Nullable Device device) {
-        Model model = Model.newInstance(name, device, ENGINE);
-        try {
-            block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 1));
-            model.setBlock(block);
-            return model;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        Model model = Model.newInstance("causal-lm", null, ENGINE);
+        CausalLm block = new CausalLm(config);
+        block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 1));
+        model.setBlock(block);
+        return model;
     }
 
     private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory)

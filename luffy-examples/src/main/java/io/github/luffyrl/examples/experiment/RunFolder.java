@@ -13,6 +13,10 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoint");
     }
 
+    Path adapter() {
+        return path.resolve("adapter");
+    }
+
     Path metrics() {
         return path.resolve("metrics.jsonl");
     }

@@ -106,7 +106,7 @@ public final class TrainingRun implements AutoCloseable {
                         : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),
                 task.training().size());
         TrainingCurves curves = train(folder, console, times);
-        loaded.save(folder.checkpoint());
+        save(folder);
         console.say("examining the model after training");
         List<ExaminedSet> after = examine(console, times);
 
@@ -125,13 +125,30 @@ public final class TrainingRun implements AutoCloseable {
         new RunResult(ModelFingerprint.of(loaded.directory()), task.fingerprint(), sets)
                 .write(folder.result());
         console.say("time         %s", times);
-        console.say("model        %s", folder.checkpoint());
+        if (Files.exists(folder.adapter())) {
+            console.say("adapter      %s", folder.adapter());
+        }
+        if (Files.exists(folder.checkpoint())) {
+            console.say("model        %s", folder.checkpoint());
+        }
         console.say("every step   %s", folder.metrics());
         if (drawn) {
             console.say("curves       %s", folder.curves());
         }
         console.say("settings     %s", folder.recipe());
         console.say("this table   %s", folder.table());
+    }
+
+    private void save(RunFolder folder) throws IOException {
+        if (recipe.lora().adapter().isPresent()) {
+            String base = loaded.directory().toAbsolutePath().toString();
+            CausalLanguageModel.saveAdapter(loaded.model(), folder.adapter(), base);
+            if (!recipe.lora().merged()) {
+                return;
+            }
+            CausalLanguageModel.mergeAdapter(loaded.model());
+        }
+        loaded.save(folder.checkpoint());
     }
 
     private Dataset batches() {
@@ -165,6 +182,15 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
             throws IOException {
+        CausalLm block = (CausalLm) loaded.model().getBlock();
+        block.trainEntropy(recipe.objective().entropy().coefficient() > 0);
+        block.recompute(recipe.recompute());
+        recipe.lora()
+                .adapter()
+                .ifPresent(
+                        lora ->
+                                CausalLanguageModel.addAdapter(
+                                        loaded.model(), lora, recipe.seed()));
         TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
         int rowEvery = Math.max(1, recipe.steps() / SHOWN_STEPS);
         try (MetricsListener metrics =
@@ -191,8 +217,6 @@ public final class TrainingRun implements AutoCloseable {
                                 loaded.model(),
                                 config().addTrainingListeners(metrics, completions),
                                 recipe.optimizer().maxGradNorm())) {
-            ((CausalLm) loaded.model().getBlock())
-                    .trainEntropy(recipe.objective().entropy().coefficient() > 0);
             trainer.initialize(new Shape(1, 1));
             EasyTrain.fit(trainer, 1, batches, null);
         } catch (TranslateException e) {

@@ -1,5 +1,7 @@
 package io.github.luffyrl.examples.recipe;
 
+import io.github.luffyrl.djl.model.Recomputation;
+
 /**
  * Everything that decides a training run. The defaults, and what each key means, are in {@code
  * recipes/defaults.yaml}; a recipe file holds only what differs.
@@ -15,6 +17,8 @@ package io.github.luffyrl.examples.recipe;
  * @param promptsPerStep groups per step, at least 1
  * @param groupSize rows per group, demonstrations included, at least 2
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
+ * @param recompute what is computed again in the backward pass to save memory
+ * @param lora an adapter to train instead of all weights
  * @param data what happens to data that cannot be used
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
@@ -31,6 +35,8 @@ public record Recipe(
         int promptsPerStep,
         int groupSize,
         int microBatchTokens,
+        Recomputation recompute,
+        Lora lora,
         Data data,
         Prefix prefix,
         Sampling sampling,

@@ -2,7 +2,6 @@ package io.github.luffyrl.rewards.verifier;
 
 import io.github.luffyrl.rewards.math.equality.Words;
 import io.github.luffyrl.rewards.math.expression.Expr;
-
 import org.jspecify.annotations.Nullable;
 
 /**

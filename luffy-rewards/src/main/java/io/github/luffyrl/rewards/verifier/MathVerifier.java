@@ -17,12 +17,10 @@ import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a model's text gives the right answer to a mathematical problem. Immutable, and safe

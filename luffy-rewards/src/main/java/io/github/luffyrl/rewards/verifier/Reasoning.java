@@ -1,8 +1,7 @@
 package io.github.luffyrl.rewards.verifier;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a model's reasoning off. */
 final class Reasoning {

@@ -10,7 +10,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Num;
 import io.github.luffyrl.rewards.math.expression.Expr.Relation;
 import io.github.luffyrl.rewards.math.expression.Expr.SetOf;
 import io.github.luffyrl.rewards.math.expression.Expr.Tuple;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -14,7 +14,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Expr.Text;
 import io.github.luffyrl.rewards.math.expression.Expr.Tuple;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

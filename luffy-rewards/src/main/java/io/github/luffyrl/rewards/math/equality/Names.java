@@ -14,7 +14,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Text;
 import io.github.luffyrl.rewards.math.expression.Expr.Tuple;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Operator;
-
 import java.util.List;
 import java.util.Optional;
 

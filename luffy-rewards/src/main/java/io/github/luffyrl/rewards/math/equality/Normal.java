@@ -8,7 +8,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.SetOf;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Operator;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Num;
 import io.github.luffyrl.rewards.math.expression.Expr.Power;
 import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Ratio;
-
 import java.util.List;
 
 /** Compares ratios: part by part, or two parts with a quotient. */

@@ -4,7 +4,6 @@ import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.expression.Expr.Num;
 import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

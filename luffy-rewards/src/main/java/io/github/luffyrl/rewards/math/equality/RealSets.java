@@ -20,7 +20,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Tuple;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Operator;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -17,7 +17,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Scale;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.github.luffyrl.rewards.math.equality;
 import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.expression.Expr.Bound;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 package io.github.luffyrl.rewards.math.equality;
 
 import io.github.luffyrl.rewards.math.expression.Expr.Text;
-
 import java.util.Locale;
 
 /** Compares answers in words: letters and digits count, and case only of single letters. */

@@ -12,13 +12,11 @@ import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates expressions whose value is rational, without rounding. */
 public final class Exact {

@@ -3,12 +3,10 @@ package io.github.luffyrl.rewards.math.evaluate;
 import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.Rational;
 import io.github.luffyrl.rewards.math.expression.Function;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of rationals whose values are rational. */
 final class ExactFunctions {

@@ -16,7 +16,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Scale;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

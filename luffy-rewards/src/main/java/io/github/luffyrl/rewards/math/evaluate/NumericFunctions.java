@@ -1,10 +1,8 @@
 package io.github.luffyrl.rewards.math.evaluate;
 
 import io.github.luffyrl.rewards.math.expression.Function;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of balls. */
 final class NumericFunctions {

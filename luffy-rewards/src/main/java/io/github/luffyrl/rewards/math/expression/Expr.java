@@ -1,7 +1,6 @@
 package io.github.luffyrl.rewards.math.expression;
 
 import io.github.luffyrl.rewards.math.Rational;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,9 @@
 package io.github.luffyrl.rewards.math.expression;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A function with a meaning of its own. */
 public enum Function {

@@ -8,7 +8,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Text;
 import io.github.luffyrl.rewards.math.expression.Function;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,11 +13,9 @@ import io.github.luffyrl.rewards.math.expression.Expr.Relation;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Functions, fractions, roots, sums, integrals, limits and environments. */
 final class Commands {

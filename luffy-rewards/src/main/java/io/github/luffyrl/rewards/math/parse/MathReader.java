@@ -3,7 +3,6 @@ package io.github.luffyrl.rewards.math.parse;
 import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

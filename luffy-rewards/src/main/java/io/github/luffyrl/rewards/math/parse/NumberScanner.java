@@ -3,7 +3,6 @@ package io.github.luffyrl.rewards.math.parse;
 import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.Rational;
 import io.github.luffyrl.rewards.math.expression.Expr.Num;
-
 import java.math.BigInteger;
 
 /**

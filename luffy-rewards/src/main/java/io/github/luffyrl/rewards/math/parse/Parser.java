@@ -14,7 +14,6 @@ import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Operator;
 import io.github.luffyrl.rewards.math.expression.SetOperation;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

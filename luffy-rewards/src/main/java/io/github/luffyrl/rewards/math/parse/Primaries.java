@@ -16,7 +16,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Tuple;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Scale;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,7 +3,6 @@ package io.github.luffyrl.rewards.math.parse;
 import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.expression.Expr.Text;
 import io.github.luffyrl.rewards.math.expression.Function;
-
 import java.util.Optional;
 import java.util.StringTokenizer;
 

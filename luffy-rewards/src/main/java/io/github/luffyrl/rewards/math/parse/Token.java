@@ -1,7 +1,6 @@
 package io.github.luffyrl.rewards.math.parse;
 
 import io.github.luffyrl.rewards.math.expression.Expr;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,14 +5,12 @@ import io.github.luffyrl.rewards.math.expression.Expr.Num;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Operator;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts mathematical text into tokens, in one pass. */
 final class Tokenizer {

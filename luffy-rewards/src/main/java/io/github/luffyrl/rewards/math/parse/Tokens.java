@@ -2,7 +2,6 @@ package io.github.luffyrl.rewards.math.parse;
 
 import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.parse.Token.Kind;
-
 import java.util.List;
 
 /** A cursor over tokens. */

@@ -2,7 +2,6 @@ package io.github.luffyrl.rewards.math.parse;
 
 import io.github.luffyrl.rewards.math.expression.Operator;
 import io.github.luffyrl.rewards.math.expression.SetOperation;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -300,7 +299,7 @@ final class Vocabulary {
             {"\u202f\u2009\u00a0\u2003\u2002\u3000", " "},
             {
                 "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-                    + "\u200e\u200f",
+                        + "\u200e\u200f",
                 ""
             },
         };
