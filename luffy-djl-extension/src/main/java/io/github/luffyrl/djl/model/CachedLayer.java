@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +24,33 @@ final class CachedLayer {
     private final Projection gateUp;
     private final Projection down;
 
-    CachedLayer(DecoderLayer source, Weights weights, NDManager manager) {
+    /**
+     * Fetches a layer's weights.
+     *
+     * @param join whether to copy those of projections of the same input into one array
+     */
+    CachedLayer(DecoderLayer source, Weights weights, NDManager manager, boolean join) {
         Attention attention = source.attention();
         layer = attention.layer();
         heads = attention.query().count();
         keyValueHeads = attention.key().count();
         headDim = attention.query().headDim();
         attentionNorm = weights.of(source.attentionNorm().weight());
+        LinearLayer[] three = {
+            attention.query().linear(), attention.key().linear(), attention.value().linear()
+        };
         queryKeyValue =
-                Projection.of(
-                        weights,
-                        manager,
-                        List.of(
-                                attention.query().linear(),
-                                attention.key().linear(),
-                                attention.value().linear()));
+                join
+                        ? Projection.joined(weights, manager, three)
+                        : Projection.of(weights, manager, three);
         headNorm = headNorm(attention, weights, manager);
         output = Projection.of(weights, manager, attention.output());
         feedForwardNorm = weights.of(source.feedForwardNorm().weight());
+        LinearLayer[] two = {source.feedForward().gate(), source.feedForward().up()};
         gateUp =
-                Projection.of(
-                        weights,
-                        manager,
-                        List.of(source.feedForward().gate(), source.feedForward().up()));
+                join
+                        ? Projection.joined(weights, manager, two)
+                        : Projection.of(weights, manager, two);
         down = Projection.of(weights, manager, source.feedForward().down());
     }
 

@@ -29,6 +29,9 @@ record CachedWeights(
         NDArray epsilon,
         NDArray queryScale) {
 
+    /** Larger copies cost more memory than few large products would gain. */
+    private static final long MAX_JOINED_BYTES = 64L << 20;
+
     /** Fetches the values; what has to be computed is owned by the manager. */
     static CachedWeights of(
             NDManager manager,
@@ -37,6 +40,7 @@ record CachedWeights(
             Decoder decoder,
             LinearLayer head,
             Weights weights) {
+        boolean join = joinedBytes(config) <= MAX_JOINED_BYTES;
         return Gradients.unrecorded(
                 () -> {
                     try (NDScope scope = new NDScope()) {
@@ -46,7 +50,10 @@ record CachedWeights(
                                 frequencies,
                                 weights.of(decoder.embedding()),
                                 decoder.layers().stream()
-                                        .map(layer -> new CachedLayer(layer, weights, manager))
+                                        .map(
+                                                layer ->
+                                                        new CachedLayer(
+                                                                layer, weights, manager, join))
                                         .toList(),
                                 weights.of(decoder.finalNorm().weight()),
                                 Projection.of(weights, manager, head),
@@ -54,6 +61,12 @@ record CachedWeights(
                                 scalar(manager, 1 / Math.sqrt(config.headDim())));
                     }
                 });
+    }
+
+    private static long joinedBytes(CausalLmConfig config) {
+        long heads = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headDim();
+        long rows = heads + 2L * config.intermediateSize();
+        return rows * config.hiddenSize() * config.layers() * Float.BYTES;
     }
 
     private static NDArray scalar(NDManager manager, double value) {

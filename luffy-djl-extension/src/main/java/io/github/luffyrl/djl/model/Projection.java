@@ -5,37 +5,57 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Linear layers of the same input as one, for decoding: their outputs side by side. */
-record Projection(NDArray weight, @Nullable NDArray bias) {
+/**
+ * Linear layers of the same input as one, for decoding: their outputs side by side. What an adapter
+ * adds is part of the weights.
+ *
+ * @param parts the layers; a single one if their weights were joined
+ */
+record Projection(List<Part> parts) {
 
-    /** The weights of a layer; with an adapter a copy, which the manager owns. */
-    static Projection of(Weights weights, NDManager manager, LinearLayer layer) {
-        Projection plain = of(weights, layer);
-        return weights.lowRank(layer.weight()) == null
-                ? plain
-                : new Projection(kept(plain.weight, manager), plain.bias);
+    record Part(NDArray weight, @Nullable NDArray bias) {
+
+        NDArray apply(NDArray x) {
+            return Linear.linear(x, weight, bias).head();
+        }
     }
 
-    private static Projection of(Weights weights, LinearLayer layer) {
+    /** Takes the weights as they are; those with an adapter are copies, which the manager owns. */
+    static Projection of(Weights weights, NDManager manager, LinearLayer... layers) {
+        return new Projection(
+                Arrays.stream(layers)
+                        .map(
+                                layer -> {
+                                    Part part = part(weights, layer);
+                                    return weights.lowRank(layer.weight()) == null
+                                            ? part
+                                            : new Part(kept(part.weight, manager), part.bias);
+                                })
+                        .toList());
+    }
+
+    /** Copies the weights into one array of the manager; all have a bias, or none has. */
+    static Projection joined(Weights weights, NDManager manager, LinearLayer... layers) {
+        List<Part> parts = Arrays.stream(layers).map(layer -> part(weights, layer)).toList();
+        List<NDArray> biases = parts.stream().map(Part::bias).filter(Objects::nonNull).toList();
+        return new Projection(
+                List.of(
+                        new Part(
+                                concat(parts.stream().map(Part::weight).toList(), manager),
+                                biases.isEmpty() ? null : concat(biases, manager))));
+    }
+
+    private static Part part(Weights weights, LinearLayer layer) {
         NDArray weight = weights.of(layer.weight());
         LowRank lowRank = weights.lowRank(layer.weight());
-        return new Projection(
+        return new Part(
                 lowRank == null ? weight : weight.add(lowRank.change(weights)),
                 layer.bias() == null ? null : weights.of(layer.bias()));
-    }
-
-    /** Copies the weights of several layers, all with a bias or none, into the manager. */
-    static Projection of(Weights weights, NDManager manager, List<LinearLayer> layers) {
-        List<Projection> parts = layers.stream().map(layer -> of(weights, layer)).toList();
-        List<NDArray> biases =
-                parts.stream().map(Projection::bias).filter(Objects::nonNull).toList();
-        return new Projection(
-                concat(parts.stream().map(Projection::weight).toList(), manager),
-                biases.isEmpty() ? null : concat(biases, manager));
     }
 
     private static NDArray concat(List<NDArray> arrays, NDManager manager) {
@@ -52,6 +72,12 @@ record Projection(NDArray weight, @Nullable NDArray bias) {
 
     /** Maps {@code [N, in]} to {@code [N, out]}. */
     NDArray apply(NDArray x) {
-        return Linear.linear(x, weight, bias).head();
+        NDArray first = parts.get(0).apply(x);
+        if (parts.size() == 1) {
+            return first;
+        }
+        NDArray[] others =
+                parts.stream().skip(1).map(part -> part.apply(x)).toArray(NDArray[]::new);
+        return first.getNDArrayInternal().concat(new NDList(others), 1);
     }
 }

@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.rollout;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A DJL model as a policy. It samples with the weights of the moment, so a policy over the model of
@@ -30,8 +33,8 @@ import java.util.concurrent.Future;
  * T]} to logits {@code [B, T, V]}: that one has no cache, reads each row again for every token, and
  * ends responses at the {@linkplain SamplingParams#withStopTokens stop tokens} alone.
  *
- * <p>Requests are cut into batches, which are shared out among threads. With several threads let
- * libtorch use one thread each ({@code -Dai.djl.pytorch.num_threads=1}).
+ * <p>Requests are cut into batches, which are shared out among threads. If they are several, each
+ * lets libtorch use one thread.
  */
 public final class ModelPolicy implements Policy {
 
@@ -119,7 +122,7 @@ public final class ModelPolicy implements Policy {
     }
 
     private List<List<Trajectory>> run(List<Callable<List<Trajectory>>> tasks) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        ExecutorService executor = Executors.newFixedThreadPool(threads, newThreads());
         try {
             List<List<Trajectory>> results = new ArrayList<>();
             for (Future<List<Trajectory>> future : executor.invokeAll(tasks)) {
@@ -134,5 +137,19 @@ public final class ModelPolicy implements Policy {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    /** Several threads fill the cores by themselves: then each has one libtorch thread. */
+    private ThreadFactory newThreads() {
+        AtomicInteger count = new AtomicInteger();
+        return work ->
+                new Thread(
+                        () -> {
+                            if (threads > 1) {
+                                JniUtils.setNumThreads(1); // of this thread
+                            }
+                            work.run();
+                        },
+                        "rollout-" + count.incrementAndGet());
     }
 }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             RecipesCommand.class,
             MakeBaseCommand.class,
-            MemoryCommand.class
+            MemoryCommand.class,
+            BenchmarkCommand.class,
+            SoakCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -1,0 +1,175 @@
+package io.github.luffyrl.examples.benchmark;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.checkpoint.RotaryScaling;
+import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.layout.BatchArrays;
+import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.djl.rollout.TokenRandom;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Groups to be written and rows to be trained on, with a random model of 0.8 M parameters. */
+public final class Workload implements AutoCloseable {
+
+    /** 4 layers of width 128, 4 heads on 2 key-value heads. */
+    private static final CausalLmConfig CONFIG =
+            new CausalLmConfig(
+                    ModelType.QWEN2,
+                    StoredType.F32,
+                    512,
+                    128,
+                    352,
+                    4,
+                    4,
+                    2,
+                    32,
+                    10000,
+                    RotaryScaling.NONE,
+                    1e-6,
+                    true,
+                    512,
+                    OptionalInt.empty(),
+                    Set.of(0),
+                    OptionalInt.empty());
+
+    private final Sizes sizes;
+    private final Model model;
+    private final Policy policy;
+    private final Trainer trainer;
+    private long round;
+
+    /**
+     * How much there is to do.
+     *
+     * @param groups number of prompts
+     * @param groupSize responses to each
+     * @param promptTokens length of a prompt
+     * @param newTokens longest response
+     * @param trainedRows rows of a training step, at most all responses
+     */
+    public record Sizes(
+            int groups, int groupSize, int promptTokens, int newTokens, int trainedRows) {
+
+        /** A step of the size that the documentation speaks of. */
+        public static final Sizes STANDARD = new Sizes(16, 8, 32, 64, 64);
+    }
+
+    /**
+     * Makes the model.
+     *
+     * @param sizes how much there is to do
+     * @param threads that write at the same time
+     */
+    public Workload(Sizes sizes, int threads) {
+        this.sizes = sizes;
+        Engine.getEngine("PyTorch").setRandomSeed(0);
+        model = CausalLanguageModel.create(CONFIG);
+        policy = new ModelPolicy(model, threads);
+        trainer =
+                new LuffyTrainer(
+                        model,
+                        new DefaultTrainingConfig(MixedPolicyGrpoLoss.builder().build())
+                                .optDevices(new Device[] {model.getNDManager().getDevice()})
+                                .optOptimizer(AdamW.builder().build()),
+                        1);
+        trainer.initialize(new Shape(1, 1));
+    }
+
+    /**
+     * Returns the model's architecture.
+     *
+     * @return the configuration
+     */
+    public CausalLmConfig config() {
+        return CONFIG;
+    }
+
+    /**
+     * Writes a response to each request, with new prompts and seeds each time.
+     *
+     * @return the responses
+     */
+    public List<Trajectory> generate() {
+        round++;
+        SplittableRandom random = new SplittableRandom(round);
+        List<RolloutRequest> requests = new ArrayList<>();
+        for (int group = 0; group < sizes.groups(); group++) {
+            int[] prompt = random.ints(sizes.promptTokens(), 1, CONFIG.vocabSize()).toArray();
+            for (int row = 0; row < sizes.groupSize(); row++) {
+                long seed = TokenRandom.seed(round, group, row);
+                requests.add(new RolloutRequest(prompt, Prefix.NONE, seed));
+            }
+        }
+        return policy.rollout(requests, new SamplingParams(1, sizes.newTokens()));
+    }
+
+    /**
+     * Takes a training step on the first of the responses, with advantages that add up to 0.
+     *
+     * @param responses from {@link #generate}
+     * @return how many tokens went through the model, prompts included
+     */
+    public int train(List<Trajectory> responses) {
+        List<TokenRow> rows = new ArrayList<>();
+        for (int i = 0; i < sizes.trainedRows(); i++) {
+            rows.add(row(responses.get(i), i % 2 == 0 ? 1 : -1));
+        }
+        long written = rows.stream().mapToLong(r -> r.length() - sizes.promptTokens()).sum();
+        try (NDManager manager = trainer.getManager().newSubManager();
+                GradientCollector collector = trainer.newGradientCollector()) {
+            BatchArrays arrays = BatchArrays.of(manager, rows, written, rows.size(), 1);
+            NDList predictions = trainer.forward(arrays.data(), arrays.labels());
+            NDArray loss = trainer.getLoss().evaluate(arrays.labels(), predictions);
+            collector.backward(loss);
+        }
+        trainer.step();
+        return rows.stream().mapToInt(TokenRow::length).sum();
+    }
+
+    private static TokenRow row(Trajectory trajectory, float advantage) {
+        int[] prompt = trajectory.prompt();
+        int[] response = trajectory.response();
+        int length = prompt.length + response.length;
+        int[] tokens = Arrays.copyOf(prompt, length);
+        System.arraycopy(response, 0, tokens, prompt.length, response.length);
+        boolean[] trained = new boolean[length];
+        Arrays.fill(trained, prompt.length, length, true);
+        float[] advantages = new float[length];
+        Arrays.fill(advantages, prompt.length, length, advantage);
+        float[] oldLogProbs = new float[length];
+        System.arraycopy(trajectory.logProbs(), 0, oldLogProbs, prompt.length, response.length);
+        return new TokenRow(tokens, trained, new boolean[length], advantages, oldLogProbs);
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        model.close();
+    }
+}
