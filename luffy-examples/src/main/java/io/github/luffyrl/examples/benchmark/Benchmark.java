@@ -70,7 +70,7 @@ public record Benchmark(int rounds, List<String> pythons, boolean profile) {
         for (int threads : new int[] {1, cores}) {
             training.put(threads, new Series("training, threads of libtorch: " + threads, here));
         }
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
             boolean counts = round >= 0;
             List<Trajectory> written = new ArrayList<>();
             generation.run(

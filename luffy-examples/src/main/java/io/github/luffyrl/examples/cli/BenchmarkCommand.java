@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class BenchmarkCommand implements Callable<Integer> {
 
-    @Option(names = "--rounds", paramLabel = "N", description = "measured rounds, after 2 others")
+    @Option(names = "--rounds", paramLabel = "N", description = "measured rounds, after a warm-up")
     private int rounds = 7;
 
     @Option(
