@@ -40,6 +40,6 @@ public final class MathReward implements RewardFunction {
 
     @Override
     public Reward score(Problem problem, Completion completion) {
-        return Reward.of(verifier.verify(problem.answer(), completion.text()).isCorrect());
+        return verifier.verify(problem.answer(), completion.text()).reward();
     }
 }

@@ -12,13 +12,17 @@ final class ProcessorTime {
 
     /** Nanoseconds of a task; the least of some tries where the first ones are above a limit. */
     static long of(Runnable task, long limit) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < TRIES && least > limit; i++) {
-            long begin = threads.getCurrentThreadCpuTime();
-            task.run();
-            least = Math.min(least, threads.getCurrentThreadCpuTime() - begin);
+            least = Math.min(least, of(task));
         }
         return least;
+    }
+
+    static long of(Runnable task) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begin = threads.getCurrentThreadCpuTime();
+        task.run();
+        return threads.getCurrentThreadCpuTime() - begin;
     }
 }

@@ -27,12 +27,13 @@ class VerifierCasesTest {
 
     private static List<VerifierCase> cases;
     private static SuiteReport report;
+    private static Map<String, String> known;
 
     @BeforeAll
     static void run() {
         cases = CaseFile.cases().stream().map(VerifierCase::of).toList();
         report = SuiteReport.of(cases);
-        Map<String, String> known = CaseFile.reasons("known-failures.tsv");
+        known = CaseFile.reasons("known-failures.tsv");
         System.out.println(report.table());
         for (CaseResult result : report.disagreements()) {
             VerifierCase failed = result.testCase();
@@ -58,7 +59,6 @@ class VerifierCasesTest {
     @Test
     void everyFailureIsListedWithItsReason() {
         if (CaseFile.property("luffy.verifier.cases").isEmpty()) {
-            Map<String, String> known = CaseFile.reasons("known-failures.tsv");
             List<String> unlisted =
                     report.disagreements().stream()
                             .map(result -> result.testCase().id())
@@ -70,10 +70,8 @@ class VerifierCasesTest {
 
     @Test
     void nearlyAllVerdictsAreAsExpected() {
-        if (CaseFile.property("luffy.verifier.cases").isPresent()) {
-            assertRate(0.98, ofKind(false));
-            assertRate(0.90, ofKind(true));
-        }
+        assertRate(0.98, ofKind(false));
+        assertRate(0.90, ofKind(true));
     }
 
     private static List<CaseResult> ofKind(boolean latexParse) {
@@ -89,9 +87,7 @@ class VerifierCasesTest {
 
     @Test
     void noWrongAnswerIsTakenForRightThatTheOracleRejects() {
-        if (CaseFile.property("luffy.verifier.cases").isPresent()) {
-            assertEquals(0, KindTotals.of(report.results()).newFalsePositives());
-        }
+        assertEquals(0, KindTotals.of(report.results()).newFalsePositives());
     }
 
     @Test
@@ -120,14 +116,13 @@ class VerifierCasesTest {
     @Test
     void throughputIsMeasured() {
         int demanded = Integer.getInteger("luffy.verifier.throughput", 0);
-        double best = 0;
         int rounds = demanded > 0 ? 40 : 4;
+        long least = Long.MAX_VALUE;
         for (int round = 0; round < rounds; round++) {
-            long begin = System.nanoTime();
-            assertEquals(cases.size(), SuiteReport.of(cases).results().size());
-            best = Math.max(best, cases.size() / ((System.nanoTime() - begin) / 1e9));
+            least = Math.min(least, ProcessorTime.of(() -> SuiteReport.of(cases)));
         }
-        System.out.printf("%.0f verdicts/s on one core, best of %d rounds%n", best, rounds);
-        assertTrue(best >= demanded, best + " verdicts/s, " + demanded + " demanded");
+        double rate = cases.size() / (least / 1e9);
+        System.out.printf("%.0f verdicts/s on one core, best of %d rounds%n", rate, rounds);
+        assertTrue(rate >= demanded, rate + " verdicts/s, " + demanded + " demanded");
     }
 }
