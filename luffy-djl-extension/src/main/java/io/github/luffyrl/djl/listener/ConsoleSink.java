@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class ConsoleSink implements MetricsSink {
 
-    private static final int ROWS_PER_HEADER = 20;
+    private static final int ROWS_PER_HEADER = 25;
 
     private final long steps;
     private final long every;

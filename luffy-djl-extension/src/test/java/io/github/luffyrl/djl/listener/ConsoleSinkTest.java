@@ -46,13 +46,13 @@ class ConsoleSinkTest {
 
     @Test
     void theHeaderIsRepeated() {
-        ConsoleSink sink = new ConsoleSink(45, 1, rows::add, passing::add);
-        for (long step = 1; step <= 45; step++) {
+        ConsoleSink sink = new ConsoleSink(55, 1, rows::add, passing::add);
+        for (long step = 1; step <= 55; step++) {
             sink.write(step(step, 0.5));
         }
-        assertEquals(45 + 3, rows.size());
-        assertEquals(rows.get(0), rows.get(42));
-        assertTrue(rows.get(47).endsWith("|     0.0 s"), rows.get(47));
+        assertEquals(55 + 3, rows.size());
+        assertEquals(rows.get(0), rows.get(52));
+        assertTrue(rows.get(57).endsWith("|     0.0 s"), rows.get(57));
     }
 
     private static StepRecord step(long step, double solved) {

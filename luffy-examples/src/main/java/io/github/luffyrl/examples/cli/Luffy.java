@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             EvaluateCommand.class,
             VerifyCommand.class,
+            ReportCommand.class,
             RecipesCommand.class,
             MakeBaseCommand.class,
             MemoryCommand.class,

@@ -41,6 +41,10 @@ public record RunFolder(Path path) {
         return path.resolve("curves.png");
     }
 
+    Path report() {
+        return path.resolve("report.html");
+    }
+
     Path recipe() {
         return path.resolve("recipe.yaml");
     }

@@ -33,7 +33,9 @@ import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.Curve;
+import io.github.luffyrl.examples.report.HtmlReport;
 import io.github.luffyrl.examples.report.ResultTable;
+import io.github.luffyrl.examples.report.RunData;
 import io.github.luffyrl.examples.report.TrainingCurves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +124,7 @@ public final class TrainingRun implements AutoCloseable {
         console.say("%n%s", table);
         Files.writeString(folder.table(), table.toString());
         boolean drawn = draw(curves, folder, console);
+        new HtmlReport(List.of(RunData.read(folder.path()))).write(folder.report());
         new RunResult(ModelFingerprint.of(loaded.directory()), task.fingerprint(), sets)
                 .write(folder.result());
         console.say("time         %s", times);
@@ -135,6 +138,7 @@ public final class TrainingRun implements AutoCloseable {
         if (drawn) {
             console.say("curves       %s", folder.curves());
         }
+        console.say("report       %s", folder.report());
         console.say("settings     %s", folder.recipe());
         console.say("this table   %s", folder.table());
     }

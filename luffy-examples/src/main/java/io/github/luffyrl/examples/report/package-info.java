@@ -1,4 +1,7 @@
-/** What a training run shows to people: curves and tables. Imports nothing of luffy. */
+/**
+ * What a training run shows to people: curves, tables, a report. Of luffy it knows only how the
+ * metrics are named and written.
+ */
 @NullMarked
 package io.github.luffyrl.examples.report;
 

@@ -55,6 +55,7 @@ class TrainCommandTest {
                             "tensorboard",
                             "completions.jsonl",
                             "curves.png",
+                            "report.html",
                             "recipe.yaml",
                             "accuracy.txt",
                             "result.json"),

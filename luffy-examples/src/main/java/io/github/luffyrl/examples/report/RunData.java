@@ -1,0 +1,139 @@
+package io.github.luffyrl.examples.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run has left in its folder, whether it is finished or not.
+ *
+ * @param name of the folder
+ * @param metrics every number of {@code metrics.jsonl}, by name
+ * @param seconds of every phase, from {@code timings.jsonl}
+ * @param completions sampled responses
+ * @param settings the recipe, as YAML; empty if it is not there
+ * @param table accuracies; empty before the run is finished
+ */
+public record RunData(
+        String name,
+        Map<String, Series> metrics,
+        Map<String, Series> seconds,
+        List<ShownCompletion> completions,
+        String settings,
+        String table) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String STEP = "step";
+
+    /** A line of {@code completions.jsonl}. */
+    record ShownCompletion(JsonNode line) {
+
+        String text(String field) {
+            return line.path(field).asText();
+        }
+
+        double number(String field) {
+            return line.path(field).asDouble();
+        }
+
+        boolean solved() {
+            return line.path("solved").asBoolean();
+        }
+
+        int step() {
+            return line.path(STEP).asInt();
+        }
+    }
+
+    /**
+     * Reads a run's folder.
+     *
+     * @param folder holds at least {@code metrics.jsonl}
+     * @return what is there
+     * @throws IOException when the metrics are missing, or a file is broken
+     */
+    public static RunData read(Path folder) throws IOException {
+        Path metrics = folder.resolve("metrics.jsonl");
+        if (!Files.exists(metrics)) {
+            throw new FileNotFoundException(
+                    metrics + ": no such file; a report is made of the folder of a training run");
+        }
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return new RunData(
+                String.valueOf(name),
+                series(lines(metrics)),
+                series(lines(folder.resolve("timings.jsonl"))),
+                lines(folder.resolve("completions.jsonl")).stream()
+                        .map(ShownCompletion::new)
+                        .toList(),
+                text(folder.resolve("recipe.yaml")),
+                text(folder.resolve("accuracy.txt")));
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        if (Files.exists(file)) {
+            List<String> text = Files.readAllLines(file);
+            for (String line : text) {
+                try {
+                    lines.add(MAPPER.readTree(line));
+                } catch (JsonProcessingException e) {
+                    if (lines.size() < text.size() - 1) { // a run may be writing the last one
+                        throw new IOException(
+                                file + ":" + (lines.size() + 1) + ": " + e.getOriginalMessage(), e);
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static Map<String, Series> series(List<JsonNode> lines) {
+        Map<String, List<Series.Point>> points = new LinkedHashMap<>();
+        for (JsonNode line : lines) {
+            for (var field : line.properties()) {
+                if (!field.getKey().equals(STEP) && field.getValue().isNumber()) {
+                    points.computeIfAbsent(field.getKey(), key -> new ArrayList<>())
+                            .add(
+                                    new Series.Point(
+                                            line.path(STEP).asLong(), field.getValue().asDouble()));
+                }
+            }
+        }
+        Map<String, Series> series = new LinkedHashMap<>();
+        points.forEach((name, all) -> series.put(name, new Series(all)));
+        return series;
+    }
+
+    Series metric(String key) {
+        return metrics.getOrDefault(key, new Series(List.of()));
+    }
+
+    /** Total seconds of each phase, in the order of a step. */
+    Map<String, Double> phases() {
+        Map<String, Double> totals = new LinkedHashMap<>();
+        seconds.forEach((phase, series) -> totals.put(phase, series.sum()));
+        return totals;
+    }
+
+    double trainingSeconds() {
+        return seconds.values().stream().mapToDouble(Series::sum).sum();
+    }
+
+    /** Number of steps so far. */
+    long steps() {
+        return metrics.values().stream().mapToLong(s -> (long) s.lastStep()).max().orElse(0);
+    }
+}
