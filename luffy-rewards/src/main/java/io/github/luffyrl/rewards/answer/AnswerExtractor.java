@@ -16,6 +16,8 @@ import java.util.Set;
 public final class AnswerExtractor {
 
     private static final int MOST = 12;
+    private static final List<String> END_OF_TURN =
+            List.of("<|im_end|>", "<|im_start|>user", "<|endoftext|>", "<|eot_id|>");
     private static final String TAG = "<answer>";
     private static final String TAG_END = "</answer>";
 
@@ -33,10 +35,11 @@ public final class AnswerExtractor {
     /**
      * Looks for answers.
      *
-     * @param text any text
+     * @param response any text; what stands behind the end of a chat turn is left out
      * @return the candidates, best first
      */
-    public List<Candidate> find(String text) {
+    public List<Candidate> find(String response) {
+        String text = firstTurn(response);
         int tag = text.lastIndexOf(TAG);
         if (tag >= 0) {
             int from = tag + TAG.length();
@@ -48,6 +51,16 @@ public final class AnswerExtractor {
                     : found;
         }
         return untagged(text);
+    }
+
+    /** A model that goes on behind the end of its turn talks to itself. */
+    private static String firstTurn(String response) {
+        int end = response.length();
+        for (String mark : END_OF_TURN) {
+            int at = response.indexOf(mark);
+            end = at >= 0 ? Math.min(end, at) : end;
+        }
+        return response.substring(0, end);
     }
 
     private List<Candidate> untagged(String text) {

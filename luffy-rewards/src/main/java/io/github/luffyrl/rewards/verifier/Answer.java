@@ -1,18 +1,54 @@
 package io.github.luffyrl.rewards.verifier;
 
+import io.github.luffyrl.rewards.answer.AnswerForm;
+import io.github.luffyrl.rewards.answer.Candidate;
+import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.equality.Words;
 import io.github.luffyrl.rewards.math.expression.Expr;
-import org.jspecify.annotations.Nullable;
+import io.github.luffyrl.rewards.math.parse.MathReader;
+import io.github.luffyrl.rewards.math.parse.Notation;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An answer as it was found.
  *
  * @param text as written
- * @param value what it means; null when it cannot be read as mathematics
+ * @param readings what it may mean, likeliest first; empty when it cannot be read as mathematics
  */
-record Answer(String text, @Nullable Expr value) {
+record Answer(String text, List<Expr> readings) {
 
     private static final String[] LAYOUT = {"\\left", "\\right", "\\,", "\\;", "\\!", "\\ ", "$"};
+
+    /** Reads a candidate; a comma before three digits may separate thousands or answers. */
+    static Answer read(Candidate candidate, Budget budget) {
+        String text = candidate.text();
+        List<Expr> readings = new ArrayList<>();
+        if (candidate.form() == AnswerForm.EXPRESSION) {
+            MathReader.read(text, Notation.PLAIN, budget).ifPresent(readings::add);
+        } else if (candidate.form() == AnswerForm.LATEX) {
+            MathReader.read(text, Notation.LATEX, budget).ifPresent(readings::add);
+            if (hasAmbiguousComma(text)) {
+                MathReader.read(text, Notation.LATEX_LIST, budget).ifPresent(readings::add);
+            }
+        }
+        return new Answer(text, readings);
+    }
+
+    private static boolean hasAmbiguousComma(String text) {
+        for (int i = text.indexOf(','); i >= 0; i = text.indexOf(',', i + 1)) {
+            boolean between =
+                    i > 0
+                            && i + 1 < text.length()
+                            && Character.isDigit(text.charAt(i - 1))
+                            && Character.isDigit(text.charAt(i + 1));
+            if (between) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Whether two answers are written alike, or are the same words. */
     boolean sameText(Answer other) {
@@ -21,14 +57,23 @@ record Answer(String text, @Nullable Expr value) {
         if (mine.equals(others)) {
             return !mine.isEmpty();
         }
-        boolean words = isWords() || other.isWords();
+        boolean words =
+                isWords() || other.isWords() || (isLowerCaseWord() && other.isLowerCaseWord());
         return words
                 && !wordsOf(text).isEmpty()
                 && Words.letters(wordsOf(text)).equals(Words.letters(wordsOf(other.text)));
     }
 
+    /** A word such as "even" or "Even", though it might be a product of variables. */
+    private boolean isLowerCaseWord() {
+        String word = text.strip();
+        return word.length() > 2
+                && word.chars().allMatch(Character::isLetter)
+                && word.chars().skip(1).allMatch(Character::isLowerCase);
+    }
+
     private boolean isWords() {
-        return value instanceof Expr.Text;
+        return !readings.isEmpty() && readings.get(0) instanceof Expr.Text;
     }
 
     /** The words of plain text or of one text command; empty when there is other LaTeX. */

@@ -11,16 +11,14 @@ import io.github.luffyrl.rewards.math.BudgetExceededException;
 import io.github.luffyrl.rewards.math.equality.Equivalence;
 import io.github.luffyrl.rewards.math.equality.Outcome;
 import io.github.luffyrl.rewards.math.expression.Expr;
-import io.github.luffyrl.rewards.math.parse.MathReader;
-import io.github.luffyrl.rewards.math.parse.Notation;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a model's text gives the right answer to a mathematical problem. Immutable, and safe
@@ -114,23 +112,36 @@ public final class MathVerifier {
         if (given.sameText(expected)) {
             return new Correct(pair + " are written alike");
         }
-        Expr goldValue = expected.value();
-        Expr value = given.value();
-        if (goldValue == null || value == null) {
+        if (expected.readings().isEmpty() || given.readings().isEmpty()) {
             return new Wrong(pair + " differ as text");
         }
+        Outcome outcome = compare(expected, given, budget);
+        return switch (outcome) {
+            case EQUAL -> new Correct(pair + " are equal");
+            case DIFFERENT -> new Wrong(pair + " differ");
+            case UNDECIDED -> new Undecided("whether " + pair + " are equal cannot be decided");
+        };
+    }
+
+    /** Whether any two readings are equal. */
+    private Outcome compare(Answer expected, Answer given, Budget budget) {
         Equivalence equivalence =
                 new Equivalence(
                         options.decimals(),
                         options.strictness(),
                         options.relationComparison(),
                         budget);
-        Outcome outcome = equivalence.compare(goldValue, value);
-        return switch (outcome) {
-            case EQUAL -> new Correct(pair + " are equal");
-            case DIFFERENT -> new Wrong(pair + " differ");
-            case UNDECIDED -> new Undecided("whether " + pair + " are equal cannot be decided");
-        };
+        Outcome best = Outcome.DIFFERENT;
+        for (Expr gold : expected.readings()) {
+            for (Expr prediction : given.readings()) {
+                Outcome outcome = equivalence.compare(gold, prediction);
+                if (outcome == Outcome.EQUAL) {
+                    return outcome;
+                }
+                best = outcome == Outcome.UNDECIDED ? outcome : best;
+            }
+        }
+        return best;
     }
 
     private Optional<Answer> goldAnswer(String gold, Budget budget) {
@@ -146,8 +157,8 @@ public final class MathVerifier {
     private Optional<Answer> first(List<Candidate> candidates, Budget budget) {
         Answer unread = null;
         for (Candidate candidate : candidates) {
-            Answer answer = read(candidate, budget);
-            if (answer.value() != null || candidate.form() == AnswerForm.CHOICE) {
+            Answer answer = Answer.read(candidate, budget);
+            if (!answer.readings().isEmpty() || candidate.form() == AnswerForm.CHOICE) {
                 return Optional.of(answer);
             }
             if (unread == null && options.fallback() == Fallback.TEXT) {
@@ -158,18 +169,6 @@ public final class MathVerifier {
             }
         }
         return Optional.ofNullable(unread);
-    }
-
-    private static Answer read(Candidate candidate, Budget budget) {
-        @Nullable Expr value =
-                switch (candidate.form()) {
-                    case LATEX ->
-                            MathReader.read(candidate.text(), Notation.LATEX, budget).orElse(null);
-                    case EXPRESSION ->
-                            MathReader.read(candidate.text(), Notation.PLAIN, budget).orElse(null);
-                    case CHOICE -> null;
-                };
-        return new Answer(candidate.text(), value);
     }
 
     private static String shown(String text) {

@@ -58,7 +58,9 @@ final class Collections {
 
     /** A point may be written without its brackets, in its order. */
     private Outcome tupleAnd(Tuple tuple, Expr other, boolean tupleFirst) {
-        if (other instanceof ListOf list) {
+        boolean interval =
+                tuple.elements().size() == 2 && (tuple.leftClosed() || tuple.rightClosed());
+        if (other instanceof ListOf list && !interval) {
             List<Expr> point = values(tuple.elements());
             List<Expr> values = values(list.elements());
             Outcome ordered =

@@ -7,6 +7,7 @@ import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.expression.Expr.Combined;
 import io.github.luffyrl.rewards.math.expression.Expr.ListOf;
 import io.github.luffyrl.rewards.math.expression.Expr.Matrix;
+import io.github.luffyrl.rewards.math.expression.Expr.Opaque;
 import io.github.luffyrl.rewards.math.expression.Expr.Ratio;
 import io.github.luffyrl.rewards.math.expression.Expr.Relation;
 import io.github.luffyrl.rewards.math.expression.Expr.SetOf;
@@ -86,12 +87,16 @@ public final class Equivalence {
 
     Outcome same(Expr left, Expr right) {
         budget.enter();
-        Outcome outcome = normal(Normal.of(left), Normal.of(right));
+        Expr gold = Matrices.combined(Normal.of(left));
+        Outcome outcome = normal(gold, Matrices.combined(Normal.of(right)));
         budget.leave();
         return outcome;
     }
 
     private Outcome normal(Expr gold, Expr prediction) {
+        if (gold.equals(prediction)) {
+            return Outcome.EQUAL;
+        }
         if (gold instanceof Relation a && prediction instanceof Relation b) {
             return relations.compare(a, b);
         }
@@ -117,14 +122,28 @@ public final class Equivalence {
         if (collection) {
             return collections.compare(gold, prediction).or(() -> asSets(gold, prediction));
         }
-        if (isPlain(gold) && isPlain(prediction)) {
+        if (isScalar(gold) && isScalar(prediction)) {
             return scalars.compare(gold, prediction);
+        }
+        if (gold instanceof Opaque a && prediction instanceof Opaque b) {
+            return a.name().equals(b.name())
+                    ? pairwise(a.arguments(), b.arguments())
+                    : Outcome.DIFFERENT;
         }
         return Outcome.of(gold.equals(prediction));
     }
 
-    private static boolean isPlain(Expr expr) {
-        return !(expr instanceof Text || expr instanceof Matrix);
+    private static boolean isScalar(Expr expr) {
+        return !Trees.any(
+                expr,
+                part ->
+                        part instanceof Text
+                                || part instanceof Matrix
+                                || part instanceof Relation
+                                || part instanceof Tuple
+                                || part instanceof ListOf
+                                || part instanceof Combined
+                                || part instanceof Ratio);
     }
 
     private static boolean isCollection(Expr expr) {

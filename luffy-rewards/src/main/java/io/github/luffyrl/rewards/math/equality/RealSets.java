@@ -78,6 +78,7 @@ final class RealSets {
             return Optional.empty();
         }
         RealSet union = RealSet.EMPTY;
+        RealSet common = RealSet.ALL;
         for (Expr element : elements) {
             Optional<RealSet> set =
                     element instanceof Relation relation ? solutions(relation) : of(element);
@@ -85,8 +86,13 @@ final class RealSets {
                 return set;
             }
             union = union.union(set.get());
+            common = common.intersection(set.get());
         }
-        return Optional.of(union);
+        // Conditions that can hold together must hold together; others are alternatives.
+        boolean conditions =
+                elements.stream().allMatch(Relation.class::isInstance)
+                        && !common.intervals().isEmpty();
+        return Optional.of(conditions ? common : union);
     }
 
     private Optional<RealSet> interval(Tuple tuple) {

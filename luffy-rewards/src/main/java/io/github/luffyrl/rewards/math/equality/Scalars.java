@@ -4,6 +4,7 @@ import io.github.luffyrl.rewards.math.Budget;
 import io.github.luffyrl.rewards.math.Rational;
 import io.github.luffyrl.rewards.math.evaluate.Ball;
 import io.github.luffyrl.rewards.math.evaluate.Exact;
+import io.github.luffyrl.rewards.math.evaluate.Modular;
 import io.github.luffyrl.rewards.math.evaluate.Numeric;
 import io.github.luffyrl.rewards.math.evaluate.Probe;
 import io.github.luffyrl.rewards.math.expression.Expr;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Compares values: exactly when both are rational, else at several points with error bounds. A
@@ -32,7 +34,8 @@ final class Scalars {
     private static final double SMALLEST_ROUNDED = 1e-4;
     private static final double TOLERANCE_OF_SMALL = 5e-3;
     private static final int COMPLEX_POINTS = 3;
-    private static final int REAL_POINTS = 8;
+    private static final int REAL_POINTS = 16;
+    private static final int REAL_POINTS_AGREED = 3;
 
     private final int decimals;
     private final Budget budget;
@@ -49,8 +52,8 @@ final class Scalars {
         Outcome outcome = Outcome.DIFFERENT;
         for (boolean percentAsNumber : choices(left, right, Scale.PERCENT)) {
             for (boolean degreeAsNumber : choices(left, right, Scale.DEGREE)) {
-                Expr a = unscaled(left, percentAsNumber, degreeAsNumber);
-                Expr b = unscaled(right, percentAsNumber, degreeAsNumber);
+                Expr a = resolved(left, percentAsNumber, degreeAsNumber);
+                Expr b = resolved(right, percentAsNumber, degreeAsNumber);
                 outcome = outcome.or(() -> plain(a, b));
             }
         }
@@ -77,6 +80,10 @@ final class Scalars {
             }
         }
         return false;
+    }
+
+    private Expr resolved(Expr expr, boolean percentAsNumber, boolean degreeAsNumber) {
+        return Divisors.resolved(unscaled(expr, percentAsNumber, degreeAsNumber), budget);
     }
 
     private static Expr unscaled(Expr expr, boolean percentAsNumber, boolean degreeAsNumber) {
@@ -124,7 +131,16 @@ final class Scalars {
             boolean equal = a.equals(b) || (decimal && roundsTo(a.get(), b.get()));
             return Outcome.of(equal);
         }
-        return probe(left, right, decimal);
+        Outcome probed = probe(left, right, decimal);
+        return probed == Outcome.DIFFERENT ? probed : confirmed(left, right, decimal, probed);
+    }
+
+    /** Rational functions are told apart exactly, where doubles may see no difference. */
+    private Outcome confirmed(Expr left, Expr right, boolean decimal, Outcome probed) {
+        OptionalLong a = Modular.value(left, budget);
+        OptionalLong b = a.isEmpty() ? a : Modular.value(right, budget);
+        boolean rounded = decimal && !Variables.isAny(left) && !Variables.isAny(right);
+        return b.isEmpty() || rounded ? probed : Outcome.of(a.getAsLong() == b.getAsLong());
     }
 
     private static boolean isDecimal(Expr expr) {
@@ -157,7 +173,7 @@ final class Scalars {
             outcome = outcome.and(here);
         }
         if (outcome != Outcome.EQUAL && !constant && hasBranches(left, right)) {
-            outcome = probeReals(left, right);
+            outcome = probeReals(left, right, outcome);
         }
         boolean integral =
                 Trees.any(left, Bound.class::isInstance)
@@ -176,21 +192,20 @@ final class Scalars {
                                 && exponent.value().isInteger()));
     }
 
-    /** For functions that only agree on the real line, as |x| and the root of x squared do. */
-    private Outcome probeReals(Expr left, Expr right) {
+    /** Functions such as |x| and the root of x squared agree wherever both are real. */
+    private Outcome probeReals(Expr left, Expr right, Outcome otherwise) {
         int agreed = 0;
         for (int seed = 100; seed < 100 + REAL_POINTS; seed++) {
             Probe point = new Probe(seed, true);
             Ball a = Numeric.value(left, point, budget);
             Ball b = Numeric.value(right, point, budget);
-            boolean real = a.isKnown() && b.isKnown() && a.mayBeReal() && b.mayBeReal();
             Outcome here = compare(a, b);
             if (here == Outcome.DIFFERENT) {
                 return here;
             }
-            agreed += real && here == Outcome.EQUAL ? 1 : 0;
+            agreed += here == Outcome.EQUAL ? 1 : 0;
         }
-        return agreed >= REAL_POINTS / 2 ? Outcome.EQUAL : Outcome.UNDECIDED;
+        return agreed >= REAL_POINTS_AGREED ? Outcome.EQUAL : otherwise;
     }
 
     static Outcome compare(Ball a, Ball b) {

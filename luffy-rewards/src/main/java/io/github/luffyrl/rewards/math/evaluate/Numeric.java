@@ -75,7 +75,7 @@ public final class Numeric {
             return total;
         }
         if (expr instanceof Power power) {
-            return evaluate(power.base()).power(evaluate(power.exponent()));
+            return inDomain(evaluate(power.base()).power(evaluate(power.exponent())));
         }
         if (expr instanceof Scaled scaled) {
             Ball value = evaluate(scaled.value());
@@ -91,7 +91,9 @@ public final class Numeric {
             }
             List<Ball> arguments = evaluateAll(apply.arguments());
             Ball value = NumericFunctions.apply(apply.function(), arguments);
-            return value == null ? unknownFunction(apply.function().name(), arguments) : value;
+            return value == null
+                    ? unknownFunction(apply.function().name(), arguments)
+                    : inDomain(value);
         }
         if (expr instanceof Opaque opaque) {
             return unknownFunction(opaque.name(), evaluateAll(opaque.arguments()));
@@ -103,6 +105,11 @@ public final class Numeric {
             return evaluate(set.elements().get(0)); // braces for parentheses
         }
         return Ball.UNKNOWN;
+    }
+
+    /** On the real line, the root of a negative number is not defined. */
+    private Ball inDomain(Ball value) {
+        return probe.real() && !value.mayBeReal() ? Ball.UNKNOWN : value;
     }
 
     private List<Ball> evaluateAll(List<Expr> exprs) {

@@ -8,6 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class NumericFunctions {
 
     private static final double NEARLY_WHOLE = 1e-9;
+    private static final double[] LANCZOS = {
+        0.9999999999998099,
+        676.5203681218851,
+        -1259.1392167224028,
+        771.3234287776531,
+        -176.6150291621406,
+        12.507343278686905,
+        -0.13857109526572012,
+        9.984369578019572e-6,
+        1.5056327351493116e-7
+    };
     private static final Ball HALF = Ball.exact(0.5);
     private static final Ball HALF_PI = Ball.rounded(Math.PI / 2);
 
@@ -43,7 +54,8 @@ final class NumericFunctions {
             case FLOOR, CEIL -> rounded(function, z);
             case MAX, MIN -> extreme(function, arguments);
             case FACTORIAL -> factorial(z);
-            case GCD, LCM, MOD, BINOMIAL -> null;
+            case BINOMIAL -> binomial(z, arguments.get(1));
+            case GCD, LCM, MOD -> null;
         };
     }
 
@@ -110,11 +122,52 @@ final class NumericFunctions {
         return total;
     }
 
+    /** Lanczos' approximation, which is good to 15 digits right of 1/2. */
+    private static Ball gamma(Ball z) {
+        if (!z.isKnown() || z.size() > 20) {
+            return Ball.UNKNOWN;
+        }
+        if (z.re() < 0.5) {
+            return gamma(z.plus(Ball.ONE)).dividedBy(z);
+        }
+        Ball shifted = z.minus(Ball.ONE);
+        Ball series = Ball.exact(LANCZOS[0]);
+        for (int i = 1; i < LANCZOS.length; i++) {
+            Ball term = shifted.plus(Ball.exact((double) i)).reciprocal();
+            series = series.plus(term.times(Ball.exact(LANCZOS[i])));
+        }
+        Ball t = shifted.plus(Ball.exact(7.5));
+        Ball value =
+                t.power(shifted.plus(HALF))
+                        .times(t.negate().exp())
+                        .times(series)
+                        .times(Ball.rounded(Math.sqrt(2 * Math.PI)));
+        return new Ball(value.re(), value.im(), value.radius() + 1e-13 * value.size());
+    }
+
+    private static @Nullable Ball binomial(Ball n, Ball k) {
+        boolean small = k.im() == 0 && k.radius() == 0 && k.re() == Math.rint(k.re());
+        if (small && k.re() >= 0 && k.re() <= 30) {
+            Ball product = Ball.ONE;
+            for (int i = 0; i < k.re(); i++) {
+                Ball factor = n.minus(Ball.exact((double) i));
+                product = product.times(factor).dividedBy(Ball.exact(i + 1.0));
+            }
+            return product;
+        }
+        Ball above = factorial(n);
+        Ball left = factorial(k);
+        Ball right = factorial(n.minus(k));
+        return above == null || left == null || right == null
+                ? null
+                : above.dividedBy(left.times(right));
+    }
+
     private static @Nullable Ball factorial(Ball z) {
         double n = Math.rint(z.re());
         boolean whole = z.mayBeReal() && n >= 0 && n <= 170 && Math.abs(z.re() - n) <= NEARLY_WHOLE;
         if (!whole) {
-            return null;
+            return gamma(z.plus(Ball.ONE));
         }
         double product = 1;
         for (int k = 2; k <= n; k++) {

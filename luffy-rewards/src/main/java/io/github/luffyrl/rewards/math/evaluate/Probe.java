@@ -20,6 +20,11 @@ public record Probe(long seed, boolean real) {
         return new Ball(size * Math.cos(angle), size * Math.sin(angle), 0);
     }
 
+    /** The value of a name modulo a prime. */
+    long residue(String name, long prime) {
+        return Long.remainderUnsigned(mix(mix(seed) + name.hashCode()), prime);
+    }
+
     private static double fraction(long bits) {
         return (bits >>> 11) * 0x1p-53;
     }

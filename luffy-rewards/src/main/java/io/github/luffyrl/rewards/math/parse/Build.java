@@ -61,6 +61,9 @@ final class Build {
 
     /** Text, perhaps squared or divided by, as in {@code \text{m}/\text{s}^2}. */
     static boolean isWords(Expr expr) {
+        if (expr instanceof Product product) {
+            return product.factors().stream().allMatch(Build::isWords);
+        }
         return expr instanceof Text || (expr instanceof Power power && isWords(power.base()));
     }
 }

@@ -302,10 +302,11 @@ final class Commands {
         List<Expr> rows = new ArrayList<>();
         while (!tokens.skip(Kind.COMMAND, "end " + name)) {
             if (!tokens.skip(Kind.ROW) && !tokens.skip(Kind.COLUMN)) {
-                if (tokens.at(Kind.END)) {
+                List<Expr> row = parser.elements();
+                if (row.isEmpty()) {
                     throw tokens.unexpected();
                 }
-                rows.addAll(parser.elements());
+                rows.addAll(row);
             }
         }
         if (rows.isEmpty()) {

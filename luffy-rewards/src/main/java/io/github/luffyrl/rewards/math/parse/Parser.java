@@ -120,7 +120,9 @@ final class Parser {
     }
 
     Expr relation() {
-        tokens.skip(Kind.RELATION, Operator.EQUAL.name()); // "= 5" is 5
+        if (!tokens.skip(Kind.RELATION, Operator.EQUAL.name())) { // "= 5" is 5
+            tokens.skip(Kind.RELATION, Operator.APPROXIMATELY.name());
+        }
         List<Expr> operands = new ArrayList<>();
         List<Operator> operators = new ArrayList<>();
         operands.add(ratio());

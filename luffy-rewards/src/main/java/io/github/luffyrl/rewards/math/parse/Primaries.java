@@ -86,7 +86,7 @@ final class Primaries {
             Expr fraction = commands.command("frac");
             return isProperFraction(fraction)
                     ? new Sum(List.of(number, fraction))
-                    : new Product(List.of(number, withPostfixes(fraction)));
+                    : Build.product(List.of(number, withPostfixes(fraction)));
         }
         boolean mixed =
                 whole
@@ -128,10 +128,26 @@ final class Primaries {
             full.append('\'');
         }
         String spelling = full.toString();
-        if (FUNCTION_NAMES.contains(name) && tokens.at(Kind.OPEN, "(")) {
+        if (tokens.at(Kind.OPEN, "(") && isFunction(name, spelling.endsWith("'"))) {
             return new Opaque(spelling, bracketedElements());
         }
         return new Sym(spelling);
+    }
+
+    /** Whether "name(...)" is the value of a function, not a product. */
+    private boolean isFunction(String name, boolean derivative) {
+        if (FUNCTION_NAMES.contains(name) || derivative) {
+            return true;
+        }
+        boolean alone = tokens.peek(2).is(Kind.CLOSE, ")");
+        boolean letter = name.length() == 1 && Character.isLetter(name.charAt(0));
+        boolean constant = name.equals("e") || name.equals("i");
+        Token argument = tokens.peek(1);
+        return letter
+                && !constant
+                && alone
+                && (argument.is(Kind.NUMBER)
+                        || (argument.is(Kind.NAME) && Character.isUpperCase(name.charAt(0))));
     }
 
     /** What a subscript says, as text: a name is not computed with. */
@@ -247,8 +263,10 @@ final class Primaries {
         List<Expr> elements = parser.elements();
         bars = 0;
         if (tokens.skip(Kind.BAR) || tokens.skip(Kind.COLON)) {
-            List<Expr> conditions = parser.elements();
-            elements = conditions.size() == 1 ? conditions : List.of(new ListOf(conditions));
+            List<Expr> parts = new ArrayList<>(elements);
+            parts.addAll(parser.elements());
+            boolean solutions = parts.size() == 2 && parts.get(0) instanceof Sym;
+            elements = solutions ? parts.subList(1, 2) : List.of(new Opaque("such that", parts));
         }
         bars = outer;
         close("\\{");

@@ -109,7 +109,11 @@ final class Tokenizer {
             position++;
             return;
         }
-        Num value = numbers.scan(position, brackets == 0, plain && brackets == 0);
+        Num value =
+                numbers.scan(
+                        position,
+                        brackets == 0 && notation != Notation.LATEX_LIST,
+                        plain && brackets == 0);
         addNumber(value);
         position = numbers.end();
     }
@@ -428,8 +432,14 @@ final class Tokenizer {
             add(Kind.SEPARATOR, "and");
         } else if (words.equals(",") || words.equals(";")) {
             add(Kind.SEPARATOR, words);
+        } else if (isLetterUnit(words)) {
+            add(Kind.TEXT, words);
         } else if (isMathematics(words)) {
             inline(words);
+        } else if (isQuantity(words)) {
+            int unit = words.indexOf(' ');
+            inline(words.substring(0, unit));
+            words(words.substring(unit).strip());
         } else if (Function.named(words) != null) {
             add(Kind.FUNCTION, words);
         } else if (command.startsWith("operatorname")
@@ -471,7 +481,7 @@ final class Tokenizer {
         }
         char first = words.charAt(0);
         if (words.length() == 1) {
-            return isLetter(first);
+            return isLetter(first) || NumberScanner.isDigit(first);
         }
         if (first == '(' && words.length() == 3 && words.charAt(2) == ')') {
             return isLetter(words.charAt(1));
@@ -483,6 +493,20 @@ final class Tokenizer {
             }
         }
         return words.chars().anyMatch(c -> NumberScanner.isDigit((char) c));
+    }
+
+    /** One letter behind a value, as in {@code 5\text{ m}}. */
+    private boolean isLetterUnit(String words) {
+        return words.length() == 1 && isLetter(words.charAt(0)) && isBehindValue();
+    }
+
+    /** A number and a unit, as in {@code \text{2 hours}}. */
+    private static boolean isQuantity(String words) {
+        int space = words.indexOf(' ');
+        return space > 0
+                && isMathematics(words.substring(0, space))
+                && words.substring(space).chars().allMatch(c -> c == ' ' || isLetter((char) c))
+                && NumberScanner.isDigit(words.charAt(space - 1));
     }
 
     private void inline(String words) {
@@ -536,17 +560,17 @@ final class Tokenizer {
     }
 
     private boolean isUnit(String run) {
+        boolean word = spaced && run.length() >= SHORTEST_WORD && Function.named(run) == null;
+        return run.length() > 1 && (Vocabulary.UNITS.contains(run) || word) && isBehindValue();
+    }
+
+    private boolean isBehindValue() {
         Token before = last();
-        if (before == null || run.length() < 2) {
-            return false;
-        }
-        boolean afterValue =
-                before.is(Kind.NUMBER)
+        return before != null
+                && (before.is(Kind.NUMBER)
                         || before.is(Kind.CLOSE)
                         || before.is(Kind.TEXT)
-                        || (before.is(Kind.OPERATOR, "/") && unitBeforeSlash());
-        boolean word = spaced && run.length() >= SHORTEST_WORD && Function.named(run) == null;
-        return afterValue && (Vocabulary.UNITS.contains(run) || word);
+                        || (before.is(Kind.OPERATOR, "/") && unitBeforeSlash()));
     }
 
     private boolean unitBeforeSlash() {

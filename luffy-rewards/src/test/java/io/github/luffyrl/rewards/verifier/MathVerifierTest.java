@@ -1,0 +1,340 @@
+package io.github.luffyrl.rewards.verifier;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.rewards.answer.AnswerForm;
+import io.github.luffyrl.rewards.answer.BoxPriority;
+import io.github.luffyrl.rewards.math.RelationComparison;
+import io.github.luffyrl.rewards.math.Strictness;
+import io.github.luffyrl.rewards.verifier.Verdict.Correct;
+import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
+import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
+import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MathVerifierTest {
+
+    private final MathVerifier verifier = new MathVerifier();
+
+    private Verdict verify(String gold, String boxed) {
+        return verifier.verify("$" + gold + "$", "so it is \\boxed{" + boxed + "}.");
+    }
+
+    private void assertEqual(String gold, String boxed) {
+        assertInstanceOf(Correct.class, verify(gold, boxed), gold + " and " + boxed);
+    }
+
+    private void assertDifferent(String gold, String boxed) {
+        assertFalse(verify(gold, boxed).isCorrect(), gold + " and " + boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "\\frac{1}{2}       ~ 1/2",
+                "\\frac12           ~ 0.5",
+                "-\\frac{1}{2}      ~ \\frac{1}{-2}",
+                "1{,}000{,}000      ~ 10^6",
+                "12345              ~ 12\\,345",
+                "1,\\!234           ~ 1234",
+                "3\\frac12          ~ 3.5",
+                "-3\\frac12         ~ -\\frac{7}{2}",
+                "0.1\\overline{6}   ~ \\frac16",
+                "1.5\\times10^{-3}  ~ 0.0015",
+                "\\binom{5}{2}      ~ 10",
+                "\\log_2 8          ~ 3",
+                "\\sqrt[3]{-8}      ~ -2",
+                "\\gcd(12,18)       ~ 6",
+                "010                ~ 10",
+            })
+    void rationalNumbersAreComparedExactly(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "\\frac{1}{10^{20}}  ~ \\frac{1}{10^{21}}",
+                "10^{-20}            ~ 0",
+                "10^{20}+x           ~ 10^{20}+x+1",
+                "2                   ~ -2",
+                "32349               ~ 32, 349",
+                "7                   ~ 7i",
+                "x+y                 ~ xy",
+                "\\pi                ~ \\frac{22}{7}",
+                "I(0)                ~ I(0)e^{-t}",
+            })
+    void whatIsCloseIsNotEqual(String gold, String boxed) {
+        assertDifferent(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "\\frac{22}{7} ~ 3.142857 ~ true", // 22/7 = 3.1428571..
+                "\\frac{22}{7} ~ 3.142858 ~ false",
+                "\\sqrt2       ~ 1.414214 ~ true", // 1.41421356..
+                "\\sqrt2       ~ 1.414    ~ false",
+                "0.0000002     ~ \\frac{3}{10^7} ~ false", // both round to 0
+            })
+    void aDecimalNumberIsComparedToSixDecimals(String gold, String boxed, boolean equal) {
+        assertEquals(equal, verify(gold, boxed).isCorrect());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "(x+1)^2                 ~ x^2+2x+1",
+                "\\frac{x^2-1}{x-1}      ~ x+1",
+                "\\sin^2 x+\\cos^2 x     ~ 1",
+                "\\cos x+i\\sin x        ~ e^{ix}",
+                "\\sqrt{x^2}             ~ |x|",
+                "\\sqrt{ab}              ~ \\sqrt{a}\\sqrt{b}",
+                "\\frac{(n+1)!}{n!}      ~ n+1",
+                "\\frac{n(n+1)}{2}       ~ \\binom{n+1}{2}",
+                "2^{n+1}                 ~ 2\\cdot2^n",
+                "\\sin^{-1}\\frac12      ~ \\frac{\\pi}{6}",
+                "\\ln 6                  ~ \\ln 2+\\ln 3",
+                "\\frac{\\sqrt2}{2}      ~ \\frac1{\\sqrt2}",
+                "(3+4i)^2                ~ -7+24i",
+            })
+    void expressionsAreEqualWhenTheirValuesAre(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "\\sqrt{x^2}             ~ x",
+                "\\frac{(n+2)!}{n!}      ~ n+1",
+                "e^{ix}                  ~ e^{-ix}",
+                "f(x)                    ~ f(2x)",
+                "\\log_2 3               ~ \\log_3 2",
+            })
+    void expressionsDifferWhenTheirValuesDo(String gold, String boxed) {
+        assertDifferent(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "\\{1,2\\}               ~ 2,1",
+                "x=1\\text{ or }x=2      ~ \\{1,2\\}",
+                "2\\pm\\sqrt3            ~ 2+\\sqrt3, 2-\\sqrt3",
+                "(1,2),(2,1)             ~ (2,1),(1,2)",
+                "x=3,y=4                 ~ (3,4)",
+                "\\begin{cases}x=3\\\\y=4\\end{cases} ~ x=3, y=4",
+                "(-\\infty,2)\\cup(2,\\infty)         ~ \\mathbb{R}\\setminus\\{2\\}",
+                "x\\neq 2                ~ (-\\infty,2)\\cup(2,\\infty)",
+                "\\{x\\mid x>3\\}        ~ (3,\\infty)",
+                "100, 200                ~ 100,200",
+                "\\emptyset              ~ \\{\\}",
+            })
+    void setsAndPointsMayBeWrittenInSeveralWays(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "(1,2)                   ~ [1,2]",
+                "(1,2)                   ~ (2,1)",
+                "(1,2)                   ~ \\{1,2\\}",
+                "(3,4]                   ~ 3,4",
+                "1,2                     ~ 1,2,3",
+                "x=2, y=3                ~ x=3, y=2",
+                "x<2                     ~ x\\le 2",
+                "x>2, x<3                ~ (-\\infty,3)\\cup(2,\\infty)",
+                "0                       ~ \\emptyset",
+            })
+    void orderBracketsAndNumberOfElementsCount(String gold, String boxed) {
+        assertDifferent(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "2x+1>5                  ~ (2,\\infty)",
+                "-x<-2                   ~ x>2",
+                "|x|<1                   ~ -1<x<1",
+                "y=2x+3                  ~ 2x-y+3=0",
+                "(x-1)^2+(y+2)^2=9       ~ x^2-2x+y^2+4y-4=0",
+                "a_n=2n+1                ~ 2n+1",
+                "x=\\frac13\\approx0.33  ~ \\frac13",
+            })
+    void relationsAreEqualWhenTheirSolutionsAre(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "15\\text{ cm}           ~ 15",
+                "15                      ~ 15\\ \\mathrm{m/s}",
+                "15                      ~ 15 square meters",
+                "\\$15.50                ~ 15.5",
+                "50\\%                   ~ \\frac12",
+                "50\\%                   ~ 50",
+                "90^\\circ               ~ 90",
+                "90^\\circ               ~ \\frac{\\pi}{2}",
+                "\\sin 30^\\circ         ~ \\frac12",
+                "2:4                     ~ 1:2",
+                "\\text{no solution}     ~ \\text{No solution}",
+                "\\text{(B)}             ~ B",
+            })
+    void unitsPercentDegreesAndWordsAreUnderstood(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "10\\%                   ~ 1\\%",
+                "12:30                   ~ 24:60",
+                "\\text{odd}             ~ \\text{even}",
+                "A                       ~ B",
+                "2516_8                  ~ 2516_9",
+                "5                       ~ \\text{not } 6",
+            })
+    void otherUnitsTimesAndWordsAreWrong(String gold, String boxed) {
+        assertDifferent(gold, boxed);
+    }
+
+    @Test
+    void aGoldTextWithoutAnAnswerGivesNoVerdict() {
+        assertInstanceOf(NoVerdict.class, verifier.verify("forty two", "\\boxed{42}"));
+    }
+
+    @Test
+    void aPredictionWithoutAnAnswerIsWrong() {
+        Verdict verdict = verifier.verify("$42$", "I do not know");
+
+        assertInstanceOf(Wrong.class, verdict);
+        assertEquals("no answer was found where '42' is right", verdict.explanation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9^{9^{9^9}}",
+                "(10^9)!",
+                "\\binom{10^{12}}{5\\cdot10^{11}}",
+                "\\sum_{k=1}^{10^{15}} k^k",
+                "\\frac{1}{0}",
+            })
+    @Timeout(5)
+    void whatIsTooLargeOrUndefinedIsUndecided(String boxed) {
+        assertInstanceOf(Undecided.class, verify("1", boxed));
+    }
+
+    @Test
+    @Timeout(5)
+    void deepNestingIsUndecided() {
+        String deep = "\\frac{1}{1+".repeat(5000) + "2" + "}".repeat(5000);
+
+        assertInstanceOf(Undecided.class, verify("1", deep));
+    }
+
+    @Test
+    void anInterruptedThreadGetsAnAnswerAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        Verdict verdict = verify("1", "\\sum_{k=1}^{10^{15}} \\frac{1}{k}");
+
+        assertTrue(Thread.interrupted(), "the mark is left for the caller");
+        assertInstanceOf(Undecided.class, verdict);
+        assertTrue(verdict.explanation().contains("interrupted"), verdict.explanation());
+    }
+
+    @Test
+    void decimalsAreAnOption() {
+        var coarse = new MathVerifier(VerifierOptions.builder().optDecimals(2).build());
+
+        assertTrue(coarse.verify("$\\frac{1}{3}$", "\\boxed{0.33}").isCorrect());
+        assertFalse(coarse.verify("$\\frac{1}{3}$", "\\boxed{0.34}").isCorrect());
+    }
+
+    @Test
+    void lenientComparisonRenamesVariablesAndTakesAPointForASet() {
+        var lenient =
+                new MathVerifier(
+                        VerifierOptions.builder().optStrictness(Strictness.LENIENT).build());
+
+        assertTrue(lenient.verify("$2x+1$", "\\boxed{2y+1}").isCorrect());
+        assertTrue(lenient.verify("$(1,2)$", "\\boxed{\\{2,1\\}}").isCorrect());
+        assertDifferent("2x+1", "2y+1");
+    }
+
+    @Test
+    void aRelationInThePredictionIsASetOnlyWhenAskedFor() {
+        var either =
+                new MathVerifier(
+                        VerifierOptions.builder()
+                                .optRelationComparison(RelationComparison.EITHER)
+                                .build());
+
+        assertTrue(either.verify("$(0,2)$", "\\boxed{0<x<2}").isCorrect());
+        assertDifferent("(0,2)", "0<x<2");
+        assertEqual("0<x<2", "(0,2)");
+    }
+
+    @Test
+    void onlyWhatFollowsTheReasoningCountsWhenAskedFor() {
+        var stripping =
+                new MathVerifier(
+                        VerifierOptions.builder()
+                                .optReasoningDelimiters(VerifierOptions.THINK_END)
+                                .build());
+
+        assertTrue(stripping.verify("$2$", "<think>\\boxed{1}</think>\\boxed{2}").isCorrect());
+        assertFalse(stripping.verify("$2$", "<think>\\boxed{2}</think>Done.").isCorrect());
+        assertFalse(stripping.verify("$2$", "\\boxed{2}").isCorrect());
+    }
+
+    @Test
+    void boxesMayComeBehindFinalAnswers() {
+        String text = "The final answer is $1$. \\boxed{2}";
+        var after =
+                new MathVerifier(
+                        VerifierOptions.builder()
+                                .optBoxPriority(BoxPriority.AFTER_FINAL_ANSWER)
+                                .build());
+
+        assertTrue(after.verify("$1$", text).isCorrect());
+        assertTrue(verifier.verify("$2$", text).isCorrect());
+    }
+
+    @Test
+    void aBareGoldAnswerNeedsNoDelimiters() {
+        var bare =
+                new MathVerifier(VerifierOptions.builder().optGoldFormat(GoldFormat.BARE).build());
+
+        assertTrue(bare.verify("\\frac{63}{400}", "\\boxed{63/400}").isCorrect());
+    }
+
+    @Test
+    void choicesAreLettersThatStandAlone() {
+        var choice =
+                new MathVerifier(VerifierOptions.builder().optForms(AnswerForm.CHOICE).build());
+
+        assertTrue(choice.verify("A", "The answer is (a).").isCorrect());
+        assertFalse(choice.verify("A", "No valid answer here").isCorrect());
+    }
+}
