@@ -142,6 +142,10 @@ final class Numbers {
             before--;
             digits++;
         }
-        return end - group == 3 && digits >= 1 && digits <= 3 && content.charAt(before + 1) != '0';
+        boolean further = before > from && digits == 3 && content.charAt(before) == ' ';
+        return end - group == 3
+                && digits >= 1
+                && digits <= 3
+                && (further || content.charAt(before + 1) != '0');
     }
 }

@@ -7,7 +7,6 @@ import io.github.luffyrl.rewards.math.equality.Words;
 import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.parse.MathReader;
 import io.github.luffyrl.rewards.math.parse.Notation;
-
 import java.util.ArrayList;
 import java.util.List;
 

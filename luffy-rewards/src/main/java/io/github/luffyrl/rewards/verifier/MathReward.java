@@ -9,6 +9,7 @@ import io.github.luffyrl.rewards.answer.AnswerForm;
 /**
  * 1 when the answer equals the ground truth, else 0. The answer is the last box, or what follows
  * "answer is" between mathematical delimiters; the ground truth is LaTeX, with or without them.
+ * What could not be judged is a part of the reward, see {@link Verdict#reward()}.
  *
  * <pre>{@code
  * RewardFunction reward = new MathReward();

@@ -28,6 +28,7 @@ class MathRewardTest {
                 "\\boxed{(1,  2)}               ~ (1, 2)",
                 "\\boxed{0.333333}              ~ 1/3",
                 "\\boxed{42 cm}                 ~ 42",
+                "\\boxed{tuesday}               ~ Tuesday",
                 "The answer is $42$.            ~ 42",
             })
     void anEqualAnswerIsRight(String completion, String truth) {
@@ -44,7 +45,7 @@ class MathRewardTest {
                 "\\boxed{-42}                   ~ 42",
                 "\\boxed{0.33333}               ~ 1/3",
                 "\\boxed{4 2}                   ~ 42",
-                "\\boxed{tuesday}               ~ Tuesday",
+                "\\boxed{monday}                ~ Tuesday",
                 "\\boxed{}                      ~ 42",
             })
     void anyOtherAnswerIsWrong(String completion, String truth) {

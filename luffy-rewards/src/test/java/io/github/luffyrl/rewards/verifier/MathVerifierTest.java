@@ -118,6 +118,7 @@ class MathVerifierTest {
             delimiter = '~',
             value = {
                 "\\sqrt{x^2}             ~ x",
+                "\\lfloor\\frac{n}{5}\\rfloor ~ \\lfloor\\frac{n}{6}\\rfloor",
                 "\\frac{(n+2)!}{n!}      ~ n+1",
                 "e^{ix}                  ~ e^{-ix}",
                 "f(x)                    ~ f(2x)",

@@ -10,7 +10,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Power;
 import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Trees;
-
 import java.util.ArrayList;
 import java.util.List;
 

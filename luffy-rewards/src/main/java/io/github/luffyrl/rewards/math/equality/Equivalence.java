@@ -100,6 +100,12 @@ public final class Equivalence {
         if (gold instanceof Relation a && prediction instanceof Relation b) {
             return relations.compare(a, b);
         }
+        if (gold instanceof SetOf set
+                && set.elements().size() == 1
+                && set.elements().get(0) instanceof Relation a
+                && prediction instanceof Relation b) {
+            return relations.compare(a, b); // {x | x > 1} and x > 1
+        }
         if (gold instanceof Relation relation) {
             return relationAnd(relation, prediction, true, true);
         }
@@ -182,6 +188,8 @@ public final class Equivalence {
         return expr instanceof Combined
                 || expr instanceof SetOf
                 || expr instanceof Tuple
+                || expr.equals(Sym.EMPTY_SET)
+                || expr.equals(Sym.REALS)
                 || (expr instanceof ListOf list
                         && Variables.of(list).size() <= 1
                         && list.elements().stream()

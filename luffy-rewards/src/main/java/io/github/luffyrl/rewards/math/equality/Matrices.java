@@ -4,7 +4,6 @@ import io.github.luffyrl.rewards.math.expression.Expr;
 import io.github.luffyrl.rewards.math.expression.Expr.Matrix;
 import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Sum;
-
 import java.util.ArrayList;
 import java.util.List;
 

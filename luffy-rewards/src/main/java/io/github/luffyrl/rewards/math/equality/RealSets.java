@@ -41,7 +41,7 @@ final class RealSets {
         if (expr.equals(Sym.EMPTY_SET)) {
             return Optional.of(RealSet.EMPTY);
         }
-        if (expr instanceof Sym symbol && symbol.name().equals("\u211d")) {
+        if (expr.equals(Sym.REALS)) {
             return Optional.of(RealSet.ALL);
         }
         if (expr instanceof Tuple tuple && tuple.elements().size() == 2) {

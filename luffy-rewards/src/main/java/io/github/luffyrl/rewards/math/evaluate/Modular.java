@@ -8,7 +8,6 @@ import io.github.luffyrl.rewards.math.expression.Expr.Power;
 import io.github.luffyrl.rewards.math.expression.Expr.Product;
 import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
-
 import java.math.BigInteger;
 import java.util.OptionalLong;
 

@@ -14,6 +14,7 @@ import io.github.luffyrl.rewards.math.expression.Expr.Scaled;
 import io.github.luffyrl.rewards.math.expression.Expr.SetOf;
 import io.github.luffyrl.rewards.math.expression.Expr.Sum;
 import io.github.luffyrl.rewards.math.expression.Expr.Sym;
+import io.github.luffyrl.rewards.math.expression.Function;
 import io.github.luffyrl.rewards.math.expression.Scale;
 import io.github.luffyrl.rewards.math.expression.Trees;
 import java.util.ArrayList;
@@ -90,6 +91,11 @@ public final class Numeric {
                 return rational(exact.get());
             }
             List<Ball> arguments = evaluateAll(apply.arguments());
+            boolean step = apply.function() == Function.FLOOR || apply.function() == Function.CEIL;
+            if (step && probe.real() && !NumericFunctions.isNearlyWhole(arguments.get(0))) {
+                // Steps agree on long stretches of the real line without being equal.
+                return unknownFunction(apply.function().name(), arguments);
+            }
             Ball value = NumericFunctions.apply(apply.function(), arguments);
             return value == null
                     ? unknownFunction(apply.function().name(), arguments)

@@ -92,18 +92,21 @@ final class NumericFunctions {
         if (!z.mayBeReal()) {
             return null;
         }
-        double nearest = Math.rint(z.re());
-        if (Math.abs(z.re() - nearest) <= z.radius() + NEARLY_WHOLE) {
-            return z.radius() <= NEARLY_WHOLE ? Ball.exact(nearest) : Ball.UNKNOWN;
+        if (isNearlyWhole(z)) {
+            return z.radius() <= NEARLY_WHOLE ? Ball.exact(Math.rint(z.re())) : Ball.UNKNOWN;
         }
         return Ball.exact(function == Function.FLOOR ? Math.floor(z.re()) : Math.ceil(z.re()));
+    }
+
+    static boolean isNearlyWhole(Ball z) {
+        return Math.abs(z.re() - Math.rint(z.re())) <= z.radius() + NEARLY_WHOLE;
     }
 
     private static @Nullable Ball extreme(Function function, List<Ball> arguments) {
         Ball best = arguments.get(0);
         for (Ball argument : arguments) {
             if (!argument.mayBeReal()) {
-                return arguments.size() == 1 ? best : symmetric(arguments);
+                return arguments.size() == 1 ? best : symmetric(function, arguments);
             }
             boolean larger = argument.re() > best.re();
             if (larger == (function == Function.MAX)) {
@@ -114,10 +117,11 @@ final class NumericFunctions {
     }
 
     /** Something that does not depend on the order of the arguments. */
-    private static Ball symmetric(List<Ball> arguments) {
+    private static Ball symmetric(Function function, List<Ball> arguments) {
         Ball total = Ball.ZERO;
         for (Ball argument : arguments) {
-            total = total.plus(argument.exp()).plus(argument.times(argument));
+            Ball signed = function == Function.MAX ? argument : argument.negate();
+            total = total.plus(signed.exp()).plus(argument.times(argument));
         }
         return total;
     }

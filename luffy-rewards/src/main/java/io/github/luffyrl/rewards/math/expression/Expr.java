@@ -71,6 +71,9 @@ public sealed interface Expr {
         /** The circle constant. */
         public static final Sym PI = new Sym("pi");
 
+        /** The real numbers. */
+        public static final Sym REALS = new Sym("\u211d");
+
         /** The empty set. */
         public static final Sym EMPTY_SET = new Sym("\u2205");
     }

@@ -40,18 +40,23 @@ public final class MathReader {
         }
     }
 
-    /** Outside of environments, marks of rows and columns are remnants of a larger formula. */
+    /**
+     * Outside of matrices, marks of columns only align; outside of environments, marks of rows are
+     * remnants of a larger formula.
+     */
     private static List<Token> withoutLayout(List<Token> tokens) {
-        boolean environment =
-                tokens.stream()
-                        .anyMatch(
-                                token ->
-                                        token.is(Kind.COMMAND)
-                                                && token.text().startsWith("begin "));
         List<Token> kept = new ArrayList<>(tokens.size());
+        int environments = 0;
+        int matrices = 0;
         for (Token token : tokens) {
-            boolean layout = token.is(Kind.ROW) || token.is(Kind.COLUMN);
-            if (environment || !layout) {
+            String text = token.is(Kind.COMMAND) ? token.text() : "";
+            int step = text.startsWith("begin ") ? 1 : text.startsWith("end ") ? -1 : 0;
+            environments += step;
+            matrices += text.endsWith("matrix") || text.endsWith("array") ? step : 0;
+            boolean dropped =
+                    (token.is(Kind.COLUMN) && matrices <= 0)
+                            || (token.is(Kind.ROW) && environments <= 0);
+            if (!dropped) {
                 kept.add(token);
             }
         }
