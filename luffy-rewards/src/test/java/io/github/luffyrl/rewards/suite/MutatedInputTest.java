@@ -1,7 +1,9 @@
 package io.github.luffyrl.rewards.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.luffyrl.rewards.verifier.MathVerifier;
 import io.github.luffyrl.rewards.verifier.Verdict;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -136,6 +138,12 @@ class MutatedInputTest {
                         .toList();
         report();
         assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void aSetOfNothingWrittenOddlyIsNoCrash() {
+        Verdict verdict = new MathVerifier().verify("$2021$", "\\boxed{\\{°|\\}}");
+        assertFalse(verdict.isCorrect());
     }
 
     private String failure(int seed) {

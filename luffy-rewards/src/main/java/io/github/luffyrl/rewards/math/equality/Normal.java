@@ -36,6 +36,9 @@ final class Normal {
     /** "n = 1, 2, 3" gives n three values. */
     private static Expr list(ListOf list) {
         List<Expr> elements = expanded(list.elements());
+        if (elements.isEmpty()) {
+            return list;
+        }
         boolean firstAlone =
                 elements.get(0) instanceof Relation
                         && elements.stream().skip(1).noneMatch(Relation.class::isInstance);
