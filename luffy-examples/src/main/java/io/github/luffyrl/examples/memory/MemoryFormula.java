@@ -13,17 +13,21 @@ record MemoryFormula(long weights, long kept, long passing) {
     /** Of the size of the logits, at the same time: themselves, their softmax, a gradient. */
     private static final long ARRAYS_OF_LOGITS = 3;
 
+    private static final long PROJECTIONS = 7;
+
     static MemoryFormula of(MemoryPoint point) {
         long d = point.hidden();
         long f = point.intermediate();
         long heads = point.heads();
-        long keyValue = d / 4;
         long vocabulary = point.vocabulary();
         long batch = (long) point.rows() * point.tokens();
-        long layer = 6 * d + 2 * d + 2 * keyValue + 5 * f + heads * point.tokens();
+        boolean adapter = point.adapterRank() > 0;
+        long layer = 8 * d + 2 * keyValues(d) + 5 * f + heads * point.tokens();
+        if (adapter) { // the norms' weights are frozen, so what they multiply is not kept
+            layer += PROJECTIONS * point.adapterRank() - 2 * d;
+        }
         long attention = 2 * heads * point.tokens() + 5 * d - 5 * f;
-        long layerPassing = Math.max(attention, 3 * f);
-        long weights = weights(point);
+        long passing = Math.max(attention, 3 * f);
         long scores =
                 switch (point.recomputation()) {
                     case NONE -> ARRAYS_OF_LOGITS * batch * vocabulary;
@@ -31,7 +35,7 @@ record MemoryFormula(long weights, long kept, long passing) {
                             ARRAYS_OF_LOGITS
                                             * Math.min(batch, CausalLm.SCORED_AT_A_TIME)
                                             * vocabulary
-                                    + d * vocabulary;
+                                    + (adapter ? 0 : d * vocabulary);
                 };
         long kept =
                 switch (point.recomputation()) {
@@ -40,19 +44,30 @@ record MemoryFormula(long weights, long kept, long passing) {
                 };
         long again =
                 switch (point.recomputation()) {
-                    case NONE, SCORES -> layerPassing;
-                    case SCORES_AND_LAYERS -> layer + layerPassing;
+                    case NONE, SCORES -> passing;
+                    case SCORES_AND_LAYERS -> layer + passing;
                 };
         return new MemoryFormula(
-                FLOAT * ARRAYS_PER_WEIGHT * weights,
+                FLOAT * (adapter ? weights(point) : 0)
+                        + FLOAT * ARRAYS_PER_WEIGHT * (adapter ? adapter(point) : weights(point)),
                 FLOAT * kept,
                 FLOAT * Math.max(scores, batch * again));
     }
 
+    private static long keyValues(long hidden) {
+        return hidden / 4;
+    }
+
     private static long weights(MemoryPoint point) {
         long d = point.hidden();
-        long perLayer = 2 * d * d + 2 * d * d / 4 + 3 * d * point.intermediate() + 2 * d;
+        long perLayer = 2 * d * d + 2 * d * keyValues(d) + 3 * d * point.intermediate() + 2 * d;
         return 2L * point.vocabulary() * d + d + point.layers() * perLayer;
+    }
+
+    private static long adapter(MemoryPoint point) {
+        long d = point.hidden();
+        long ends = 2 * (d + d) + 2 * (d + keyValues(d)) + 3 * (d + point.intermediate());
+        return ends * point.layers() * point.adapterRank();
     }
 
     long peak() {

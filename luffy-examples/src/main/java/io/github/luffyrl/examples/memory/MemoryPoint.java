@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model and a batch to train it on: an untied Llama of {@code layers} layers.
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param vocabulary size
  * @param rows of the batch
  * @param tokens predicted per row
+ * @param adapterRank of an adapter of all projections; 0 when all weights are trained
  */
 record MemoryPoint(
         Recomputation recomputation,
@@ -31,19 +33,23 @@ record MemoryPoint(
         int intermediate,
         int vocabulary,
         int rows,
-        int tokens) {
+        int tokens,
+        int adapterRank) {
 
     static final List<MemoryPoint> DEFAULTS =
             Arrays.stream(Recomputation.values())
                     .flatMap(
                             kind ->
-                                    List.of(
-                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 8, 256),
-                                            new MemoryPoint(kind, 8, 256, 8, 1024, 4096, 8, 256),
-                                            new MemoryPoint(kind, 4, 256, 8, 1024, 32768, 8, 256),
-                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 16, 256),
-                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 4, 512))
-                                            .stream())
+                                    Stream.of(
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 8, 256, 0),
+                                            new MemoryPoint(kind, 8, 256, 8, 1024, 4096, 8, 256, 0),
+                                            new MemoryPoint(
+                                                    kind, 4, 256, 8, 1024, 32768, 8, 256, 0),
+                                            new MemoryPoint(
+                                                    kind, 4, 256, 8, 1024, 4096, 16, 256, 0),
+                                            new MemoryPoint(kind, 4, 256, 8, 1024, 4096, 4, 512, 0),
+                                            new MemoryPoint(
+                                                    kind, 4, 256, 8, 1024, 32768, 8, 256, 8)))
                     .toList();
 
     static MemoryPoint parse(String[] arguments) {
@@ -56,7 +62,8 @@ record MemoryPoint(
                 sizes[3],
                 sizes[4],
                 sizes[5],
-                sizes[6]);
+                sizes[6],
+                sizes[7]);
     }
 
     List<String> arguments() {
@@ -68,7 +75,8 @@ record MemoryPoint(
                         intermediate,
                         vocabulary,
                         rows,
-                        tokens)
+                        tokens,
+                        adapterRank)
                 .stream()
                 .map(String::valueOf)
                 .collect(Collectors.toList());

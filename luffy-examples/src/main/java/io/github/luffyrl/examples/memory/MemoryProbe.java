@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
+import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.layout.BatchArrays;
 import io.github.luffyrl.djl.layout.TokenRow;
 import io.github.luffyrl.djl.loss.SftLoss;
@@ -33,7 +34,7 @@ final class MemoryProbe {
     private static final String MARK = "peak bytes: ";
 
     private static final MemoryPoint WARM_UP =
-            new MemoryPoint(Recomputation.NONE, 1, 16, 4, 16, 16, 2, 4);
+            new MemoryPoint(Recomputation.NONE, 1, 16, 4, 16, 16, 2, 4, 0);
 
     private MemoryProbe() {}
 
@@ -90,6 +91,9 @@ final class MemoryProbe {
         try (Model model = CausalLanguageModel.create(point.config());
                 LuffyTrainer trainer = new LuffyTrainer(model, config)) {
             ((CausalLm) model.getBlock()).recompute(point.recomputation());
+            if (point.adapterRank() > 0) {
+                CausalLanguageModel.addAdapter(model, LoraConfig.ofRank(point.adapterRank()), 0);
+            }
             trainer.initialize(new Shape(1, 1));
             for (int step = 0; step < STEPS; step++) {
                 try (NDManager manager = trainer.getManager().newSubManager();

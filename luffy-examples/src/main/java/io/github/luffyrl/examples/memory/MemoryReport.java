@@ -20,14 +20,14 @@ public final class MemoryReport {
     public static void write(Consumer<String> lines) throws IOException {
         lines.accept(
                 "recomputed           layers   d  heads     f  vocabulary  rows  tokens"
-                        + "   formula  measured  ratio");
+                        + "  adapter   formula  measured  ratio");
         for (MemoryPoint point : MemoryPoint.DEFAULTS) {
             double formula = MemoryFormula.of(point).peak() / MEBI;
             double measured = MemoryProbe.measure(point) / MEBI;
             lines.accept(
                     String.format(
                             Locale.ROOT,
-                            "%-18s %8d %4d %5d %6d %10d %5d %7d %6.0f MiB %5.0f MiB  %5.2f",
+                            "%-18s %8d %4d %5d %6d %10d %5d %7d %8d %5.0f MiB %5.0f MiB  %5.2f",
                             point.recomputation(),
                             point.layers(),
                             point.hidden(),
@@ -36,6 +36,7 @@ public final class MemoryReport {
                             point.vocabulary(),
                             point.rows(),
                             point.tokens(),
+                            point.adapterRank(),
                             formula,
                             measured,
                             measured / formula));
