@@ -1,5 +1,7 @@
 package io.github.luffyrl.core.schedule;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * The learning rate over a run, as a multiple of the configured one (SPEC 4.4).
  *
@@ -46,7 +48,19 @@ public sealed interface LearningRateSchedule {
      * @return the schedule
      */
     static LearningRateSchedule cosine(long warmupSteps, long totalSteps, double minimum) {
-        return new Cosine(warmupSteps, totalSteps, minimum);
+        return new Cosine(new Decay(warmupSteps, totalSteps, minimum));
+    }
+
+    /**
+     * A linear rise from 0 and a linear fall to a minimum.
+     *
+     * @param warmupSteps at least 0
+     * @param totalSteps more than the warm-up; the minimum holds afterwards
+     * @param minimum multiplier at the end, 0 to 1
+     * @return the schedule
+     */
+    static LearningRateSchedule linear(long warmupSteps, long totalSteps, double minimum) {
+        return new Linear(new Decay(warmupSteps, totalSteps, minimum));
     }
 
     /** See {@link LearningRateSchedule#constant()}. */
@@ -77,16 +91,15 @@ public sealed interface LearningRateSchedule {
     }
 
     /**
-     * See {@link LearningRateSchedule#cosine(long, long, double)}.
+     * A warm-up, and the way from 1 to a minimum behind it.
      *
      * @param warmupSteps at least 0
      * @param totalSteps more than the warm-up
      * @param minimum 0 to 1
      */
-    record Cosine(long warmupSteps, long totalSteps, double minimum)
-            implements LearningRateSchedule {
+    record Decay(long warmupSteps, long totalSteps, double minimum) {
         /** Rejects values out of range. */
-        public Cosine {
+        public Decay {
             if (warmupSteps < 0 || totalSteps <= warmupSteps) {
                 throw new IllegalArgumentException(
                         "warmupSteps = "
@@ -100,14 +113,38 @@ public sealed interface LearningRateSchedule {
             }
         }
 
-        @Override
-        public double multiplier(long step) {
+        /** The multiplier where {@code shape} falls from 1 to 0 as its argument rises likewise. */
+        private double multiplier(long step, DoubleUnaryOperator shape) {
             if (step < warmupSteps) {
                 return step / (double) warmupSteps;
             }
             double progress =
                     Math.min(1, (step - warmupSteps) / (double) (totalSteps - warmupSteps));
-            return minimum + (1 - minimum) * (1 + Math.cos(Math.PI * progress)) / 2;
+            return minimum + (1 - minimum) * shape.applyAsDouble(progress);
+        }
+    }
+
+    /**
+     * See {@link LearningRateSchedule#linear(long, long, double)}.
+     *
+     * @param decay warm-up, length and minimum
+     */
+    record Linear(Decay decay) implements LearningRateSchedule {
+        @Override
+        public double multiplier(long step) {
+            return decay.multiplier(step, progress -> 1 - progress);
+        }
+    }
+
+    /**
+     * See {@link LearningRateSchedule#cosine(long, long, double)}.
+     *
+     * @param decay warm-up, length and minimum
+     */
+    record Cosine(Decay decay) implements LearningRateSchedule {
+        @Override
+        public double multiplier(long step) {
+            return decay.multiplier(step, progress -> (1 + Math.cos(Math.PI * progress)) / 2);
         }
     }
 }

@@ -2,9 +2,10 @@ package io.github.luffyrl.djl.dataset;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
+import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.layout.TokenRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One pass over the dataset is {@code steps} batches; a further pass goes on where the last one
  * ended. All demonstrations come once, in an order that the seed decides, before any comes again.
  */
-public final class DemonstrationDataset implements Dataset {
+public final class DemonstrationDataset implements ResumableDataset {
 
     private final List<TokenRow> rows;
     private final ProblemOrder order;
     private final int rowsPerStep;
-    private final int steps;
     private final int microBatchTokens;
-    private long step;
+    private final Passes passes;
+    private final List<EncodedProblem> problems;
 
     /**
      * Creates a dataset of all demonstrations of some problems.
@@ -64,7 +65,8 @@ public final class DemonstrationDataset implements Dataset {
                             + " problems has a demonstration to learn from");
         }
         this.rowsPerStep = positive("rowsPerStep", rowsPerStep);
-        this.steps = positive("steps", steps);
+        this.problems = List.copyOf(problems);
+        passes = new Passes(positive("steps", steps));
         this.microBatchTokens = positive("microBatchTokens", microBatchTokens);
         order = new ProblemOrder(rows.size(), seed);
     }
@@ -95,18 +97,18 @@ public final class DemonstrationDataset implements Dataset {
 
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        long end = (step / steps + 1) * steps;
+        long end = passes.end();
         return () ->
                 new Iterator<>() {
                     @Override
                     public boolean hasNext() {
-                        return step < end;
+                        return passes.step() < end;
                     }
 
                     @Override
                     public Batch next() {
                         if (!hasNext()) {
-                            throw new NoSuchElementException("all " + steps + " steps are done");
+                            throw new NoSuchElementException("step " + passes.step() + " was the last");
                         }
                         return nextBatch(manager);
                     }
@@ -114,23 +116,40 @@ public final class DemonstrationDataset implements Dataset {
     }
 
     private DemonstrationBatch nextBatch(NDManager manager) {
-        step++;
+        long step = passes.next();
         List<TokenRow> drawn = new ArrayList<>(rowsPerStep);
         for (int i = 0; i < rowsPerStep; i++) {
             drawn.add(rows.get(order.next()));
         }
         return new DemonstrationBatch(
-                manager.newSubManager(), drawn, microBatchTokens, step, steps);
+                manager.newSubManager(), drawn, microBatchTokens, step, passes.steps());
     }
 
-    /**
-     * Goes on behind a number of steps, as if they had been taken.
-     *
-     * @param stepsDone steps of an earlier run with the same problems and seed
-     */
-    public void restore(long stepsDone) {
-        step = stepsDone;
-        order.restore(stepsDone * rowsPerStep);
+    @Override
+    public int problems() {
+        return problems.size();
+    }
+
+    @Override
+    public String fingerprint() {
+        return ProblemFingerprint.of(problems.stream().map(EncodedProblem::problem).toList());
+    }
+
+    @Override
+    public boolean betweenRollouts() {
+        return true;
+    }
+
+    @Override
+    public DatasetState state() {
+        return new DatasetState(
+                passes.step(), order.drawn(), List.of(), PrefixSchedule.none(), Compute.ZERO);
+    }
+
+    @Override
+    public void restore(DatasetState state) {
+        passes.restore(state.step());
+        order.restore(state.drawn());
     }
 
     /** Does nothing: rows are made when the dataset is. */

@@ -2,7 +2,6 @@ package io.github.luffyrl.djl.dataset;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.dataset.Dataset;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.filter.GroupCollector;
 import io.github.luffyrl.core.metric.Compute;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * asked for.
  *
  * <pre>{@code
- * Dataset rollouts = RolloutDataset.builder()
+ * RolloutDataset rollouts = RolloutDataset.builder()
  *         .setPolicy(new ModelPolicy(model))
  *         .setEncoder(encoder)
  *         .setProblems(problems)
@@ -39,18 +38,17 @@ import org.jspecify.annotations.Nullable;
  * trained on, unless {@link TrainedRows#ALL} asks for them, but count in the normaliser. A step
  * without any other row has one such row, and so a loss of 0.
  */
-public final class RolloutDataset implements Dataset {
+public final class RolloutDataset implements ResumableDataset {
 
     private final RolloutSettings settings;
     private final ProblemOrder order;
     private final GroupCollector<Integer, ScoredGroup> collector;
     private final MiniBatches miniBatches;
     private final int microBatchTokens;
-    private final int steps;
+    private final Passes passes;
 
     private final Deque<MiniBatch> waiting = new ArrayDeque<>();
     private PrefixSchedule prefixes;
-    private long step;
     private @Nullable RolloutStatistics statistics;
     private final Predicate<Compute> enough;
     private Compute compute;
@@ -62,7 +60,7 @@ public final class RolloutDataset implements Dataset {
         miniBatches = builder.miniBatches(settings.problems());
         prefixes = builder.prefixes();
         microBatchTokens = builder.microBatchTokens();
-        steps = builder.steps();
+        passes = new Passes(builder.steps());
         compute = builder.computeSpent();
         enough = builder.enough();
     }
@@ -78,18 +76,18 @@ public final class RolloutDataset implements Dataset {
 
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        long end = (step / steps + 1) * steps;
+        long end = passes.end();
         return () ->
                 new Iterator<>() {
                     @Override
                     public boolean hasNext() {
-                        return step < end && !(betweenRollouts() && enough.test(compute));
+                        return passes.step() < end && !(betweenRollouts() && enough.test(compute));
                     }
 
                     @Override
                     public Batch next() {
                         if (!hasNext()) {
-                            throw new NoSuchElementException("step " + step + " was the last");
+                            throw new NoSuchElementException("step " + passes.step() + " was the last");
                         }
                         return nextBatch(manager);
                     }
@@ -97,9 +95,9 @@ public final class RolloutDataset implements Dataset {
     }
 
     private RolloutBatch nextBatch(NDManager manager) {
-        step++;
+        long step = passes.next();
         PhaseClock clock = new PhaseClock();
-        List<ScoredGroup> groups = waiting.isEmpty() ? rollOut(clock) : List.of();
+        List<ScoredGroup> groups = waiting.isEmpty() ? rollOut(step, clock) : List.of();
         MiniBatch miniBatch = waiting.remove();
         compute = compute.plus(StepCompute.updating(miniBatch));
         return new RolloutBatch(
@@ -112,10 +110,10 @@ public final class RolloutDataset implements Dataset {
                 clock.seconds(),
                 compute,
                 step,
-                steps);
+                passes.steps());
     }
 
-    private List<ScoredGroup> rollOut(PhaseClock clock) {
+    private List<ScoredGroup> rollOut(long step, PhaseClock clock) {
         StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
         List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
         prefixes = prefixes.observe(rollout.results());
@@ -127,21 +125,13 @@ public final class RolloutDataset implements Dataset {
         return rollout.groups();
     }
 
-    /**
-     * Returns the problems in the form that is compared when a run is resumed.
-     *
-     * @return SHA-256 over their content, in their order
-     */
+    @Override
     public String fingerprint() {
         return ProblemFingerprint.of(
                 settings.problems().stream().map(EncodedProblem::problem).toList());
     }
 
-    /**
-     * Returns the number of problems.
-     *
-     * @return at least 1
-     */
+    @Override
     public int problems() {
         return settings.problems().size();
     }
@@ -159,41 +149,27 @@ public final class RolloutDataset implements Dataset {
                 .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 
-    /**
-     * Returns whether the next batch needs a new rollout, so that there is a {@link #state}.
-     *
-     * @return false while mini-batches of the last rollout are left
-     */
+    @Override
     public boolean betweenRollouts() {
         return waiting.isEmpty();
     }
 
-    /**
-     * Returns where the dataset stands. Store it to resume.
-     *
-     * @return what {@link #restore} takes
-     * @throws IllegalStateException if mini-batches of the last rollout are left
-     */
+    @Override
     public DatasetState state() {
         if (!betweenRollouts()) {
             throw new IllegalStateException(
                     waiting.size()
                             + " mini-batches of the rollout of step "
-                            + step
+                            + passes.step()
                             + " are not trained on yet");
         }
-        return new DatasetState(step, order.drawn(), collector.waiting(), prefixes, compute);
+        return new DatasetState(passes.step(), order.drawn(), collector.waiting(), prefixes, compute);
     }
 
-    /**
-     * Goes on from a state: the next batches are those that would have come then. The dataset must
-     * have been built as the one that was stored, with the same problems.
-     *
-     * @param state what {@link #state} returned
-     */
+    @Override
     public void restore(DatasetState state) {
         waiting.clear();
-        step = state.step();
+        passes.restore(state.step());
         order.restore(state.drawn());
         collector.restore(state.waiting());
         prefixes = state.prefixes();

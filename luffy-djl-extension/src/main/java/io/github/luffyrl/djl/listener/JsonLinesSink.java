@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -44,6 +48,26 @@ public final class JsonLinesSink implements MetricsSink {
      */
     public static JsonLinesSink timings(Path file) throws IOException {
         return new JsonLinesSink(file, StepRecord::timings);
+    }
+
+    /**
+     * Reads the metrics that a run wrote.
+     *
+     * @param file what a {@link #metrics} sink wrote
+     * @return the steps, without their seconds; numbers without meaning are left out
+     * @throws IOException when it cannot be read
+     */
+    public static List<StepRecord> readMetrics(Path file) throws IOException {
+        List<StepRecord> steps = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            MAPPER.readTree(line)
+                    .properties()
+                    .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().asDouble()));
+            metrics.remove(STEP);
+            steps.add(new StepRecord(stepOf(line), metrics, Map.of()));
+        }
+        return steps;
     }
 
     /** A line that begins with its step. */

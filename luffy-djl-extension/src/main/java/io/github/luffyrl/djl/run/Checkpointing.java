@@ -39,18 +39,13 @@ public final class Checkpointing extends TrainingListenerAdapter implements Step
     }
 
     /**
-     * Tells what is saved, as a trainer is created after its listeners, and saves it at once unless
-     * it was resumed.
+     * Tells what is saved, as a trainer is created after its listeners.
      *
-     * @param begun the training
-     * @throws IOException when the first checkpoint cannot be written
+     * @param begun the training, resumed or not
      */
-    public void begin(ResumableTraining begun) throws IOException {
+    public void begin(ResumableTraining begun) {
         training = begun;
         saved = begun.trainer().state().step();
-        if (saved == 0) {
-            checkpoints.save(begun);
-        }
     }
 
     @Override

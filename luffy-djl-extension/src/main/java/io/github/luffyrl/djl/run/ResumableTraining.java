@@ -6,7 +6,7 @@ import ai.djl.util.Pair;
 import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
-import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResumableTraining(
         LuffyTrainer trainer,
-        RolloutDataset dataset,
+        ResumableDataset dataset,
         @Nullable Validation validation,
         String config) {
 

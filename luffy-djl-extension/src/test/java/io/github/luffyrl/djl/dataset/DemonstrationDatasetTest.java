@@ -27,6 +27,7 @@ import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -123,7 +124,14 @@ class DemonstrationDatasetTest {
         DemonstrationDataset first = dataset(2, 4, ALL_TOKENS);
         List<String> whole = rows(first);
         DemonstrationDataset resumed = dataset(2, 4, ALL_TOKENS);
-        resumed.restore(3);
+        DemonstrationDataset stopped = dataset(2, 4, ALL_TOKENS);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Iterator<Batch> batches = stopped.getData(manager).iterator();
+            for (int step = 0; step < 3; step++) {
+                batches.next().close();
+            }
+        }
+        resumed.restore(stopped.state());
 
         assertEquals(whole.subList(6, 8), rows(resumed));
         assertEquals(rows(first), rows(resumed), "the second passes");

@@ -18,6 +18,16 @@ final class ModelOption {
             description = "a Hugging Face model directory; the embedded base model by default")
     private @Nullable Path directory;
 
+    /** As a run names its model: absolute, empty for the embedded one. */
+    String named() {
+        return directory == null ? "" : directory.toAbsolutePath().normalize().toString();
+    }
+
+    /** Takes the model that a run named. */
+    void take(String named) {
+        directory = named.isEmpty() ? null : Path.of(named);
+    }
+
     /** The model's directory; the embedded one is unpacked into {@code temporary}. */
     Path directory(TemporaryFolder temporary, Console console) throws IOException {
         console.say("model: %s", directory == null ? "the embedded base model" : directory);

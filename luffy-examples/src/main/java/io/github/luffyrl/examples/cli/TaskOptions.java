@@ -6,6 +6,7 @@ import io.github.luffyrl.djl.dataset.PreparedProblems;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.ProblemReader;
 import io.github.luffyrl.djl.dataset.ProblemSet;
+import io.github.luffyrl.examples.experiment.RunOrigin;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
@@ -35,6 +36,17 @@ final class TaskOptions {
             arity = "1..*",
             description = "problems to measure accuracy on, not trained on; with --data")
     private List<String> heldOut = new ArrayList<>();
+
+    /** What a run was started with. */
+    RunOrigin origin(String model) {
+        return new RunOrigin(model, data, heldOut);
+    }
+
+    /** Takes the problems that a run was started with. */
+    void take(RunOrigin origin) {
+        data = origin.data();
+        heldOut = origin.heldOut();
+    }
 
     /** Refuses options that do not go together. */
     void check(CommandLine command) {

@@ -5,13 +5,17 @@ import io.github.luffyrl.examples.experiment.DryRun;
 import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.OutputFolder;
 import io.github.luffyrl.examples.experiment.RunFolder;
+import io.github.luffyrl.examples.experiment.RunOrigin;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TrainingRun;
 import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.examples.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a model and shows what it learned. */
@@ -49,6 +54,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "check the data, show what some groups start from, and stop")
     private boolean dryRun;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "goes on with the run in DIR from its latest checkpoint, with the settings that"
+                            + " it was started with")
+    private @Nullable Path resume;
+
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -56,13 +69,50 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine command = spec.commandLine();
+        Console console = Consoles.of(command);
+        if (resume != null) {
+            return goOn(command, new RunFolder(resume), console);
+        }
         tasks.check(command);
         Recipe recipe = recipes.read(command);
         OutputFolder folder =
                 out == null
                         ? OutputFolder.next(Path.of("runs"), recipe.method().label())
                         : OutputFolder.of(out);
-        Console console = Consoles.of(command);
+        run(
+                recipe,
+                () -> {
+                    RunFolder created = new RunFolder(folder.create());
+                    tasks.origin(model.named()).write(created);
+                    return created;
+                },
+                console);
+        return 0;
+    }
+
+    private int goOn(CommandLine command, RunFolder folder, Console console) throws IOException {
+        if (command.getParseResult().matchedOptions().size() > 1) {
+            throw new ParameterException(
+                    command,
+                    "--resume takes all settings from the run: leave the other options out");
+        }
+        RunOrigin origin = RunOrigin.read(folder);
+        if (Files.exists(folder.result())) {
+            console.say("the run in %s is finished", folder.path());
+            return 0;
+        }
+        model.take(origin.model());
+        tasks.take(origin);
+        run(RecipeReader.read(folder.recipe(), List.of()), () -> folder, console);
+        return 0;
+    }
+
+    /** Where results go, created when all else is known to be right. */
+    private interface Target {
+        RunFolder open() throws IOException;
+    }
+
+    private void run(Recipe recipe, Target target, Console console) throws IOException {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
@@ -70,13 +120,12 @@ final class TrainCommand implements Callable<Integer> {
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
                     new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
                 }
-                return 0;
+                return;
             }
             try (LoadedModel loaded = LoadedModel.open(directory);
                     TrainingRun run = TrainingRun.prepare(recipe, task, loaded)) {
-                run.run(new RunFolder(folder.create()), console);
+                run.run(target.open(), console);
             }
         }
-        return 0;
     }
 }

@@ -7,6 +7,7 @@ import io.github.luffyrl.djl.rollout.ModelPolicy;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,39 @@ public record Examination(PolicyEvaluator evaluator, Map<String, List<Problem>> 
                         recipe.evaluation().temperature(),
                         SEED),
                 task.examination());
+    }
+
+    /**
+     * Returns a smaller examination, of the first problems of each set.
+     *
+     * @param problems of each set, at most
+     * @param temperature 0 for the most likely answer
+     * @return the examination
+     */
+    Examination ofFirst(int problems, double temperature) {
+        Map<String, List<Problem>> first = new LinkedHashMap<>();
+        sets.forEach((name, all) -> first.put(name, all.stream().limit(problems).toList()));
+        return new Examination(
+                new PolicyEvaluator(
+                        evaluator.policy(),
+                        evaluator.encoder(),
+                        evaluator.reward(),
+                        temperature,
+                        SEED),
+                first);
+    }
+
+    /** Examines the model without a word: the share that it solves, by name of the set. */
+    Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        sets.forEach(
+                (name, problems) ->
+                        rates.put(
+                                name,
+                                new ExaminedSet(name, evaluator.evaluate(problems))
+                                        .accuracy()
+                                        .rate()));
+        return rates;
     }
 
     /**

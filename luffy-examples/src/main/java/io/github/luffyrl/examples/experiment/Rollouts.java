@@ -1,10 +1,13 @@
 package io.github.luffyrl.examples.experiment;
 
+import io.github.luffyrl.core.reward.GuardedReward;
+import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.dataset.TrainedRows;
 import io.github.luffyrl.examples.recipe.Recipe;
+import java.time.Duration;
 
 /** The rollouts that a recipe asks for. */
 final class Rollouts {
@@ -16,11 +19,13 @@ final class Rollouts {
         return RolloutDataset.builder()
                 .setEncoder(encoder.cuttingAt(recipe.prefix().cutAt().border()))
                 .setProblems(task.training())
-                .setReward(task.reward())
+                .setReward(reward(recipe, task))
                 .optPrefix(recipe.prefix().schedule())
                 .optAdvantage(recipe.advantage().estimator())
+                .optAdjustment(recipe.overlong().adjustment())
                 .optTemperature(recipe.sampling().temperature())
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
+                .optGroupFilter(recipe.groups().filter(), recipe.groups().draws())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optTrainedRows(
@@ -28,5 +33,17 @@ final class Rollouts {
                                 ? TrainedRows.ALL
                                 : TrainedRows.WITH_ADVANTAGE)
                 .optSeed(recipe.seed());
+    }
+
+    private static GuardedReward reward(Recipe recipe, Task task) {
+        return guarded(
+                recipe,
+                recipe.overlong().reward(task.reward(), recipe.sampling().maxResponseTokens()));
+    }
+
+    /** A reward that may fail without ending the run. */
+    static GuardedReward guarded(Recipe recipe, RewardFunction reward) {
+        double seconds = recipe.safety().rewardSeconds();
+        return new GuardedReward(reward, Duration.ofNanos((long) (seconds * 1e9)));
     }
 }

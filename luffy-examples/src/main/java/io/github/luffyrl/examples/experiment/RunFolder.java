@@ -45,7 +45,36 @@ public record RunFolder(Path path) {
         return path.resolve("report.html");
     }
 
-    Path recipe() {
+    /** What the run was started with. */
+    Path origin() {
+        return path.resolve("run.json");
+    }
+
+    /** What it goes on from when it is resumed. */
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** Accuracy before training. */
+    Path before() {
+        return path.resolve("before.json");
+    }
+
+    Path validations() {
+        return path.resolve("validation.jsonl");
+    }
+
+    /** The model that was best in validation. */
+    Path best() {
+        return path.resolve("best");
+    }
+
+    /**
+     * Returns the settings.
+     *
+     * @return a recipe with every key
+     */
+    public Path recipe() {
         return path.resolve("recipe.yaml");
     }
 
@@ -53,8 +82,12 @@ public record RunFolder(Path path) {
         return path.resolve("accuracy.txt");
     }
 
-    /** Written last: a folder that has it is of a finished run. */
-    Path result() {
+    /**
+     * Returns what the run came to.
+     *
+     * @return written last: a folder that has it is of a finished run
+     */
+    public Path result() {
         return path.resolve("result.json");
     }
 }

@@ -6,6 +6,7 @@ import io.github.luffyrl.djl.dataset.ProblemSet;
 import io.github.luffyrl.examples.digitmachine.Difficulty;
 import io.github.luffyrl.examples.digitmachine.DigitMachine;
 import io.github.luffyrl.examples.digitmachine.DigitReward;
+import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,6 +95,11 @@ public record Task(
             bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(problem);
         }
         return new Task(name, List.of(), bySource, new MathReward());
+    }
+
+    /** The same task, whose reward may fail without ending a run. */
+    Task guarded(Recipe recipe) {
+        return new Task(name, training, examination, Rollouts.guarded(recipe, reward));
     }
 
     /**

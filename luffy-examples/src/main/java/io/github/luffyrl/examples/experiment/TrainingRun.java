@@ -1,17 +1,9 @@
 package io.github.luffyrl.examples.experiment;
 
-import ai.djl.Device;
-import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
-import ai.djl.training.Trainer;
-import ai.djl.training.dataset.Dataset;
-import ai.djl.training.tracker.Tracker;
+import ai.djl.training.listener.EarlyStoppingListener.EarlyStoppedException;
 import ai.djl.translate.TranslateException;
-import io.github.luffyrl.djl.dataset.DemonstrationDataset;
-import io.github.luffyrl.djl.dataset.ProblemEncoder;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.ConsoleSink;
 import io.github.luffyrl.djl.listener.CsvSink;
@@ -19,18 +11,15 @@ import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.listener.TensorBoardSink;
-import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.optimizer.AdamW;
-import io.github.luffyrl.djl.rollout.ModelPolicy;
-import io.github.luffyrl.djl.rollout.ModelScorer;
+import io.github.luffyrl.djl.run.Checkpointing;
+import io.github.luffyrl.djl.run.ResumableTraining;
+import io.github.luffyrl.djl.run.RunCheckpoint;
+import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
-import io.github.luffyrl.examples.experiment.RunResult.Count;
 import io.github.luffyrl.examples.recipe.Objective;
-import io.github.luffyrl.examples.recipe.Optimization;
 import io.github.luffyrl.examples.recipe.Recipe;
-import io.github.luffyrl.examples.report.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.Curve;
 import io.github.luffyrl.examples.report.HtmlReport;
@@ -40,10 +29,11 @@ import io.github.luffyrl.examples.report.TrainingCurves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The main job: examine, train, examine again, save. */
 public final class TrainingRun implements AutoCloseable {
@@ -54,17 +44,15 @@ public final class TrainingRun implements AutoCloseable {
     private final Recipe recipe;
     private final Task task;
     private final LoadedModel loaded;
-    private final @Nullable Model reference;
-    private final Dataset batches;
+    private final TrainingParts parts;
     private final Examination examination;
 
-    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded, @Nullable Model reference) {
+    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded) throws IOException {
         this.recipe = recipe;
         this.task = task;
         this.loaded = loaded;
-        this.reference = reference;
-        batches = batches();
-        examination = Examination.prepare(recipe, task, loaded);
+        parts = TrainingParts.build(recipe, task, loaded);
+        examination = Examination.prepare(recipe, task.guarded(recipe), loaded);
     }
 
     /**
@@ -72,22 +60,19 @@ public final class TrainingRun implements AutoCloseable {
      *
      * @param recipe every setting
      * @param task the problems and their reward
-     * @param loaded the model to train
+     * @param loaded the model to train, as it is before training
      * @return the job
+     * @throws IOException when the reference model cannot be read
      * @throws IllegalArgumentException if a problem is too long
-     * @throws IOException when the reference model of a KL term cannot be read
      */
     public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded)
             throws IOException {
-        Model reference =
-                recipe.objective().kl().coefficient() > 0
-                        ? CausalLanguageModel.load(loaded.directory())
-                        : null;
-        return new TrainingRun(recipe, task, loaded, reference);
+        return new TrainingRun(recipe, task, loaded);
     }
 
     /**
-     * Runs the job.
+     * Runs the job. In the folder of a run that did not come to its end it goes on from the latest
+     * checkpoint, as if it had never stopped.
      *
      * @param folder what is kept
      * @param console what the user sees
@@ -97,8 +82,7 @@ public final class TrainingRun implements AutoCloseable {
         Files.writeString(folder.recipe(), recipe.toYaml());
         PhaseTimes times = new PhaseTimes();
 
-        console.say("examining the model before training");
-        List<ExaminedSet> before = examine(console, times);
+        Measured before = before(folder, console, times);
         console.say(
                 "training: %s, %d steps of %s, %d problems",
                 recipe.method(),
@@ -110,16 +94,15 @@ public final class TrainingRun implements AutoCloseable {
         TrainingCurves curves = train(folder, console, times);
         save(folder);
         console.say("examining the model after training");
-        List<ExaminedSet> after = examine(console, times);
+        Measured after = examine(console, times);
 
         ResultTable table = new ResultTable(List.of("before", "after"));
         List<RunResult.ExaminedTwice> sets = new ArrayList<>();
-        for (int i = 0; i < before.size(); i++) {
-            String name = before.get(i).name();
-            Accuracy first = before.get(i).accuracy();
-            Accuracy last = after.get(i).accuracy();
-            table.row(name, first, last);
-            sets.add(new RunResult.ExaminedTwice(name, Count.of(first), Count.of(last)));
+        for (int i = 0; i < before.sets().size(); i++) {
+            Measured.Set first = before.sets().get(i);
+            Measured.Set last = after.sets().get(i);
+            table.row(first.name(), first.accuracy(), last.accuracy());
+            sets.add(new RunResult.ExaminedTwice(first.name(), first.count(), last.count()));
         }
         console.say("%n%s", table);
         Files.writeString(folder.table(), table.toString());
@@ -155,33 +138,31 @@ public final class TrainingRun implements AutoCloseable {
         loaded.save(folder.checkpoint());
     }
 
-    private Dataset batches() {
-        ProblemEncoder encoder = loaded.encoder(recipe.sampling());
-        if (recipe.objective().kind() == Objective.Kind.SFT) {
-            return new DemonstrationDataset(
-                    task.training().stream().map(encoder::encode).toList(),
-                    recipe.promptsPerStep(),
-                    recipe.steps(),
-                    recipe.microBatchTokens(),
-                    recipe.seed());
+    private void saveBest(RunFolder folder) throws IOException {
+        if (recipe.lora().adapter().isPresent()) {
+            String base = loaded.directory().toAbsolutePath().toString();
+            CausalLanguageModel.saveAdapter(loaded.model(), folder.best(), base);
+        } else {
+            loaded.save(folder.best());
         }
-        RolloutDatasetBuilder rollouts =
-                Rollouts.builder(recipe, task, encoder)
-                        .setPolicy(new ModelPolicy(loaded.model()))
-                        .optComputeLimit(
-                                recipe.flops().orElse(Double.POSITIVE_INFINITY),
-                                ((CausalLm) loaded.model().getBlock()).multipliedParameters());
-        if (reference != null) {
-            rollouts.optReference(new ModelScorer(reference, recipe.microBatchTokens()));
-        }
-        return rollouts.build();
     }
 
-    private List<ExaminedSet> examine(Console console, PhaseTimes times) {
+    private Measured before(RunFolder folder, Console console, PhaseTimes times)
+            throws IOException {
+        if (Files.exists(folder.before())) {
+            return Measured.read(folder.before());
+        }
+        console.say("examining the model before training");
+        Measured before = examine(console, times);
+        before.write(folder.before());
+        return before;
+    }
+
+    private Measured examine(Console console, PhaseTimes times) {
         long begin = System.nanoTime();
         List<ExaminedSet> examined = examination.run(console);
         times.add(Phase.EXAMINING, (System.nanoTime() - begin) / 1e9);
-        return examined;
+        return Measured.of(examined);
     }
 
     private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
@@ -197,6 +178,11 @@ public final class TrainingRun implements AutoCloseable {
                                         loaded.model(), lora, recipe.seed()));
         TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
         int rowEvery = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        RunCheckpoints checkpoints =
+                new RunCheckpoints(folder.checkpoints(), recipe.safety().checkpointsKept());
+        Optional<RunCheckpoint> latest = checkpoints.latest();
+        Checkpointing checkpointing =
+                new Checkpointing(checkpoints, recipe.safety().checkpointEvery());
         try (MetricsListener metrics =
                         new MetricsListener(
                                 JsonLinesSink.metrics(folder.metrics()),
@@ -216,19 +202,57 @@ public final class TrainingRun implements AutoCloseable {
                                 loaded.encoder(recipe.sampling()),
                                 rowEvery,
                                 SHOWN_RESPONSES);
-                Trainer trainer =
+                ModelValidation validation =
+                        ModelValidation.open(
+                                recipe.validation(),
+                                examination,
+                                folder.validations(),
+                                () -> saveBest(folder));
+                LuffyTrainer trainer =
                         new LuffyTrainer(
                                 loaded.model(),
-                                config().addTrainingListeners(metrics, completions),
+                                parts.config()
+                                        .addTrainingListeners(metrics, completions)
+                                        .addTrainingListeners(validation.listeners())
+                                        .addTrainingListeners(checkpointing),
                                 recipe.optimizer().maxGradNorm())) {
             trainer.initialize(new Shape(1, 1));
-            EasyTrain.fit(trainer, 1, batches, null);
+            ResumableTraining training =
+                    new ResumableTraining(
+                            trainer,
+                            parts.batches(),
+                            validation.listener(),
+                            recipe.toYaml());
+            if (latest.isPresent()) {
+                RunCheckpoint checkpoint = latest.get();
+                long step = checkpoint.state().step();
+                checkpoint.restore(training);
+                metrics.resumeAfter(step);
+                completions.resumeAfter(step);
+                validation.resumeAfter(step);
+                add(curves, folder.metrics());
+                console.say("going on behind step %d", step);
+            }
+            checkpointing.begin(training);
+            EasyTrain.fit(trainer, 1, parts.batches(), null);
+        } catch (EarlyStoppedException e) {
+            console.say("training ends early: %s", e.getMessage());
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
         } catch (UncheckedIOException e) {
-            throw new IOException("cannot write " + folder.metrics() + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "%s; once that is mended, 'luffy train --resume %s' goes on"
+                            .formatted(e.getMessage(), folder.path()),
+                    e);
         }
         return curves;
+    }
+
+    /** Adds the steps that were written before the run was resumed. */
+    private static void add(TrainingCurves curves, Path metrics) throws IOException {
+        for (StepRecord step : JsonLinesSink.readMetrics(metrics)) {
+            add(curves, step);
+        }
     }
 
     /** The picture comes last, and may fail: all else is worth more. */
@@ -240,25 +264,6 @@ public final class TrainingRun implements AutoCloseable {
             console.say("no picture of the curves: %s", e);
             return false;
         }
-    }
-
-    private DefaultTrainingConfig config() {
-        Optimization optimizer = recipe.optimizer();
-        return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", recipe.objective().update()))
-                .optDevices(new Device[] {loaded.model().getNDManager().getDevice()})
-                .optOptimizer(
-                        AdamW.builder()
-                                .optLearningRate(warmUp(optimizer))
-                                .optBetas(optimizer.betas().first(), optimizer.betas().second())
-                                .optWeightDecays((float) optimizer.weightDecay())
-                                .build());
-    }
-
-    private static Tracker warmUp(Optimization optimizer) {
-        return update ->
-                (float)
-                        (optimizer.learningRate()
-                                * Math.min(1, update / Math.max(1.0, optimizer.warmupSteps())));
     }
 
     private static void add(TrainingCurves curves, StepRecord step) {
@@ -281,8 +286,6 @@ public final class TrainingRun implements AutoCloseable {
     /** Frees the reference model; the trained one is the caller's. */
     @Override
     public void close() {
-        if (reference != null) {
-            reference.close();
-        }
+        parts.close();
     }
 }

@@ -3,26 +3,64 @@ package io.github.luffyrl.examples.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.core.schedule.LearningRateSchedule;
 import java.util.List;
 
 /**
- * AdamW with a linear warm-up to a constant learning rate.
+ * AdamW with a linear warm-up.
  *
  * @param learningRate after the warm-up, at least 0
+ * @param schedule what becomes of the learning rate after the warm-up
+ * @param minLearningRate where linear and cosine end, as a share of {@code learningRate}, 0 to 1
  * @param betas decay of the two moments
  * @param weightDecay decoupled, at least 0
  * @param warmupSteps at least 0
  * @param maxGradNorm the global gradient norm is clipped to it, above 0
  */
 public record Optimization(
-        double learningRate, Betas betas, double weightDecay, int warmupSteps, double maxGradNorm) {
+        double learningRate,
+        Schedule schedule,
+        double minLearningRate,
+        Betas betas,
+        double weightDecay,
+        int warmupSteps,
+        double maxGradNorm) {
+
+    /** What becomes of the learning rate after the warm-up. */
+    public enum Schedule {
+        /** It stays. */
+        CONSTANT,
+        /** It falls in a straight line until the last step. */
+        LINEAR,
+        /** It falls by half a cosine wave until the last step. */
+        COSINE
+    }
 
     /** Checks the ranges. */
     public Optimization {
         Require.notNegative("learningRate", learningRate);
+        Require.that(
+                minLearningRate >= 0 && minLearningRate <= 1,
+                "minLearningRate",
+                minLearningRate,
+                "0 to 1");
         Require.notNegative("weightDecay", weightDecay);
         Require.that(warmupSteps >= 0, "warmupSteps", warmupSteps, "at least 0");
         Require.positive("maxGradNorm", maxGradNorm);
+    }
+
+    /**
+     * Returns the multiplier of the learning rate over the steps.
+     *
+     * @param steps of the run
+     * @return the schedule, warm-up included
+     */
+    public LearningRateSchedule learningRates(int steps) {
+        return switch (schedule) {
+            case CONSTANT -> LearningRateSchedule.warmup(warmupSteps);
+            case LINEAR -> LearningRateSchedule.linear(warmupSteps, steps, minLearningRate);
+            case COSINE -> LearningRateSchedule.cosine(warmupSteps, steps, minLearningRate);
+        };
     }
 
     /**

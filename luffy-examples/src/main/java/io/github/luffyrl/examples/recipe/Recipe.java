@@ -25,7 +25,12 @@ import io.github.luffyrl.djl.model.Recomputation;
  * @param advantage how rewards become advantages
  * @param objective the loss
  * @param optimizer AdamW
- * @param evaluation how accuracy is measured
+ * @param updates how often a rollout is trained on
+ * @param groups which groups are trained on
+ * @param overlong what becomes of responses that are too long
+ * @param validation how the model is measured during training
+ * @param evaluation how accuracy is measured before and after
+ * @param safety checkpoints, and limits of what may go wrong
  */
 public record Recipe(
         Method method,
@@ -43,7 +48,12 @@ public record Recipe(
         Advantage advantage,
         Objective objective,
         Optimization optimizer,
-        Evaluation evaluation) {
+        Updates updates,
+        Groups groups,
+        Overlong overlong,
+        ValidationSettings validation,
+        Evaluation evaluation,
+        Safety safety) {
 
     /** Checks the ranges. */
     public Recipe {
@@ -51,6 +61,12 @@ public record Recipe(
         Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
         Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");
+        Require.that(
+                optimizer.schedule() == Optimization.Schedule.CONSTANT
+                        || optimizer.warmupSteps() < steps,
+                "steps",
+                steps,
+                "more than optimizer.warmupSteps = " + optimizer.warmupSteps());
     }
 
     /**

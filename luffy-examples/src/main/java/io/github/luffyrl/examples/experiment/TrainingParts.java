@@ -1,0 +1,101 @@
+package io.github.luffyrl.examples.experiment;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.training.DefaultTrainingConfig;
+import io.github.luffyrl.core.schedule.LearningRateSchedule;
+import io.github.luffyrl.djl.dataset.DemonstrationDataset;
+import io.github.luffyrl.djl.dataset.ProblemEncoder;
+import io.github.luffyrl.djl.dataset.ResumableDataset;
+import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.djl.rollout.ModelScorer;
+import io.github.luffyrl.examples.recipe.Objective;
+import io.github.luffyrl.examples.recipe.Optimization;
+import io.github.luffyrl.examples.recipe.Recipe;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a recipe asks for, built: dataset, loss and optimizer.
+ *
+ * @param recipe every setting
+ * @param loaded the model to train
+ * @param batches what it is trained on
+ * @param reference the model before training, if the loss has a KL term
+ */
+record TrainingParts(
+        Recipe recipe, LoadedModel loaded, ResumableDataset batches, @Nullable Model reference)
+        implements AutoCloseable {
+
+    static TrainingParts build(Recipe recipe, Task task, LoadedModel loaded) throws IOException {
+        if (recipe.objective().kind() == Objective.Kind.SFT) {
+            return new TrainingParts(recipe, loaded, demonstrations(recipe, task, loaded), null);
+        }
+        Model reference = null;
+        if (recipe.objective().kl().coefficient() > 0) {
+            reference = CausalLanguageModel.load(loaded.directory());
+            reference.getBlock().freezeParameters(true);
+        }
+        return new TrainingParts(
+                recipe, loaded, rollouts(recipe, task, loaded, reference), reference);
+    }
+
+    private static DemonstrationDataset demonstrations(
+            Recipe recipe, Task task, LoadedModel loaded) {
+        ProblemEncoder encoder = loaded.encoder(recipe.sampling());
+        return new DemonstrationDataset(
+                task.training().stream().map(encoder::encode).toList(),
+                recipe.promptsPerStep(),
+                recipe.steps(),
+                recipe.microBatchTokens(),
+                recipe.seed());
+    }
+
+    private static RolloutDataset rollouts(
+            Recipe recipe, Task task, LoadedModel loaded, @Nullable Model reference) {
+        int tokens = recipe.microBatchTokens();
+        RolloutDatasetBuilder builder =
+                Rollouts.builder(recipe, task, loaded.encoder(recipe.sampling()))
+                        .setPolicy(new ModelPolicy(loaded.model()))
+                        .optUpdates(
+                                recipe.updates().perRollout(),
+                                new ModelScorer(loaded.model(), tokens))
+                        .optComputeLimit(
+                                recipe.flops().orElse(Double.POSITIVE_INFINITY),
+                                ((CausalLm) loaded.model().getBlock()).multipliedParameters());
+        return reference == null
+                ? builder.build()
+                : builder.optReference(new ModelScorer(reference, tokens)).build();
+    }
+
+    /** Loss, optimizer and device; without listeners. */
+    DefaultTrainingConfig config() {
+        Optimization optimizer = recipe.optimizer();
+        LearningRateSchedule schedule = optimizer.learningRates(recipe.steps());
+        return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", recipe.objective().update()))
+                .optDevices(new Device[] {loaded.model().getNDManager().getDevice()})
+                .optOptimizer(
+                        AdamW.builder()
+                                .optLearningRate(
+                                        update ->
+                                                (float)
+                                                        (optimizer.learningRate()
+                                                                * schedule.multiplier(update)))
+                                .optBetas(optimizer.betas().first(), optimizer.betas().second())
+                                .optWeightDecays((float) optimizer.weightDecay())
+                                .build());
+    }
+
+    @Override
+    public void close() {
+        if (reference != null) {
+            reference.close();
+        }
+    }
+}
