@@ -108,7 +108,8 @@ public final class DemonstrationDataset implements ResumableDataset {
                     @Override
                     public Batch next() {
                         if (!hasNext()) {
-                            throw new NoSuchElementException("step " + passes.step() + " was the last");
+                            throw new NoSuchElementException(
+                                    "step " + passes.step() + " was the last");
                         }
                         return nextBatch(manager);
                     }

@@ -87,7 +87,8 @@ public final class RolloutDataset implements ResumableDataset {
                     @Override
                     public Batch next() {
                         if (!hasNext()) {
-                            throw new NoSuchElementException("step " + passes.step() + " was the last");
+                            throw new NoSuchElementException(
+                                    "step " + passes.step() + " was the last");
                         }
                         return nextBatch(manager);
                     }
@@ -145,7 +146,7 @@ public final class RolloutDataset implements ResumableDataset {
     public List<PlannedGroup> preview(int groups) {
         ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
         ahead.restore(order.drawn());
-        return new StepRollout(settings, step + 1, prefixes, new PhaseClock())
+        return new StepRollout(settings, passes.step() + 1, prefixes, new PhaseClock())
                 .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 
@@ -163,7 +164,8 @@ public final class RolloutDataset implements ResumableDataset {
                             + passes.step()
                             + " are not trained on yet");
         }
-        return new DatasetState(passes.step(), order.drawn(), collector.waiting(), prefixes, compute);
+        return new DatasetState(
+                passes.step(), order.drawn(), collector.waiting(), prefixes, compute);
     }
 
     @Override

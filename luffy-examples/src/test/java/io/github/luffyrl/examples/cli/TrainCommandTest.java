@@ -58,6 +58,8 @@ class TrainCommandTest {
                             "report.html",
                             "recipe.yaml",
                             "accuracy.txt",
+                            "before.json",
+                            "run.json",
                             "result.json"),
                     new HashSet<>(files.map(f -> f.getFileName().toString()).toList()));
         }

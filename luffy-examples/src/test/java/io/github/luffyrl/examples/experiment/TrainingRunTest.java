@@ -83,6 +83,50 @@ class TrainingRunTest {
         assertTrue(moved > 1e-6, "the policy moved by " + moved);
     }
 
+    void aRolloutIsTrainedOnTwiceWithTheOldLogProbabilities() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+
+        run(
+                folder,
+                "objective.kl.coefficient=0.001",
+                "updates.epochs=2",
+                "steps=2",
+                "optimizer.learningRate=0.01");
+
+        List<String> steps = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertEquals(0, number(steps.get(0), "referenceKl"), 1e-9);
+        assertTrue(number(steps.get(1), "referenceKl") > 1e-9, steps.get(1)); // it was updated
+        assertEquals(1, number(steps.get(0), "onPolicyRatio"), 1e-9);
+        assertTrue(Math.abs(number(steps.get(1), "onPolicyRatio") - 1) > 1e-6, steps.get(1));
+    }
+
+    private static double number(String line, String name) throws IOException {
+        return new ObjectMapper().readTree(line).get(name).doubleValue();
+    }
+
+    @Test
+    void validationKeepsTheBestModelAndEndsATrainingThatGetsNoBetter() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("run"));
+
+        // without learning, no validation is better than the first
+        run(
+                folder,
+                "validation.every=1",
+                "validation.problems=2",
+                "validation.patience=1",
+                "optimizer.learningRate=0",
+                "steps=5");
+
+        assertEquals(2, Files.readAllLines(folder.resolve("validation.jsonl")).size());
+        assertEquals(2, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
+        assertTrue(out.toString().contains("training ends early: "), out.toString());
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("best/model.safetensors"),
+                        folder.resolve("checkpoint/model.safetensors")));
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX) // has a file that is always full
     void aFullDiskIsAnIoExceptionThatNamesTheFile() throws IOException {
@@ -92,6 +136,8 @@ class TrainingRunTest {
 
         IOException e = assertThrows(IOException.class, () -> run(folder));
 
-        assertTrue(e.getMessage().startsWith("cannot write " + metrics + ": "), e.getMessage());
+        String message = e.getMessage();
+        assertTrue(message.startsWith("cannot write to " + metrics + ": No space"), message);
+        assertTrue(message.contains("'luffy train --resume " + folder + "' goes on"), message);
     }
 }

@@ -70,7 +70,14 @@ class RecipeReaderTest {
                 LossNormalizer.fixedLengthPerRow(40),
                 recipe.objective().normalizer().lossNormalizer());
         assertEquals(
-                new Optimization(3e-4, new Optimization.Betas(0.9, 0.95), 0, 10, 1),
+                new Optimization(
+                        3e-4,
+                        Optimization.Schedule.CONSTANT,
+                        0,
+                        new Optimization.Betas(0.9, 0.95),
+                        0,
+                        10,
+                        1),
                 recipe.optimizer());
         assertEquals(new Evaluation(256, 1.0), recipe.evaluation());
     }
