@@ -227,6 +227,25 @@ class TrainingTest {
     }
 
     @Test
+    void theStockTrainerAndOursGiveTheSameWeightsWhereNothingIsClipped() throws Exception {
+        Map<String, float[]> stock = trainedBy(false);
+        Map<String, float[]> ours = trainedBy(true);
+
+        stock.forEach((name, values) -> assertArrayEquals(values, ours.get(name), name));
+    }
+
+    private static Map<String, float[]> trainedBy(boolean luffy) throws Exception {
+        try (Model model = TinyLanguage.model(3);
+                Trainer trainer =
+                        luffy
+                                ? new LuffyTrainer(model, config(ours()), Double.POSITIVE_INFINITY)
+                                : model.newTrainer(config(ours()))) {
+            fit(trainer, rollouts(new ModelPolicy(model, 1)).optMicroBatchTokens(25).build());
+            return TinyLanguage.weights(model);
+        }
+    }
+
+    @Test
     void theSizeOfMicroBatchesDoesNotChangeTheGradient() throws Exception {
         Map<String, float[]> whole = gradients(8192, 1);
         for (int tokens : new int[] {25, 1}) {

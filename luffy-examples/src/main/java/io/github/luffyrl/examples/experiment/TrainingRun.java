@@ -219,10 +219,7 @@ public final class TrainingRun implements AutoCloseable {
             trainer.initialize(new Shape(1, 1));
             ResumableTraining training =
                     new ResumableTraining(
-                            trainer,
-                            parts.batches(),
-                            validation.listener(),
-                            recipe.toYaml());
+                            trainer, parts.batches(), validation.listener(), recipe.toYaml());
             if (latest.isPresent()) {
                 RunCheckpoint checkpoint = latest.get();
                 long step = checkpoint.state().step();
@@ -236,7 +233,7 @@ public final class TrainingRun implements AutoCloseable {
             checkpointing.begin(training);
             EasyTrain.fit(trainer, 1, parts.batches(), null);
         } catch (EarlyStoppedException e) {
-            console.say("training ends early: %s", e.getMessage());
+            console.say("training ends early: %s", String.valueOf(e.getMessage()));
         } catch (TranslateException e) {
             throw new IllegalStateException(e);
         } catch (UncheckedIOException e) {
