@@ -63,11 +63,11 @@ public final class GuardedReward implements RewardFunction {
                     completion.text());
         } catch (ExecutionException e) {
             logger.warn(
-                    "the reward of a response to problem {} failed and counts as wrong; the"
+                    "the reward of a response to problem {} failed and counts as wrong: {}; the"
                             + " response: {}",
                     problem.id(),
-                    completion.text(),
-                    e.getCause());
+                    e.getCause(),
+                    completion.text());
         }
         return Reward.WRONG.withPart(FAILED, 1);
     }

@@ -65,8 +65,7 @@ public final class Checkpointing extends TrainingListenerAdapter implements Step
                             + " resumed from step {}",
                     report.step(),
                     e.getMessage(),
-                    saved,
-                    e);
+                    saved);
         }
     }
 }
