@@ -1,15 +1,17 @@
 package io.github.luffyrl.rewards.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds {@code \boxed{...}} and {@code \fbox{...}}, outermost ones only, in one pass. */
 final class Boxes {
 
+    private static final int MOST = 1_000;
     private static final String[] MARKS = {"\\boxed", "\\fbox"};
 
     private final String text;
-    private final List<Span> boxes = new ArrayList<>();
+    private final List<Extent> boxes = new ArrayList<>();
     private int[] open = new int[64]; // where braces opened; of a box the start, complemented
     private int[] content = new int[64];
     private int depth;
@@ -18,14 +20,28 @@ final class Boxes {
         this.text = text;
     }
 
-    /** The boxes in order; a box that is empty or never closes is left out. */
+    /** The last boxes in order; a box that is empty or never closes is left out. */
     static List<Span> in(String text) {
         Boxes scan = new Boxes(text);
         if (text.contains("\\boxed") || text.contains("\\fbox")) {
             scan.run();
         }
-        return scan.boxes;
+        List<Span> spans = new ArrayList<>();
+        for (Extent box : scan.boxes.subList(first(scan.boxes), scan.boxes.size())) {
+            String inside = text.substring(box.from, box.to);
+            if (!inside.isBlank()) {
+                spans.add(new Span(box.start, box.end, inside));
+            }
+        }
+        return spans;
     }
+
+    private static int first(List<Extent> boxes) {
+        return Math.max(0, boxes.size() - MOST);
+    }
+
+    /** Where a box and its content are; cut out only when it turns out to be an outermost one. */
+    private record Extent(int start, int end, int from, int to) {}
 
     private void run() {
         int i = 0;
@@ -71,15 +87,15 @@ final class Boxes {
             to++;
         }
         if (to > from && from > start + MARKS[1].length() - 1) {
-            add(new Span(start, to, text.substring(from, to)));
+            boxes.add(new Extent(start, to, from, to));
         }
         return Math.max(to, start + 1);
     }
 
     private void push(int start, int contentStart) {
         if (depth == open.length) {
-            open = java.util.Arrays.copyOf(open, 2 * depth);
-            content = java.util.Arrays.copyOf(content, 2 * depth);
+            open = Arrays.copyOf(open, 2 * depth);
+            content = Arrays.copyOf(content, 2 * depth);
         }
         open[depth] = start;
         content[depth] = contentStart;
@@ -90,17 +106,10 @@ final class Boxes {
         depth--;
         if (open[depth] < 0) {
             int start = ~open[depth];
-            while (!boxes.isEmpty() && boxes.get(boxes.size() - 1).start() > start) {
+            while (!boxes.isEmpty() && boxes.get(boxes.size() - 1).start > start) {
                 boxes.remove(boxes.size() - 1);
             }
-            String inside = text.substring(content[depth], close);
-            if (!inside.isBlank()) {
-                add(new Span(start, close + 1, inside));
-            }
+            boxes.add(new Extent(start, close + 1, content[depth], close));
         }
-    }
-
-    private void add(Span box) {
-        boxes.add(box);
     }
 }

@@ -9,6 +9,7 @@ final class Connectors {
 
     private static final int LONGEST_GAP = 60;
     private static final int MOST_PARTS = 64;
+    private static final int MOST_GROUPS = 12;
     private static final String[] LAYOUT = {
         "\\quad", "\\qquad", "\\text", "\\(", "\\)", "\\[", "\\]", "\\,", "\\;", "\\ ", "\\\\", "$",
         "{", "}", "*", "&", "~", "\n"
@@ -20,11 +21,11 @@ final class Connectors {
         this.text = text;
     }
 
-    /** The spans from last to first, each joined with those that it is connected to. */
+    /** The last spans, from last to first, each joined with those that it is connected to. */
     List<Span> joined(List<Span> spans) {
         List<Span> groups = new ArrayList<>();
         int last = spans.size() - 1;
-        while (last >= 0 && groups.size() < MOST_PARTS) {
+        while (last >= 0 && groups.size() < MOST_GROUPS) {
             int first = last;
             while (first > 0
                     && last - first < MOST_PARTS

@@ -12,7 +12,7 @@ public final class Budget {
     /** Deepest nesting of an expression. */
     public static final int MAX_DEPTH = 120;
 
-    private static final long STEPS = 20_000_000; // of about a nanosecond each
+    private static final long STEPS = 6_000_000; // of about a nanosecond each
     private static final long CHECK_INTERRUPT_EVERY = 100_000;
 
     private long left = STEPS;

@@ -88,4 +88,11 @@ class AnswerExtractorTest {
             assertTimeout(Duration.ofSeconds(5), () -> first(text), hostile);
         }
     }
+
+    @Test
+    void nestedBoxesTakeLinearTime() {
+        String text = "\\boxed{".repeat(100_000) + "2" + "}".repeat(100_000);
+
+        assertTimeout(Duration.ofSeconds(5), () -> first(text));
+    }
 }

@@ -49,6 +49,12 @@ final class Scalars {
         if (left.equals(right)) {
             return Outcome.EQUAL;
         }
+        boolean scaled =
+                Trees.any(left, Scaled.class::isInstance)
+                        || Trees.any(right, Scaled.class::isInstance);
+        if (!scaled) {
+            return plain(Divisors.resolved(left, budget), Divisors.resolved(right, budget));
+        }
         Outcome outcome = Outcome.DIFFERENT;
         for (boolean percentAsNumber : choices(left, right, Scale.PERCENT)) {
             for (boolean degreeAsNumber : choices(left, right, Scale.DEGREE)) {
