@@ -18,8 +18,13 @@ final class JsonFile {
     private JsonFile() {}
 
     static void write(Path file, Object content) throws IOException {
+        writeText(file, JSON.writeValueAsString(content) + "\n");
+    }
+
+    /** Writes any other text in the same way. */
+    static void writeText(Path file, String text) throws IOException {
         Path writing = file.resolveSibling("." + file.getFileName() + ".writing");
-        Files.writeString(writing, JSON.writeValueAsString(content) + "\n");
+        Files.writeString(writing, text);
         Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

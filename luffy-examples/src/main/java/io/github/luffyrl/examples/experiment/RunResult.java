@@ -54,7 +54,7 @@ public record RunResult(String model, String data, List<ExaminedTwice> sets) {
     }
 
     void write(Path file) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+        JsonFile.write(file, this);
     }
 
     static RunResult read(Path file) throws IOException {

@@ -79,7 +79,7 @@ public final class TrainingRun implements AutoCloseable {
      * @throws IOException when the results cannot be written
      */
     public void run(RunFolder folder, Console console) throws IOException {
-        Files.writeString(folder.recipe(), recipe.toYaml());
+        JsonFile.writeText(folder.recipe(), recipe.toYaml());
         PhaseTimes times = new PhaseTimes();
 
         Measured before = before(folder, console, times);
