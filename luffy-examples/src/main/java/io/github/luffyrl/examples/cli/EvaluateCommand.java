@@ -7,6 +7,8 @@ import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.examples.experiment.Examination;
 import io.github.luffyrl.examples.experiment.ExaminedSet;
 import io.github.luffyrl.examples.experiment.LoadedModel;
+import io.github.luffyrl.examples.experiment.PrefixExamination;
+import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.recipe.Recipe;
@@ -61,6 +63,28 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " such as --set=evaluation.temperature=0.6")
     private int samples = 1;
 
+    @Option(
+            names = "--prefix-fractions",
+            paramLabel = "SHARE",
+            split = ",",
+            description =
+                    "measures accuracy behind these shares of the demonstrations, such as"
+                            + " 0,0.2,0.4,0.6,0.8; a recipe's prefix.cutAt counts")
+    private List<Double> prefixFractions = new ArrayList<>();
+
+    @Option(
+            names = "--beside",
+            paramLabel = "DIR",
+            description =
+                    "a further model to be measured behind the same prefixes; can be repeated")
+    private List<Path> beside = new ArrayList<>();
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "draws accuracy by prefix, a PNG file; with --prefix-fractions")
+    private @Nullable Path picture;
+
     @Option(names = "--show", paramLabel = "N", description = "show N answers of each set")
     private int show;
 
@@ -74,6 +98,16 @@ final class EvaluateCommand implements Callable<Integer> {
         require(limit == null || limit >= 1, "--limit", limit, "at least 1");
         require(show >= 0, "--show", show, "at least 0");
         require(samples >= 1, "--samples", samples, "at least 1");
+        require(
+                prefixFractions.stream().allMatch(share -> share >= 0 && share <= 1),
+                "--prefix-fractions",
+                prefixFractions,
+                "shares from 0 to 1");
+        require(
+                !prefixFractions.isEmpty() || (beside.isEmpty() && picture == null),
+                beside.isEmpty() ? "--picture" : "--beside",
+                beside.isEmpty() ? picture : beside,
+                "--prefix-fractions");
         Recipe recipe = recipes.read(command);
         double temperature = recipe.evaluation().temperature();
         require(
@@ -83,6 +117,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 "evaluation.temperature above 0, as all answers would be the same");
         Console console = Consoles.of(command);
         Task task = task(recipe, console);
+        if (!prefixFractions.isEmpty()) {
+            examineBehindPrefixes(recipe, task, console);
+            return 0;
+        }
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 LoadedModel loaded = model.open(temporary, console)) {
             List<ExaminedSet> sets =
@@ -91,6 +129,37 @@ final class EvaluateCommand implements Callable<Integer> {
             console.say("%n%s", table(sets).stripTrailing());
         }
         return 0;
+    }
+
+    private void examineBehindPrefixes(Recipe recipe, Task task, Console console)
+            throws IOException {
+        PrefixReport report = new PrefixReport();
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            List<Path> models = new ArrayList<>(List.of(model.directory(temporary, console)));
+            models.addAll(beside);
+            for (Path directory : models) {
+                String label = directory.startsWith(temporary.path()) ? "base" : label(directory);
+                console.say("%nexamining %s", label);
+                try (LoadedModel loaded = LoadedModel.open(directory)) {
+                    report.add(
+                            label,
+                            PrefixExamination.prepare(recipe, task, loaded)
+                                    .run(prefixFractions, console));
+                }
+            }
+        }
+        console.say("%n%s", report.toString().stripTrailing());
+        if (picture != null) {
+            report.draw(picture);
+            console.say("%npicture      %s", picture);
+        }
+    }
+
+    /** The checkpoint of a run is called by the run's name. */
+    private static String label(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        Path run = path.endsWith("checkpoint") ? path.getParent() : path;
+        return run == null ? path.toString() : String.valueOf(run.getFileName());
     }
 
     private void require(boolean holds, String option, @Nullable Object value, String need) {

@@ -51,7 +51,8 @@ public record DigitMachine(long seed) {
     }
 
     /**
-     * Returns a held-out set without demonstrations.
+     * Returns a held-out set. Problems that are not easy have a demonstration each, of which
+     * prefixes can be given.
      *
      * @param difficulty of all its problems
      * @param count how many, at least 0; a larger set starts with the smaller one
@@ -59,11 +60,16 @@ public record DigitMachine(long seed) {
      */
     public List<Problem> evaluation(Difficulty difficulty, int count) {
         RandomGenerator random = random("evaluation-" + difficulty.source());
+        RandomGenerator teacher = random("demonstration-" + difficulty.source());
         List<Problem> problems = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             DigitProblem drawn = draw(difficulty, Split.EVALUATION, random);
             String id = "evaluation-" + difficulty.source() + "-" + i;
-            problems.add(problem(id, difficulty, drawn, List.of()));
+            List<Demonstration> demonstrations =
+                    difficulty == Difficulty.EASY
+                            ? List.of()
+                            : List.of(demonstration(drawn, teacher));
+            problems.add(problem(id, difficulty, drawn, demonstrations));
         }
         return List.copyOf(problems);
     }

@@ -62,7 +62,13 @@ public final class ResultTable {
         return table.toString();
     }
 
-    private static String cell(Accuracy accuracy) {
+    /**
+     * Writes an accuracy.
+     *
+     * @param accuracy the accuracy
+     * @return such as {@code 37.5 % (3/8) [13.7, 69.4]}
+     */
+    public static String cell(Accuracy accuracy) {
         return String.format(
                 Locale.ROOT,
                 "%5.1f %% (%d/%d) [%.1f, %.1f]",
