@@ -121,8 +121,7 @@ class RejectionSamplingTest {
     private static Round sample(TraceSampler.Request request) {
         String id = request.problem().id();
         int right = FIRST_RIGHT.get(id);
-        boolean found =
-                right >= request.first() && right < request.first() + request.samples();
+        boolean found = right >= request.first() && right < request.first() + request.samples();
         return new Round(
                 id,
                 request.samples(),

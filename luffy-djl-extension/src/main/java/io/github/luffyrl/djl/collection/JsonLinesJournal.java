@@ -104,7 +104,8 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
 
     private IllegalArgumentException broken(int number, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                file + ":" + number + ": no line of a collection's journal; remove the file", cause);
+                file + ":" + number + ": no line of a collection's journal; remove the file",
+                cause);
     }
 
     @Override

@@ -26,18 +26,16 @@ import java.util.List;
  * @param seed of the samples
  */
 public record PolicySampler(
-        Policy policy,
-        ProblemEncoder encoder,
-        RewardFunction reward,
-        double temperature,
-        long seed)
+        Policy policy, ProblemEncoder encoder, RewardFunction reward, double temperature, long seed)
         implements TraceSampler {
 
     /** Rejects greedy sampling. */
     public PolicySampler {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException(
-                    "temperature = " + temperature + ": all samples would be the same; need above 0");
+                    "temperature = "
+                            + temperature
+                            + ": all samples would be the same; need above 0");
         }
     }
 
@@ -86,6 +84,7 @@ public record PolicySampler(
                 trace = text;
             }
         }
-        return new Round(request.problem().id(), trajectories.size(), new Compute(tokens, 0), trace);
+        return new Round(
+                request.problem().id(), trajectories.size(), new Compute(tokens, 0), trace);
     }
 }

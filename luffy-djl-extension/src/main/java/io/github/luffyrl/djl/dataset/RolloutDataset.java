@@ -178,6 +178,15 @@ public final class RolloutDataset implements ResumableDataset {
         compute = state.compute();
     }
 
+    /**
+     * Returns what was spent so far.
+     *
+     * @return the compute of all batches, and what was spent before the first
+     */
+    public Compute compute() {
+        return compute;
+    }
+
     /** Does nothing: the rollouts are made when they are asked for. */
     @Override
     public void prepare(@Nullable Progress progress) {}

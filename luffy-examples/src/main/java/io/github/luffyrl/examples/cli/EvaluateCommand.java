@@ -16,6 +16,7 @@ import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

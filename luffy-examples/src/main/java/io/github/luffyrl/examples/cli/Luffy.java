@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             CompareCommand.class,
+            CollectCommand.class,
+            SelfImproveCommand.class,
             EvaluateCommand.class,
             VerifyCommand.class,
             ReportCommand.class,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.examples.report.Accuracy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,12 @@ import java.util.List;
  * @param model fingerprint of the model before training
  * @param data fingerprint of the problems, those of the examination included
  * @param sets how the examined sets were solved
+ * @param compute what the training has cost, with what was spent before it; nothing for supervised
+ *     fine-tuning, whose cost is not counted
+ * @param flops the same in floating-point operations
  */
-public record RunResult(String model, String data, List<ExaminedTwice> sets) {
+public record RunResult(
+        String model, String data, List<ExaminedTwice> sets, Compute compute, double flops) {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -103,6 +103,16 @@ public record Task(
     }
 
     /**
+     * Returns the task with other problems to train on.
+     *
+     * @param problems replace those to train on; the examination stays as it is
+     * @return the task
+     */
+    public Task withTraining(List<Problem> problems) {
+        return new Task(name, problems, examination, reward);
+    }
+
+    /**
      * Returns what tells its problems from others.
      *
      * @return 64 hexadecimal digits

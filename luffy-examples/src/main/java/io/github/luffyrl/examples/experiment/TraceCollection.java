@@ -1,12 +1,14 @@
 package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.collection.CollectedTraces;
+import io.github.luffyrl.core.collection.Outcome;
 import io.github.luffyrl.core.collection.RejectionSampling;
 import io.github.luffyrl.core.collection.SamplingBudget;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.collection.JsonLinesJournal;
 import io.github.luffyrl.djl.collection.PolicySampler;
+import io.github.luffyrl.djl.dataset.ProblemSet;
 import io.github.luffyrl.djl.dataset.ProblemWriter;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.rollout.ModelPolicy;
@@ -79,7 +81,7 @@ public record TraceCollection(Path folder, SamplingBudget budget) {
                 Locale.ROOT,
                 "model %s, problems %s, %s, %s, seed %d",
                 ModelFingerprint.of(loaded.directory()),
-                new Task("", problems, java.util.Map.of(), (p, c) -> null).fingerprint(),
+                new ProblemSet(problems, problems.size(), List.of()).fingerprint(),
                 budget,
                 recipe.sampling(),
                 recipe.seed());
@@ -97,7 +99,7 @@ public record TraceCollection(Path folder, SamplingBudget budget) {
     }
 
     private static String summary(CollectedTraces collected, LoadedModel loaded) {
-        long samples = collected.outcomes().stream().mapToLong(o -> o.samples()).sum();
+        long samples = collected.outcomes().stream().mapToLong(Outcome::samples).sum();
         long parameters = ((CausalLm) loaded.model().getBlock()).multipliedParameters();
         return String.format(
                 Locale.ROOT,

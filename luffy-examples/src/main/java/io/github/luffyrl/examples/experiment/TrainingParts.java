@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.training.DefaultTrainingConfig;
 import io.github.luffyrl.core.schedule.LearningRateSchedule;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
@@ -33,7 +34,8 @@ record TrainingParts(
         Recipe recipe, LoadedModel loaded, ResumableDataset batches, @Nullable Model reference)
         implements AutoCloseable {
 
-    static TrainingParts build(Recipe recipe, Task task, LoadedModel loaded) throws IOException {
+    static TrainingParts build(Recipe recipe, Task task, LoadedModel loaded, Compute spent)
+            throws IOException {
         if (recipe.objective().kind() == Objective.Kind.SFT) {
             return new TrainingParts(recipe, loaded, demonstrations(recipe, task, loaded), null);
         }
@@ -43,7 +45,7 @@ record TrainingParts(
             reference.getBlock().freezeParameters(true);
         }
         return new TrainingParts(
-                recipe, loaded, rollouts(recipe, task, loaded, reference), reference);
+                recipe, loaded, rollouts(recipe, task, loaded, reference, spent), reference);
     }
 
     private static DemonstrationDataset demonstrations(
@@ -58,7 +60,11 @@ record TrainingParts(
     }
 
     private static RolloutDataset rollouts(
-            Recipe recipe, Task task, LoadedModel loaded, @Nullable Model reference) {
+            Recipe recipe,
+            Task task,
+            LoadedModel loaded,
+            @Nullable Model reference,
+            Compute spent) {
         int tokens = recipe.microBatchTokens();
         RolloutDatasetBuilder builder =
                 Rollouts.builder(recipe, task, loaded.encoder(recipe.sampling()))
@@ -66,12 +72,18 @@ record TrainingParts(
                         .optUpdates(
                                 recipe.updates().perRollout(),
                                 new ModelScorer(loaded.model(), tokens))
+                        .optComputeSpent(spent)
                         .optComputeLimit(
                                 recipe.flops().orElse(Double.POSITIVE_INFINITY),
                                 ((CausalLm) loaded.model().getBlock()).multipliedParameters());
         return reference == null
                 ? builder.build()
                 : builder.optReference(new ModelScorer(reference, tokens)).build();
+    }
+
+    /** What the training has cost; nothing where that is not counted. */
+    Compute compute() {
+        return batches instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
     }
 
     /** Loss, optimizer and device; without listeners. */

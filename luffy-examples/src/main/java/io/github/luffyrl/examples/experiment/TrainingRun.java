@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.listener.EarlyStoppingListener.EarlyStoppedException;
 import ai.djl.translate.TranslateException;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.ConsoleSink;
 import io.github.luffyrl.djl.listener.CsvSink;
@@ -47,11 +48,12 @@ public final class TrainingRun implements AutoCloseable {
     private final TrainingParts parts;
     private final Examination examination;
 
-    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded) throws IOException {
+    private TrainingRun(Recipe recipe, Task task, LoadedModel loaded, Compute spent)
+            throws IOException {
         this.recipe = recipe;
         this.task = task;
         this.loaded = loaded;
-        parts = TrainingParts.build(recipe, task, loaded);
+        parts = TrainingParts.build(recipe, task, loaded, spent);
         examination = Examination.prepare(recipe, task.guarded(recipe), loaded);
     }
 
@@ -67,7 +69,23 @@ public final class TrainingRun implements AutoCloseable {
      */
     public static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded)
             throws IOException {
-        return new TrainingRun(recipe, task, loaded);
+        return prepare(recipe, task, loaded, Compute.ZERO);
+    }
+
+    /**
+     * Prepares the job.
+     *
+     * @param recipe every setting
+     * @param task the problems and their reward
+     * @param loaded the model to train, as it is before training
+     * @param spent before, such as on collecting demonstrations; the compute of the run is added
+     * @return the job
+     * @throws IOException when the reference model cannot be read
+     * @throws IllegalArgumentException if a problem is too long
+     */
+    static TrainingRun prepare(Recipe recipe, Task task, LoadedModel loaded, Compute spent)
+            throws IOException {
+        return new TrainingRun(recipe, task, loaded, spent);
     }
 
     /**
@@ -108,7 +126,14 @@ public final class TrainingRun implements AutoCloseable {
         Files.writeString(folder.table(), table.toString());
         boolean drawn = draw(curves, folder, console);
         new HtmlReport(List.of(RunData.read(folder.path()))).write(folder.report());
-        new RunResult(ModelFingerprint.of(loaded.directory()), task.fingerprint(), sets)
+        Compute compute = parts.compute();
+        long parameters = ((CausalLm) loaded.model().getBlock()).multipliedParameters();
+        new RunResult(
+                        ModelFingerprint.of(loaded.directory()),
+                        task.fingerprint(),
+                        sets,
+                        compute,
+                        compute.flops(parameters))
                 .write(folder.result());
         console.say("time         %s", times);
         if (Files.exists(folder.adapter())) {

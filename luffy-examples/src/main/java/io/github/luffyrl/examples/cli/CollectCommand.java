@@ -1,0 +1,68 @@
+package io.github.luffyrl.examples.cli;
+
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.examples.experiment.LoadedModel;
+import io.github.luffyrl.examples.experiment.Task;
+import io.github.luffyrl.examples.experiment.TemporaryFolder;
+import io.github.luffyrl.examples.experiment.TraceCollection;
+import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.examples.report.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Collects demonstrations from a model. */
+@Command(
+        name = "collect",
+        description = {
+            "Samples a model until it has solved each problem once, or a budget is spent.",
+            "Started again with the same folder, it goes on where it was; DIR/problems.jsonl can"
+                    + " be trained on."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CollectCommand implements Callable<Integer> {
+
+    @Mixin private ModelOption model = new ModelOption();
+
+    @Mixin private TaskOptions tasks = new TaskOptions();
+
+    @Mixin private BudgetOptions budget = new BudgetOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "runs/collection",
+            description = "folder of the traces, ${DEFAULT-VALUE} by default")
+    private Path out = Path.of("");
+
+    @Mixin private RecipeOptions recipes = new RecipeOptions();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine command = spec.commandLine();
+        tasks.check(command);
+        Recipe recipe = recipes.read(command);
+        Console console = Consoles.of(command);
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path directory = model.directory(temporary, console);
+            Task task = tasks.read(recipe, directory, console);
+            List<Problem> problems = budget.problems(task.training());
+            try (LoadedModel loaded = LoadedModel.open(directory)) {
+                new TraceCollection(out, budget.budget(command))
+                        .run(problems, task.reward(), recipe, loaded, console);
+            }
+            console.say("traces       %s", out.resolve("problems.jsonl"));
+        }
+        return 0;
+    }
+}
