@@ -58,7 +58,9 @@ final class CollectCommand implements Callable<Integer> {
             Task task = tasks.read(recipe, directory, console);
             List<Problem> problems = budget.problems(task.training());
             try (LoadedModel loaded = LoadedModel.open(directory)) {
-                new TraceCollection(out, budget.budget(command))
+                boolean embedded = directory.startsWith(temporary.path());
+                String source = embedded ? "base" : String.valueOf(directory.getFileName());
+                new TraceCollection(out, budget.budget(command), source)
                         .run(problems, task.reward(), recipe, loaded, console);
             }
             console.say("traces       %s", out.resolve("problems.jsonl"));

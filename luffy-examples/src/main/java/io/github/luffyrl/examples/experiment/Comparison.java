@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -132,6 +133,9 @@ public final class Comparison {
             }
             table.row(row);
         }
+        List<String> cost = new ArrayList<>(List.of("FLOPs, mean", "-"));
+        results.values().forEach(of -> cost.add(meanFlops(of)));
+        table.row(cost);
         console.say("%n%s", table);
         Files.writeString(folder.resolve("comparison.txt"), table.toString());
         Files.write(folder.resolve("comparison.csv"), csv(runs));
@@ -142,6 +146,12 @@ public final class Comparison {
             console.say("no picture of the comparison: %s", e);
         }
         console.say("comparison   %s", folder);
+    }
+
+    /** Of runs whose cost was counted. */
+    private static String meanFlops(List<RunResult> results) {
+        double mean = results.stream().mapToDouble(RunResult::flops).average().orElseThrow();
+        return mean == 0 ? "-" : String.format(Locale.ROOT, "%.3g", mean);
     }
 
     private static List<MeanInterval> means(

@@ -27,6 +27,8 @@ import java.util.function.Function;
  */
 public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
 
+    private static final String SOURCE = "self";
+
     /**
      * Runs the rounds that are not finished yet.
      *
@@ -74,14 +76,14 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
     private CollectedTraces collect(
             Path path, Recipe recipe, Task task, Path model, Console console) throws IOException {
         try (LoadedModel loaded = LoadedModel.open(model)) {
-            return new TraceCollection(path, budget)
+            return new TraceCollection(path, budget, SOURCE)
                     .run(task.training(), task.reward(), recipe, loaded, console);
         }
     }
 
     private static List<Problem> solved(CollectedTraces traces) {
         List<Problem> solved =
-                traces.problems("self").stream()
+                traces.problems(SOURCE).stream()
                         .filter(problem -> !problem.demonstrations().isEmpty())
                         .toList();
         if (solved.isEmpty()) {

@@ -27,8 +27,9 @@ import java.util.Locale;
  *
  * @param folder may hold an unfinished collection, which is then finished
  * @param budget how much is sampled
+ * @param source whose the traces are, in the written problems
  */
-public record TraceCollection(Path folder, SamplingBudget budget) {
+public record TraceCollection(Path folder, SamplingBudget budget, String source) {
 
     /**
      * Collects, or finishes what was begun.
@@ -66,9 +67,7 @@ public record TraceCollection(Path folder, SamplingBudget budget) {
                     new RejectionSampling(sampler, budget, journal)
                             .collect(problems, progress -> tell(progress, console));
         }
-        ProblemWriter.write(
-                folder.resolve("problems.jsonl"),
-                collected.problems(String.valueOf(loaded.directory().getFileName())));
+        ProblemWriter.write(folder.resolve("problems.jsonl"), collected.problems(source));
         String summary = summary(collected, loaded);
         Files.writeString(folder.resolve("collection.txt"), summary + "\n");
         console.say("  %s", summary);

@@ -43,7 +43,8 @@ class CompareCommandTest {
         assertTrue(second.out().contains("grpo-seed-0, run 1 of 6: finished earlier"));
         assertTrue(second.out().contains("mine-seed-1 is not finished: starting anew"));
         List<String> table = Files.readAllLines(directory.resolve("c/comparison.txt"));
-        assertEquals(5, table.size());
+        assertEquals(6, table.size());
+        assertTrue(table.get(5).matches("FLOPs, mean +- +[0-9.e+]+ +[0-9.e+]+"), table.get(5));
         assertTrue(table.get(0).matches("solved, .* +before +grpo +mine"), table.get(0));
         assertTrue(table.get(1).matches("hard, trained on +0.0 \\+- 0.0 .*"), table.get(1));
         assertTrue(second.out().contains(table.get(3)), second.out());

@@ -119,4 +119,38 @@ class EvaluateCommandTest {
         assertEquals(0, result.code(), result.err());
         assertTrue(result.out().contains("/4)"), result.out());
     }
+
+    @Test
+    void accuracyIsMeasuredBehindPrefixesAndDrawn() {
+        Path picture = directory.resolve("prefixes.png");
+
+        CommandResult result =
+                CommandResult.of(
+                        "evaluate",
+                        "--limit=8",
+                        "--prefix-fractions=0,0.5,1",
+                        "--picture",
+                        picture,
+                        "--set=evaluation.temperature=0");
+
+        assertEquals(0, result.code(), result.err());
+        // Behind all of a demonstration only its end is missing, which the base model knows.
+        String whole =
+                result.out()
+                        .lines()
+                        .filter(l -> l.startsWith("100 % of its demonstration"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(whole.contains("100.0 % (8/8)"), result.out());
+        assertTrue(result.out().contains("another problem, solved"), result.out());
+        assertTrue(Files.exists(picture));
+    }
+
+    @Test
+    void aPictureNeedsPrefixes() {
+        CommandResult result = CommandResult.of("evaluate", "--picture=p.png");
+
+        assertEquals(2, result.code());
+        assertTrue(result.err().contains("--prefix-fractions"), result.err());
+    }
 }
