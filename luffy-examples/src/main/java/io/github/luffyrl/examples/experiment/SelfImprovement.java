@@ -99,13 +99,10 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
     private static void train(
             RunFolder run, Recipe recipe, Task task, Path model, Compute spent, Console console)
             throws IOException {
-        if (Files.exists(run.path())) {
-            console.say("%s is not finished: starting anew", run.path());
-            new TemporaryFolder(run.path()).close();
-        }
         Files.createDirectories(run.path());
-        try (LoadedModel loaded = LoadedModel.open(model)) {
-            TrainingRun.prepare(recipe, task, loaded, spent).run(run, console);
+        try (LoadedModel loaded = LoadedModel.open(model);
+                TrainingRun training = TrainingRun.prepare(recipe, task, loaded, spent)) {
+            training.run(run, console);
         }
     }
 
