@@ -283,6 +283,35 @@ class ContextPrefixTest {
     }
 
     @Test
+    void theSameSeedsGiveTheSameRolloutsWhetherOrNotAPrefixIsReadOnceForAll() {
+        List<RolloutRequest> requests = new ArrayList<>();
+        for (int seed = 0; seed < 24; seed++) {
+            int[] prefix = {GIVEN, 4, 5, GIVEN, 9};
+            requests.add(
+                    new RolloutRequest(
+                            new int[] {2, 3},
+                            new Prefix(
+                                    Arrays.copyOf(prefix, seed < 8 ? 0 : seed < 16 ? 2 : 5),
+                                    0.5,
+                                    0,
+                                    PrefixUse.CONTEXT),
+                            seed));
+        }
+        SamplingParams sampling = new SamplingParams(1, 12);
+        try (Model model = TinyLanguage.model(1)) {
+            Policy policy = new ModelPolicy(model, 1);
+            List<Trajectory> shared = policy.rollout(requests, sampling);
+            for (int i = 0; i < requests.size(); i++) {
+                Trajectory alone = policy.rollout(requests.subList(i, i + 1), sampling).get(0);
+                assertArrayEquals(alone.response(), shared.get(i).response());
+                assertEquals(alone.contextLength(), shared.get(i).contextLength());
+                assertArrayEquals(alone.logProbs(), shared.get(i).logProbs(), 1e-5f);
+            }
+            assertTrue(shared.stream().map(t -> t.response().length).distinct().count() > 2);
+        }
+    }
+
+    @Test
     void aGroupOfAllThreeKindsTrainsEachRowAsItsKindAsks() {
         PrefixSchedule schedule =
                 new DividedGroup(
