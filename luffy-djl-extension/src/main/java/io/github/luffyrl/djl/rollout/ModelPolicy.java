@@ -38,15 +38,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ModelPolicy implements Policy {
 
-    private static final int MAX_ROWS = 128;
-    private static final long DEFAULT_MEMORY = 2L << 30;
+    private static final int MAX_ROWS = 64;
+    private static final long DEFAULT_MEMORY = 1L << 30;
 
     private final Model model;
     private final int threads;
     private final long memory;
 
     /**
-     * Creates a policy that uses all cores, and about 2 GiB for what the batches keep.
+     * Creates a policy that uses all cores, and about 1 GiB for what each batch keeps.
      *
      * @param model its block is a language model
      */
@@ -55,7 +55,7 @@ public final class ModelPolicy implements Policy {
     }
 
     /**
-     * Creates a policy that uses about 2 GiB for what the batches keep.
+     * Creates a policy that uses about 1 GiB for what each batch keeps.
      *
      * @param model its block is a language model
      * @param threads how many batches are written at the same time, at least 1; the result does not
@@ -71,8 +71,8 @@ public final class ModelPolicy implements Policy {
      * @param model its block is a language model
      * @param threads how many batches are written at the same time, at least 1; the result does not
      *     depend on it
-     * @param memory about how many bytes keys, values and logits of all threads may take, beside
-     *     the model; a single row per thread takes what it needs
+     * @param memory about how many bytes keys, values and logits of a batch may take, beside the
+     *     model; a single row takes what it needs. Each thread writes one batch at a time
      */
     public ModelPolicy(Model model, int threads, long memory) {
         if (threads < 1) {
@@ -92,8 +92,7 @@ public final class ModelPolicy implements Policy {
             return List.of();
         }
         PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
-        List<List<Integer>> chunks =
-                RolloutChunks.of(requests, threads, maxRows(requests, sampling));
+        List<List<Integer>> chunks = RolloutChunks.of(requests, maxRows(requests, sampling));
         List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
         for (List<Integer> chunk : chunks) {
             tasks.add(() -> write(rollout, chunk.stream().map(requests::get).toList()));
@@ -112,7 +111,7 @@ public final class ModelPolicy implements Policy {
         int prompt = requests.stream().mapToInt(r -> r.prompt().length).max().orElseThrow();
         int tokens = prompt + sampling.maxResponseTokens();
         long bytesPerRow = TokenReader.bytesPerRow(model.getBlock(), tokens);
-        return (int) Math.max(1, Math.min(MAX_ROWS, memory / threads / bytesPerRow));
+        return (int) Math.max(1, Math.min(MAX_ROWS, memory / bytesPerRow));
     }
 
     private List<Trajectory> write(PrefixRollout rollout, List<RolloutRequest> requests) {

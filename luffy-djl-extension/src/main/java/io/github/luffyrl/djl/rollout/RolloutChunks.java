@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Cuts requests into batches of nearly equal size, as many for each thread. Requests of the same
- * prompt stay together, longest first, so that a prompt is read once and little is padded; a group
- * is torn only where the batches would become too unequal.
+ * Cuts requests into batches of nearly equal size. Requests of the same prompt stay together,
+ * longest first, so that a prompt is read once and little is padded; a group is torn only where the
+ * batches would become too unequal.
+ *
+ * <p>The threads have no say in it: the last digits of a log-probability depend on the shape of its
+ * batch, and would then depend on the threads.
  */
 final class RolloutChunks {
 
@@ -26,17 +29,14 @@ final class RolloutChunks {
      * Plans the batches.
      *
      * @param requests what to write
-     * @param threads a multiple of it is the number of batches, if there are so many requests
      * @param maxRows about the largest batch, at least 1
      * @return indices of requests, each once
      */
-    static List<List<Integer>> of(List<RolloutRequest> requests, int threads, int maxRows) {
+    static List<List<Integer>> of(List<RolloutRequest> requests, int maxRows) {
         List<List<Integer>> groups = groups(requests);
         List<Integer> order = groups.stream().flatMap(Collection::stream).toList();
         int rows = order.size();
-        int perRound = Math.multiplyExact(threads, maxRows);
-        int rounds = (rows + perRound - 1) / perRound;
-        int count = Math.min(rows, rounds * threads);
+        int count = (rows + maxRows - 1) / maxRows;
         List<Integer> borders = new ArrayList<>(List.of(0));
         groups.forEach(group -> borders.add(borders.get(borders.size() - 1) + group.size()));
 

@@ -18,7 +18,7 @@ class RolloutChunksTest {
         List<RolloutRequest> requests = groups(16, 8);
         Collections.shuffle(requests, new Random(1));
 
-        List<List<Integer>> chunks = RolloutChunks.of(requests, 2, 128);
+        List<List<Integer>> chunks = RolloutChunks.of(requests, 64);
 
         assertEquals(List.of(64, 64), chunks.stream().map(List::size).toList());
         for (List<Integer> chunk : chunks) {
@@ -28,23 +28,23 @@ class RolloutChunksTest {
     }
 
     @Test
-    void aGroupIsTornWhereOneThreadWouldHaveNothingToDo() {
-        assertEquals(List.of(20, 20), sizes(groups(1, 40), 2, 128));
-        assertEquals(List.of(12, 12), sizes(groups(3, 8), 2, 128));
-        assertEquals(List.of(40), sizes(groups(5, 8), 1, 128));
+    void aGroupIsTornWhereTheBatchesWouldBeTooUnequal() {
+        assertEquals(List.of(20, 20), sizes(groups(1, 40), 20));
+        assertEquals(List.of(12, 12), sizes(groups(3, 8), 12));
+        assertEquals(List.of(40), sizes(groups(5, 8), 40));
     }
 
     @Test
     void aBorderNearTheIdealCutIsTaken() {
         // 7 groups of 4: the half is 14, 2 from the borders 12 and 16
-        assertEquals(List.of(12, 16), sizes(groups(7, 4), 2, 128));
+        assertEquals(List.of(12, 16), sizes(groups(7, 4), 14));
     }
 
     @Test
-    void thereAreAsManyRoundsAsTheRowsNeed() {
-        assertEquals(List.of(8, 8, 8, 8), sizes(groups(4, 8), 2, 8));
-        assertEquals(List.of(1, 1, 1), sizes(groups(3, 1), 2, 1));
-        assertEquals(List.of(1), sizes(groups(1, 1), 2, 128));
+    void thereAreAsManyBatchesAsTheRowsNeed() {
+        assertEquals(List.of(8, 8, 8, 8), sizes(groups(4, 8), 8));
+        assertEquals(List.of(1, 1, 1), sizes(groups(3, 1), 1));
+        assertEquals(List.of(1), sizes(groups(1, 1), 64));
     }
 
     @Test
@@ -52,7 +52,7 @@ class RolloutChunksTest {
         List<RolloutRequest> requests =
                 List.of(request(1, 0), request(2, 9), request(1, 4), request(3, 2));
 
-        assertEquals(List.of(List.of(1, 2), List.of(0, 3)), RolloutChunks.of(requests, 2, 128));
+        assertEquals(List.of(List.of(1, 2), List.of(0, 3)), RolloutChunks.of(requests, 2));
     }
 
     @Test
@@ -64,9 +64,8 @@ class RolloutChunksTest {
             for (int i = 0; i < count; i++) {
                 requests.add(request(random.nextInt(9), random.nextInt(5)));
             }
-            int threads = 1 + random.nextInt(4);
             int maxRows = 1 + random.nextInt(20);
-            List<List<Integer>> chunks = RolloutChunks.of(requests, threads, maxRows);
+            List<List<Integer>> chunks = RolloutChunks.of(requests, maxRows);
 
             List<Integer> all = new ArrayList<>();
             for (List<Integer> chunk : chunks) {
@@ -81,8 +80,8 @@ class RolloutChunksTest {
         }
     }
 
-    private static List<Integer> sizes(List<RolloutRequest> requests, int threads, int maxRows) {
-        return RolloutChunks.of(requests, threads, maxRows).stream().map(List::size).toList();
+    private static List<Integer> sizes(List<RolloutRequest> requests, int maxRows) {
+        return RolloutChunks.of(requests, maxRows).stream().map(List::size).toList();
     }
 
     private static List<RolloutRequest> groups(int groups, int rows) {
