@@ -14,7 +14,7 @@ import org.knowm.xchart.style.Styler;
 /** Accuracy by the share of a demonstration that is given: a panel for each set of problems. */
 public final class PrefixChart {
 
-    private static final int HEIGHT = 420;
+    private static final int HEIGHT = 560;
     private static final int WIDTH = 480;
 
     private PrefixChart() {}
@@ -49,7 +49,7 @@ public final class PrefixChart {
                         .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
-        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(100.0);
         models.forEach(
