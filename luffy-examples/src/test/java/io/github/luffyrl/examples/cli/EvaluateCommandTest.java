@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.examples.experiment.EmbeddedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,10 +108,21 @@ class EvaluateCommandTest {
 
     @Test
     @EnabledIfSystemProperty(named = "luffy.valid.parquet", matches = ".+")
-    void theAuthorsValidationFileIsRead() {
+    void theAuthorsValidationFileIsRead() throws IOException {
+        Path model = EmbeddedModel.unpack(directory);
+        Path config = model.resolve("config.json"); // its prompts are longer than the task's
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replaceFirst(
+                                "\"max_position_embeddings\"\\s*:\\s*\\d+",
+                                "\"max_position_embeddings\": 8192"));
+
         CommandResult result =
                 CommandResult.of(
                         "evaluate",
+                        "--model",
+                        model,
                         "--data",
                         System.getProperty("luffy.valid.parquet"),
                         "--limit=4",
