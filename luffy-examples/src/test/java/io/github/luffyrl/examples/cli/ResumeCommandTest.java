@@ -3,10 +3,12 @@ package io.github.luffyrl.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,11 +106,25 @@ class ResumeCommandTest {
                 List.of(
                         "checkpoint/model.safetensors",
                         "metrics.jsonl",
+                        "metrics.csv",
                         "completions.jsonl",
                         "accuracy.txt",
                         "result.json")) {
             assertEquals(-1, Files.mismatch(whole.resolve(file), resumed.resolve(file)), file);
         }
+        // seconds differ from run to run, but each step is there once
+        assertEquals(List.of(1, 2, 3), steps(whole.resolve("timings.jsonl")));
+        assertEquals(List.of(1, 2, 3), steps(resumed.resolve("timings.jsonl")));
+        String events = "tensorboard/events.out.tfevents.0.luffy";
+        assertEquals(Files.size(whole.resolve(events)), Files.size(resumed.resolve(events)));
+    }
+
+    private static List<Integer> steps(Path jsonLines) throws IOException {
+        List<Integer> steps = new ArrayList<>();
+        for (String line : Files.readAllLines(jsonLines)) {
+            steps.add(new ObjectMapper().readTree(line).get("step").intValue());
+        }
+        return steps;
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -83,6 +83,7 @@ class TrainingRunTest {
         assertTrue(moved > 1e-6, "the policy moved by " + moved);
     }
 
+    @Test
     void aRolloutIsTrainedOnTwiceWithTheOldLogProbabilities() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("run"));
 

@@ -6,10 +6,11 @@ import com.google.inject.multibindings.OptionalBinder;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
+import java.util.Optional;
 
 /**
- * Rewards by injection: {@link MathReward} by a {@link MathVerifier} with its default options.
- * Another verifier takes its place by {@code OptionalBinder.newOptionalBinder(binder(),
+ * Rewards by injection: {@code new MathReward()}, or the reward of another {@link MathVerifier}
+ * that is bound by {@code OptionalBinder.newOptionalBinder(binder(),
  * MathVerifier.class).setBinding().toInstance(..)}. For another reward, leave this module out and
  * bind {@code RewardFunction}.
  */
@@ -20,13 +21,11 @@ public final class RewardsModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        OptionalBinder.newOptionalBinder(binder(), MathVerifier.class)
-                .setDefault()
-                .toInstance(new MathVerifier());
+        OptionalBinder.newOptionalBinder(binder(), MathVerifier.class);
     }
 
     @Provides
-    RewardFunction reward(MathVerifier verifier) {
-        return new MathReward(verifier);
+    RewardFunction reward(Optional<MathVerifier> verifier) {
+        return verifier.map(MathReward::new).orElseGet(MathReward::new);
     }
 }
