@@ -63,7 +63,7 @@ final class Numbers {
             end--;
         }
         int start = Math.max(segmentStart, end - LONGEST);
-        boolean glued = start > 0 && Character.isLetter(text.charAt(start - 1));
+        boolean glued = start > 0 && isLetter(text.charAt(start - 1));
         if (glued) {
             while (start < end && text.charAt(start) != ' ') {
                 start++; // the 2 of "A2" is no number
@@ -82,6 +82,11 @@ final class Numbers {
             return;
         }
         numbers.add(new Span(start + balanced, end, lastOfRow(content)));
+    }
+
+    /** Ideographs stand beside a number without a space. */
+    private static boolean isLetter(char c) {
+        return Character.isLetter(c) && !Character.isIdeographic(c);
     }
 
     private boolean startsValue(int index) {

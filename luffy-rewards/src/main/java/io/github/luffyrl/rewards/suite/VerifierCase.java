@@ -2,6 +2,7 @@ package io.github.luffyrl.rewards.suite;
 
 import io.github.luffyrl.rewards.verifier.Verdict;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
+import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,11 @@ public record VerifierCase(
         return new CaseResult(this, grader.verify(gold, prediction));
     }
 
+    /** A defect of the verifier agrees with nothing, whatever is expected. */
     boolean agrees(Verdict verdict) {
+        if (verdict instanceof Undecided undecided && undecided.defect() != null) {
+            return false;
+        }
         if (kind.equals(GOLD_UNPARSEABLE)) {
             return verdict instanceof NoVerdict;
         }

@@ -18,6 +18,9 @@ import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says whether a model's text gives the right answer to a mathematical problem. Immutable, and safe
@@ -28,6 +31,8 @@ import java.util.Set;
  * }</pre>
  */
 public final class MathVerifier {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MathVerifier.class);
 
     private final VerifierOptions options;
     private final AnswerExtractor goldExtractor;
@@ -79,6 +84,26 @@ public final class MathVerifier {
      * @return the verdict
      */
     public Verdict verify(String gold, String prediction) {
+        return guarded(() -> decide(gold, prediction), gold, prediction);
+    }
+
+    /** An error of ours must not end the training run that asks: it is logged and counted. */
+    static Verdict guarded(Supplier<Verdict> decision, String gold, String prediction) {
+        try {
+            return decision.get();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOGGER.error(
+                    "The verifier failed; please report it with gold '{}' and prediction '{}'",
+                    gold,
+                    prediction,
+                    e);
+            String pair = shown(prediction) + " and " + shown(gold);
+            return new Undecided(
+                    "the verifier failed with " + e + " on " + pair + "; please report it", e);
+        }
+    }
+
+    private Verdict decide(String gold, String prediction) {
         Budget budget = new Budget();
         Answer expected;
         try {

@@ -1,6 +1,7 @@
 package io.github.luffyrl.rewards.verifier;
 
 import io.github.luffyrl.core.reward.Reward;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link MathVerifier} found out about a prediction. */
 public sealed interface Verdict {
@@ -23,13 +24,15 @@ public sealed interface Verdict {
 
     /**
      * Returns the usual reward: 1 for {@link Correct}, else 0, with the part {@code undecided} or
-     * {@code noVerdict} where it is not the prediction that is known to be wrong.
+     * {@code noVerdict} where it is not the prediction that is known to be wrong, and besides
+     * {@code defect} where it is the verifier.
      *
      * @return the reward
      */
     default Reward reward() {
-        if (this instanceof Undecided) {
-            return Reward.WRONG.withPart("undecided", 1);
+        if (this instanceof Undecided undecided) {
+            Reward reward = Reward.WRONG.withPart("undecided", 1);
+            return undecided.defect() == null ? reward : reward.withPart("defect", 1);
         }
         if (this instanceof NoVerdict) {
             return Reward.WRONG.withPart("noVerdict", 1);
@@ -56,8 +59,15 @@ public sealed interface Verdict {
      * not equal.
      *
      * @param explanation why
+     * @param defect the error of the verifier that stopped the comparison, which should be
+     *     reported; null when there was none
      */
-    record Undecided(String explanation) implements Verdict {}
+    record Undecided(String explanation, @Nullable Throwable defect) implements Verdict {
+
+        Undecided(String explanation) {
+            this(explanation, null);
+        }
+    }
 
     /**
      * The gold answer cannot be read, so nothing can be said about the prediction: the problem

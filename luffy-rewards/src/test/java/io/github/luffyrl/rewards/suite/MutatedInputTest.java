@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.luffyrl.rewards.verifier.MathVerifier;
 import io.github.luffyrl.rewards.verifier.Verdict;
+import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -161,6 +162,9 @@ class MutatedInputTest {
             Verdict first = verdict.get();
             if (first.explanation().isBlank()) {
                 return pair + "no explanation of " + first;
+            }
+            if (first instanceof Undecided undecided && undecided.defect() != null) {
+                return pair + undecided.defect();
             }
             if (seed % 50 == 0 && !first.equals(picked.grader().verify(gold, prediction))) {
                 return pair + "another verdict the second time";

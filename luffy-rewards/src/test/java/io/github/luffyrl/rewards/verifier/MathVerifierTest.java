@@ -13,6 +13,7 @@ import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,8 @@ class MathVerifierTest {
             delimiter = '~',
             value = {
                 "\\sqrt{x^2}             ~ x",
+                "|x+100|                 ~ x+100",
+                "\\sqrt{x^2+2x+1}        ~ x+1",
                 "\\lfloor\\frac{n}{5}\\rfloor ~ \\lfloor\\frac{n}{6}\\rfloor",
                 "\\frac{(n+2)!}{n!}      ~ n+1",
                 "e^{ix}                  ~ e^{-ix}",
@@ -213,9 +216,44 @@ class MathVerifierTest {
                 "A                       ~ B",
                 "2516_8                  ~ 2516_9",
                 "5                       ~ \\text{not } 6",
+                "5                       ~ \\text{not } 5",
+                "5                       ~ \\text{at least } 5",
+                "5                       ~ \\text{more than } 5",
             })
     void otherUnitsTimesAndWordsAreWrong(String gold, String boxed) {
         assertDifferent(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "10^{20}\\sqrt2+1  ~ 10^{20}\\sqrt2",
+                "10^{20}\\pi+\\sqrt2  ~ 10^{20}\\pi",
+                "\\sin x           ~ \\sin x+10^{-15}",
+            })
+    void aTermThatLeavesNoTraceInTheValueIsUndecided(String gold, String boxed) {
+        assertInstanceOf(Undecided.class, verify(gold, boxed));
+    }
+
+    @Test
+    void anErrorOfTheVerifierIsUndecidedCountedAndToBeReported() {
+        Verdict verdict =
+                MathVerifier.guarded(
+                        () -> {
+                            throw new IllegalStateException("boom");
+                        },
+                        "$1$",
+                        "\\boxed{2}");
+
+        assertTrue(verdict.explanation().contains("boom"), verdict.explanation());
+        assertTrue(verdict.explanation().contains("report"), verdict.explanation());
+        assertEquals(Map.of("undecided", 1.0, "defect", 1.0), verdict.reward().parts());
+    }
+
+    @Test
+    void aNumberMayStandBehindIdeographs() {
+        assertTrue(verifier.verify("42", "\u7b54\u6848\u662f42\u3002").isCorrect());
     }
 
     @Test

@@ -31,11 +31,14 @@ import java.util.OptionalLong;
 final class Scalars {
 
     private static final double LARGEST_RELATIVE_ERROR = 1e-8;
+    private static final double SMALLEST_SEEN_TERM = 1e-12;
     private static final double SMALLEST_ROUNDED = 1e-4;
     private static final double TOLERANCE_OF_SMALL = 5e-3;
     private static final int COMPLEX_POINTS = 3;
     private static final int REAL_POINTS = 16;
     private static final int REAL_POINTS_AGREED = 3;
+    private static final double[] FAR_OUT = {10, 100, 1_000};
+    private static final int FAR_POINTS = 5;
 
     private final int decimals;
     private final Budget budget;
@@ -146,7 +149,29 @@ final class Scalars {
         OptionalLong a = Modular.value(left, budget);
         OptionalLong b = a.isEmpty() ? a : Modular.value(right, budget);
         boolean rounded = decimal && !Variables.isAny(left) && !Variables.isAny(right);
-        return b.isEmpty() || rounded ? probed : Outcome.of(a.getAsLong() == b.getAsLong());
+        if (b.isPresent() && !rounded) {
+            return Outcome.of(a.getAsLong() == b.getAsLong());
+        }
+        boolean lost = !rounded && (losesTerm(left) || losesTerm(right));
+        return lost ? Outcome.UNDECIDED : probed;
+    }
+
+    /** Whether a term is too small beside the others to leave a trace in the value. */
+    private boolean losesTerm(Expr expr) {
+        return Trees.any(expr, part -> part instanceof Sum sum && losesTerm(sum));
+    }
+
+    private boolean losesTerm(Sum sum) {
+        double least = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        for (Expr term : sum.terms()) {
+            Ball value = Numeric.value(term, new Probe(0, false), budget);
+            if (value.isKnown() && value.size() > value.radius()) {
+                least = Math.min(least, value.size());
+                largest = Math.max(largest, value.size());
+            }
+        }
+        return least < SMALLEST_SEEN_TERM * largest;
     }
 
     private static boolean isDecimal(Expr expr) {
@@ -178,7 +203,7 @@ final class Scalars {
             }
             outcome = outcome.and(here);
         }
-        if (outcome != Outcome.EQUAL && !constant && hasBranches(left, right)) {
+        if (!constant && hasBranches(left, right)) {
             outcome = probeReals(left, right, outcome);
         }
         boolean integral =
@@ -198,7 +223,10 @@ final class Scalars {
                                 && exponent.value().isInteger()));
     }
 
-    /** Functions such as |x| and the root of x squared agree wherever both are real. */
+    /**
+     * Functions such as |x| and the root of x squared agree wherever both are real; |x + 100| and x
+     * + 100 do not, far from 0.
+     */
     private Outcome probeReals(Expr left, Expr right, Outcome otherwise) {
         int agreed = 0;
         for (int seed = 100; seed < 100 + REAL_POINTS; seed++) {
@@ -211,7 +239,22 @@ final class Scalars {
             }
             agreed += here == Outcome.EQUAL ? 1 : 0;
         }
-        return agreed >= REAL_POINTS_AGREED ? Outcome.EQUAL : otherwise;
+        Outcome outcome = agreed >= REAL_POINTS_AGREED ? Outcome.EQUAL : otherwise;
+        return outcome == Outcome.EQUAL && differFarOut(left, right) ? Outcome.DIFFERENT : outcome;
+    }
+
+    private boolean differFarOut(Expr left, Expr right) {
+        for (double scale : FAR_OUT) {
+            for (int seed = 0; seed < FAR_POINTS; seed++) {
+                Probe point = new Probe(200 + seed, true, scale);
+                Ball a = Numeric.value(left, point, budget);
+                Ball b = a.isKnown() ? Numeric.value(right, point, budget) : a;
+                if (compare(a, b) == Outcome.DIFFERENT) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static Outcome compare(Ball a, Ball b) {

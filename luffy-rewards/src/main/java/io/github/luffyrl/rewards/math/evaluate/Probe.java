@@ -6,13 +6,19 @@ package io.github.luffyrl.rewards.math.evaluate;
  *
  * @param seed which point
  * @param real whether the values are real, of either sign
+ * @param scale what the sizes of the values are multiplied by
  */
-public record Probe(long seed, boolean real) {
+public record Probe(long seed, boolean real, double scale) {
 
-    /** The value of a name, of a size between 0.4 and 1.9. */
+    /** A point of the usual size. */
+    public Probe(long seed, boolean real) {
+        this(seed, real, 1);
+    }
+
+    /** The value of a name, of a size between 0.4 and 1.9 times the scale. */
     Ball value(String name) {
         long bits = mix(seed * 0x9E3779B97F4A7C15L + name.hashCode());
-        double size = 0.4 + 1.5 * fraction(bits);
+        double size = scale * (0.4 + 1.5 * fraction(bits));
         double angle = 2 * Math.PI * fraction(mix(bits));
         if (real) {
             return Ball.exact(angle < Math.PI ? size : -size);

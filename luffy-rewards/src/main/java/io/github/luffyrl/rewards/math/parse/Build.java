@@ -10,9 +10,13 @@ import io.github.luffyrl.rewards.math.expression.Expr.Text;
 import io.github.luffyrl.rewards.math.expression.Function;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Small expressions, put together. */
 final class Build {
+
+    private static final Pattern QUALIFIER =
+            Pattern.compile("(?i)(?:.*\\s)?(?:not|than|at least|at most)\\W*");
 
     private Build() {}
 
@@ -47,7 +51,7 @@ final class Build {
         List<Expr> values = new ArrayList<>(factors.size());
         StringBuilder words = new StringBuilder();
         for (Expr factor : factors) {
-            if (isWords(factor)) {
+            if (isWords(factor) && !(values.isEmpty() && isQualifier(factor))) {
                 words.append(factor instanceof Text text ? text.words() : "").append(' ');
             } else {
                 values.add(factor);
@@ -57,6 +61,11 @@ final class Build {
             return new Text(words.toString().strip());
         }
         return values.size() == 1 ? values.get(0) : new Product(List.copyOf(values));
+    }
+
+    /** Words in front of a value that deny it or make it a bound, as in "at least 5". */
+    private static boolean isQualifier(Expr factor) {
+        return factor instanceof Text text && QUALIFIER.matcher(text.words()).matches();
     }
 
     /** Text, perhaps squared or divided by, as in {@code \text{m}/\text{s}^2}. */
