@@ -156,7 +156,10 @@ final class Scalars {
         return lost ? Outcome.UNDECIDED : probed;
     }
 
-    /** Whether a term is too small beside the others to leave a trace in the value. */
+    /**
+     * Whether a rational term is too small beside the others to leave a trace in the value. Small
+     * irrational terms are what conjugates are made of, and seldom a slip.
+     */
     private boolean losesTerm(Expr expr) {
         return Trees.any(expr, part -> part instanceof Sum sum && losesTerm(sum));
     }
@@ -167,8 +170,9 @@ final class Scalars {
         for (Expr term : sum.terms()) {
             Ball value = Numeric.value(term, new Probe(0, false), budget);
             if (value.isKnown() && value.size() > value.radius()) {
-                least = Math.min(least, value.size());
                 largest = Math.max(largest, value.size());
+                boolean rational = Exact.value(term, budget).isPresent();
+                least = rational ? Math.min(least, value.size()) : least;
             }
         }
         return least < SMALLEST_SEEN_TERM * largest;
