@@ -9,6 +9,9 @@ final class Numbers {
     private static final String ARITHMETIC = "0123456789.,+-*/^()! ";
     private static final int LONGEST = 1_000;
 
+    /** What behind a number makes it a factor of something else: 2x, 2\u03c0, 2\u00b2. */
+    private static final String FACTORS = "xyznie\u03c0\u03b8\u221a\u00b2\u00b3";
+
     private final String text;
     private final List<Span> numbers = new ArrayList<>();
 
@@ -65,9 +68,16 @@ final class Numbers {
         int start = Math.max(segmentStart, end - LONGEST);
         boolean glued = start > 0 && isLetter(text.charAt(start - 1));
         if (glued) {
+            boolean term = text.charAt(start) != ' ';
             while (start < end && text.charAt(start) != ' ') {
                 start++; // the 2 of "A2" is no number
             }
+            if (term && goesOn(start, end)) {
+                return; // nor is the 1 of "x^2 - 1"
+            }
+        }
+        if (isFactor(end)) {
+            return;
         }
         while (start < end && !startsValue(start)) {
             start++;
@@ -82,6 +92,25 @@ final class Numbers {
             return;
         }
         numbers.add(new Span(start + balanced, end, lastOfRow(content)));
+    }
+
+    /** Whether what comes next is an operator that stands alone. */
+    private boolean goesOn(int from, int end) {
+        int i = from;
+        while (i < end && text.charAt(i) == ' ') {
+            i++;
+        }
+        return i + 1 < end
+                && "+-\u2212*/".indexOf(text.charAt(i)) >= 0
+                && text.charAt(i + 1) == ' ';
+    }
+
+    private boolean isFactor(int end) {
+        if (text.startsWith("pi", end)) {
+            return true;
+        }
+        boolean letter = end < text.length() && FACTORS.indexOf(text.charAt(end)) >= 0;
+        return letter && (end + 1 == text.length() || !Character.isLetter(text.charAt(end + 1)));
     }
 
     /** Ideographs stand beside a number without a space. */

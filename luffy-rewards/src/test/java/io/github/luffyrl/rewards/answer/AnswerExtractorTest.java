@@ -27,6 +27,26 @@ class AnswerExtractorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "The answer is 2x",
+        "Answer: 2\u03c0",
+        "it is 2pi",
+        "2i",
+        "2\u00b2",
+        "2e2",
+        "The answer is x^2 - 1"
+    })
+    void aNumberThatIsPartOfATermIsNoAnswer(String text) {
+        assertEquals("nothing", first(rules(false, AnswerForm.EXPRESSION), text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x = -1, -1", "I get 2 inches, 2", "A2 is 5, 5", "from 3 to 4, 4"})
+    void aNumberBesideWordsIsAnAnswer(String text, String answer) {
+        assertEquals(answer, first(rules(false, AnswerForm.EXPRESSION), text));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '~',
             value = {
