@@ -3,12 +3,12 @@ package io.github.luffyrl.core;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment.DropTruncated;
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment.PrefixAdvantage;
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment.TokenWeights;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment.DropTruncated;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment.PrefixAdvantage;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment.TokenWeights;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
-import io.github.luffyrl.core.filter.AccuracyFilter;
+import io.github.luffyrl.core.rollout.AccuracyFilter;
 import io.github.luffyrl.core.metric.DataMetrics;
 import io.github.luffyrl.core.metric.GroupRewards;
 import io.github.luffyrl.core.metric.GroupStatistics;

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
  * Shifts and scales values to mean 0 and deviation 1: {@code (v - mean) / sqrt(variance + 1e-8)}

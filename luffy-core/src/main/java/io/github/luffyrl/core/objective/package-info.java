@@ -1,7 +1,7 @@
 /**
  * The losses of policy and value function in double arithmetic with analytic gradients: the
  * specification that the tensor code is tested against. Plain numbers in and out. May import {@code
- * kl}.
+ * rollout}.
  */
 @NullMarked
 package io.github.luffyrl.core.objective;

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.prime;
 
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
  * Trains the process reward model from outcomes alone: binary cross-entropy of {@code sigmoid(z)},

@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.advantage;
 
 import io.github.luffyrl.core.GoldenFamily;
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

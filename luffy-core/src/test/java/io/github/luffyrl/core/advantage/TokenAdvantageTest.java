@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import org.junit.jupiter.api.Test;
 
 /** Estimators that give each token its own advantage. */

@@ -3,7 +3,6 @@ package io.github.luffyrl.core.objective;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.luffyrl.core.kl.KlEstimator;
 import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import java.util.List;
 import java.util.Random;

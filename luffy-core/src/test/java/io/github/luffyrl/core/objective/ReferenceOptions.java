@@ -1,7 +1,6 @@
 package io.github.luffyrl.core.objective;
 
 import io.github.luffyrl.core.GoldenFamily;
-import io.github.luffyrl.core.kl.KlEstimator;
 
 /** The settings of the reference implementations as objects of this package. */
 public final class ReferenceOptions {

@@ -3,7 +3,7 @@ package io.github.luffyrl.core.prime;
 import io.github.luffyrl.core.GoldenFamily;
 import io.github.luffyrl.core.advantage.TokenAdvantages;
 import io.github.luffyrl.core.advantage.Whitening;
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.luffyrl.core.advantage.TokenAdvantages;
-import io.github.luffyrl.core.token.ResponseMask;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import org.junit.jupiter.api.Test;
 
 class PrimeTest {

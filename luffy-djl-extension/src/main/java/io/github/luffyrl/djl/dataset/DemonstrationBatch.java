@@ -2,7 +2,7 @@ package io.github.luffyrl.djl.dataset;
 
 import ai.djl.ndarray.NDManager;
 import io.github.luffyrl.core.objective.BatchCounts;
-import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.batch.TokenRow;
 import java.util.List;
 
 /** The demonstrations of one step as a DJL batch. */

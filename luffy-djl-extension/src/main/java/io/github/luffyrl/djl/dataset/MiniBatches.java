@@ -1,9 +1,9 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.problem.EncodedProblem;
+
 import io.github.luffyrl.core.prefix.Prefix;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,12 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
-import io.github.luffyrl.core.filter.GroupCollector;
+import io.github.luffyrl.core.rollout.GroupCollector;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;

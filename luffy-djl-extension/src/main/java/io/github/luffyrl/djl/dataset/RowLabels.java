@@ -4,7 +4,7 @@ import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

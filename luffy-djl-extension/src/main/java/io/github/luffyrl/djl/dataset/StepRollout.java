@@ -1,5 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.problem.EncodedProblem;
+
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.prefix.GroupResult;
@@ -10,7 +12,7 @@ import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.rollout.TokenRandom;
+import io.github.luffyrl.djl.generation.TokenRandom;
 import java.util.ArrayList;
 import java.util.List;
 

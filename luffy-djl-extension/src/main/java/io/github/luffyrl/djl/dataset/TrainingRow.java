@@ -1,9 +1,9 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.TokenRow;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 /**
- * Problems in, batches of rollouts out. May import {@code checkpoint}, {@code layout}, {@code
- * rollout} and {@code text}.
+ * Problems in, batches of rollouts out. May import {@code checkpoint}, {@code batch}, {@code
+ * generation}, {@code problem} and {@code text}.
  */
 @NullMarked
 package io.github.luffyrl.djl.dataset;

@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.evaluator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.evaluator.Evaluator;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.loss.Accumulators;
 import io.github.luffyrl.djl.loss.Mean;
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.RowCounts;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** {@link LossNormalizer} on NDArrays. */
 final class Aggregation {

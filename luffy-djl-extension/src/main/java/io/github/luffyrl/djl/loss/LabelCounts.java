@@ -6,7 +6,7 @@ import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.objective.MultitaskObjective;
 import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.RowCounts;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 
 /** Reads the counts of the whole mini-batch from the labels of a micro-batch. */
 final class LabelCounts {

@@ -2,7 +2,7 @@ package io.github.luffyrl.djl.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

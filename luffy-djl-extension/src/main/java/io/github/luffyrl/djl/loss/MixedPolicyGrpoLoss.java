@@ -10,7 +10,7 @@ import io.github.luffyrl.core.objective.OffPolicyClip;
 import io.github.luffyrl.core.objective.OnPolicyRatio;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 
 /**
  * {@link MixedPolicyObjective} as a DJL loss: GRPO in which a group may hold demonstrations.

@@ -10,8 +10,8 @@ import io.github.luffyrl.core.objective.MultitaskObjective;
 import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.RowCounts;
 import io.github.luffyrl.core.objective.SftObjective;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** {@link PolicyObjective} on NDArrays. */
 final class ObjectiveArrays {

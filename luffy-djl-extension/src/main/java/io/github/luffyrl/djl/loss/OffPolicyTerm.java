@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.OffPolicyClip;
 import io.github.luffyrl.core.objective.OffPolicyWeight;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** {@link OffPolicyWeight} on NDArrays. */
 final class OffPolicyTerm {

@@ -8,8 +8,8 @@ import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.OnPolicyRatio;
 import io.github.luffyrl.core.objective.OnPolicyRatio.Level;
 import io.github.luffyrl.core.objective.OnPolicyRatio.Surrogate;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** {@link OnPolicyRatio} and {@link ImportanceCorrection} on NDArrays. */
 final class OnPolicyTerm {

@@ -9,9 +9,9 @@ import io.github.luffyrl.core.objective.Accumulation.SumOfMicroBatches;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.RowCounts;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
-import io.github.luffyrl.djl.layout.TokenScores;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
+import io.github.luffyrl.djl.batch.TokenScores;
 import java.util.List;
 
 /**

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.PolicyMetrics;
 import io.github.luffyrl.core.objective.PolicyUpdate;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.TokenScores;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.TokenScores;
 
 /**
  * What was measured at the response tokens of a batch (SPEC Q15). It holds sums, so those of

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.github.luffyrl.core.objective.EntropyCoefficient;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.RowCounts;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** The terms of a policy update beside the policy objective, on NDArrays. */
 final class PolicyTerms {

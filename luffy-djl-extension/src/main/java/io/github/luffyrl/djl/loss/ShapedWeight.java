@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import io.github.luffyrl.core.objective.PolicyShaping;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.NativeArrays;
 import java.util.function.DoubleBinaryOperator;
 
 /** {@link PolicyShaping} on NDArrays, with gradient. All arrays have the same shape. */

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.objective.TokenBatch;
 import io.github.luffyrl.core.objective.TokenBatch.Extra;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
-import io.github.luffyrl.djl.layout.TokenScores;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
+import io.github.luffyrl.djl.batch.TokenScores;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.RowCounts;
 import io.github.luffyrl.core.objective.ValueObjective;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /**
  * {@link ValueObjective} as a DJL loss. The model predicts {@link BatchLayout#VALUES}; the labels

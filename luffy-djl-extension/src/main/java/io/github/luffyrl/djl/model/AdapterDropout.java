@@ -1,7 +1,7 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /**
  * Which inputs of an adapter one forward pass drops: a pure function of a seed, of the step, of the

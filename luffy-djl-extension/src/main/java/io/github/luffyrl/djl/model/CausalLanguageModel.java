@@ -13,7 +13,7 @@ import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.DirectoryContent;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.StoredType;
-import io.github.luffyrl.djl.layout.NativeArrays;
+import io.github.luffyrl.djl.batch.NativeArrays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
-import io.github.luffyrl.djl.layout.NativeArrays;
-import io.github.luffyrl.djl.layout.TokenScores;
+import io.github.luffyrl.djl.batch.NativeArrays;
+import io.github.luffyrl.djl.batch.TokenScores;
 
 /**
  * The positions of a {@code [B, T]} batch whose mask is 1, {@code N} of them.

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

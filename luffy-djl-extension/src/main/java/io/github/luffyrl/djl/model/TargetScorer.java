@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.luffyrl.djl.layout.TokenScores;
+import io.github.luffyrl.djl.batch.TokenScores;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 

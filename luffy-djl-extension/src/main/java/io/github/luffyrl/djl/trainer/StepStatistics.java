@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient;
 import io.github.luffyrl.core.objective.EntropyCoefficient;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
 

@@ -1,6 +1,6 @@
 /**
  * The DJL Trainer for rollouts. May import {@code dataset}, {@code loss}, {@code optimizer}, {@code
- * model} and {@code layout}.
+ * model} and {@code batch}.
  */
 @NullMarked
 package io.github.luffyrl.djl.trainer;

@@ -26,7 +26,7 @@ import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.TinyLanguage;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +20,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.tracker.Tracker;
-import io.github.luffyrl.core.adjustment.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.AdvantageScale;
 import io.github.luffyrl.core.advantage.GroupMeanAdvantage;
@@ -48,13 +50,13 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
-import io.github.luffyrl.djl.layout.BatchArrays;
-import io.github.luffyrl.djl.layout.BatchLayout;
-import io.github.luffyrl.djl.layout.TokenRow;
+import io.github.luffyrl.djl.batch.BatchArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
-import io.github.luffyrl.djl.rollout.ModelPolicy;
-import io.github.luffyrl.djl.rollout.TokenRandom;
+import io.github.luffyrl.djl.generation.ModelPolicy;
+import io.github.luffyrl.djl.generation.TokenRandom;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+
 import static io.github.luffyrl.djl.TinyLanguage.END;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +21,7 @@ import ai.djl.training.tracker.Tracker;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.TinyLanguage;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;

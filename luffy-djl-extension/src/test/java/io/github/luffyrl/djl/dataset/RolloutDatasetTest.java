@@ -21,7 +21,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -17,7 +17,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.djl.TinyLanguage;
-import io.github.luffyrl.djl.dataset.ProblemEncoder;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;

@@ -15,7 +15,7 @@ import io.github.luffyrl.core.objective.ReferenceOptions;
 import io.github.luffyrl.core.objective.ReferenceOptions.Keys;
 import io.github.luffyrl.core.objective.SftObjective;
 import io.github.luffyrl.core.objective.ValueObjective;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

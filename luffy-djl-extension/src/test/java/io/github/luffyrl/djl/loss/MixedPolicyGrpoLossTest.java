@@ -23,7 +23,7 @@ import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.TokenBatch;
 import io.github.luffyrl.core.objective.TokenBatch.Extra;
-import io.github.luffyrl.djl.layout.BatchLayout;
+import io.github.luffyrl.djl.batch.BatchLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.core.collection.SamplingBudget;
+import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.problem.Problem;
 import java.util.List;
 import picocli.CommandLine;

@@ -5,7 +5,7 @@ import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TraceCollection;
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;

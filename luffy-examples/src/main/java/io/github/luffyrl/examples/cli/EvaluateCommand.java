@@ -1,8 +1,8 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.dataset.ProblemReader;
-import io.github.luffyrl.djl.dataset.ProblemSet;
+import io.github.luffyrl.djl.problem.ProblemReader;
+import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.examples.experiment.Examination;
 import io.github.luffyrl.examples.experiment.ExaminedSet;
@@ -11,7 +11,7 @@ import io.github.luffyrl.examples.experiment.PrefixExamination;
 import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;

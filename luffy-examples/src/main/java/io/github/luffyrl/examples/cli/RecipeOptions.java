@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.examples.recipe.Recipe;
-import io.github.luffyrl.examples.recipe.RecipeReader;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.examples.recipe.Method;
-import io.github.luffyrl.examples.recipe.RecipeReader;
+import io.github.luffyrl.djl.recipe.Method;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.util.concurrent.Callable;

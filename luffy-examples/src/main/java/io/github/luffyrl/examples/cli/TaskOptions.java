@@ -1,14 +1,14 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.dataset.EncodedProblem;
-import io.github.luffyrl.djl.dataset.PreparedProblems;
-import io.github.luffyrl.djl.dataset.ProblemEncoder;
-import io.github.luffyrl.djl.dataset.ProblemReader;
-import io.github.luffyrl.djl.dataset.ProblemSet;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.PreparedProblems;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.problem.ProblemReader;
+import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.examples.experiment.RunOrigin;
 import io.github.luffyrl.examples.experiment.Task;
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.luffyrl.examples.experiment;
 import ai.djl.training.listener.TrainingListener;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.run.Validation;
-import io.github.luffyrl.examples.recipe.ValidationSettings;
+import io.github.luffyrl.djl.recipe.ValidationSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

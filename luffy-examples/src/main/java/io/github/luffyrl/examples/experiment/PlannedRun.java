@@ -1,6 +1,6 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 
 /**
  * A run of a comparison.

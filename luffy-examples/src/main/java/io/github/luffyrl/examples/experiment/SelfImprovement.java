@@ -1,10 +1,10 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.core.collection.CollectedTraces;
-import io.github.luffyrl.core.collection.SamplingBudget;
+import io.github.luffyrl.core.rejection.CollectedTraces;
+import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.TextTable;

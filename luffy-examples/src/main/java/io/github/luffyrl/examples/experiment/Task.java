@@ -2,11 +2,11 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.djl.dataset.ProblemSet;
+import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.examples.digitmachine.Difficulty;
 import io.github.luffyrl.examples.digitmachine.DigitMachine;
 import io.github.luffyrl.examples.digitmachine.DigitReward;
-import io.github.luffyrl.examples.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.dataset.ProblemReader;
+import io.github.luffyrl.djl.problem.ProblemReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

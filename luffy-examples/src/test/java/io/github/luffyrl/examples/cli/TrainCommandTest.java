@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
-import io.github.luffyrl.examples.recipe.RecipeReader;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.luffyrl.examples.recipe.Recipe;
-import io.github.luffyrl.examples.recipe.RecipeReader;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

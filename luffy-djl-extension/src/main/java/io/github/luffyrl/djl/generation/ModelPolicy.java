@@ -1,0 +1,154 @@
+package io.github.luffyrl.djl.generation;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.RolloutRequest;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.TokenReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A DJL model as a policy. It samples with the weights of the moment, so a policy over the model of
+ * a trainer follows the training.
+ *
+ * <pre>{@code
+ * Policy policy = new ModelPolicy(model);
+ * List<Trajectory> trajectories = policy.rollout(requests, new SamplingParams(1.0, 512));
+ * }</pre>
+ *
+ * <p>The model's block is a {@link CausalLm}, or any language model that maps token ids {@code [B,
+ * T]} to logits {@code [B, T, V]}: that one has no cache, reads each row again for every token, and
+ * ends responses at the {@linkplain SamplingParams#withStopTokens stop tokens} alone.
+ *
+ * <p>Requests are cut into batches, which are shared out among threads. If they are several, each
+ * lets libtorch use one thread.
+ */
+public final class ModelPolicy implements Policy {
+
+    private static final int MAX_ROWS = 64;
+    private static final long DEFAULT_MEMORY = 1L << 30;
+
+    private final Model model;
+    private final int threads;
+    private final long memory;
+
+    /**
+     * Creates a policy that uses all cores, and about 1 GiB for what each batch keeps.
+     *
+     * @param model its block is a language model
+     */
+    public ModelPolicy(Model model) {
+        this(model, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Creates a policy that uses about 1 GiB for what each batch keeps.
+     *
+     * @param model its block is a language model
+     * @param threads how many batches are written at the same time, at least 1; the result does not
+     *     depend on it
+     */
+    public ModelPolicy(Model model, int threads) {
+        this(model, threads, DEFAULT_MEMORY);
+    }
+
+    /**
+     * Creates a policy.
+     *
+     * @param model its block is a language model
+     * @param threads how many batches are written at the same time, at least 1; the result does not
+     *     depend on it
+     * @param memory about how many bytes keys, values and logits of a batch may take, beside the
+     *     model; a single row takes what it needs. Each thread writes one batch at a time
+     */
+    public ModelPolicy(Model model, int threads, long memory) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads = " + threads + ", need at least 1");
+        }
+        if (memory < 1) {
+            throw new IllegalArgumentException("memory = " + memory + " bytes, need at least 1");
+        }
+        this.model = model;
+        this.threads = threads;
+        this.memory = memory;
+    }
+
+    @Override
+    public List<Trajectory> rollout(List<RolloutRequest> requests, SamplingParams sampling) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
+        List<List<Integer>> chunks = RolloutChunks.of(requests, maxRows(requests, sampling));
+        List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
+        for (List<Integer> chunk : chunks) {
+            tasks.add(() -> write(rollout, chunk.stream().map(requests::get).toList()));
+        }
+        List<List<Trajectory>> written = run(tasks);
+        Trajectory[] inOrder = new Trajectory[requests.size()];
+        for (int c = 0; c < chunks.size(); c++) {
+            for (int i = 0; i < chunks.get(c).size(); i++) {
+                inOrder[chunks.get(c).get(i)] = written.get(c).get(i);
+            }
+        }
+        return List.of(inOrder);
+    }
+
+    private int maxRows(List<RolloutRequest> requests, SamplingParams sampling) {
+        int prompt = requests.stream().mapToInt(r -> r.prompt().length).max().orElseThrow();
+        int tokens = prompt + sampling.maxResponseTokens();
+        long bytesPerRow = TokenReader.bytesPerRow(model.getBlock(), tokens);
+        return (int) Math.max(1, Math.min(MAX_ROWS, memory / bytesPerRow));
+    }
+
+    private List<Trajectory> write(PrefixRollout rollout, List<RolloutRequest> requests) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            return rollout.rollout(manager, new ParameterStore(manager, false), requests);
+        }
+    }
+
+    private List<List<Trajectory>> run(List<Callable<List<Trajectory>>> tasks) {
+        ExecutorService executor = Executors.newFixedThreadPool(threads, newThreads());
+        try {
+            List<List<Trajectory>> results = new ArrayList<>();
+            for (Future<List<Trajectory>> future : executor.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sampling", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("sampling failed: " + e.getCause(), e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Several threads fill the cores by themselves: then each has one libtorch thread. */
+    private ThreadFactory newThreads() {
+        AtomicInteger count = new AtomicInteger();
+        return work ->
+                new Thread(
+                        () -> {
+                            if (threads > 1) {
+                                JniUtils.setNumThreads(1); // of this thread
+                            }
+                            work.run();
+                        },
+                        "rollout-" + count.incrementAndGet());
+    }
+}

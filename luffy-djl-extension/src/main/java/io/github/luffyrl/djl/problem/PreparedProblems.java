@@ -1,0 +1,142 @@
+package io.github.luffyrl.djl.problem;
+
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Problems in a model's tokens, checked before anything long starts.
+ *
+ * <pre>{@code
+ * ProblemSet set = ProblemReader.read(List.of("data/train-*.parquet"), Unusable.SKIP);
+ * PreparedProblems prepared = PreparedProblems.of(set, encoder, Unusable.SKIP);
+ * System.out.println(prepared.summary());
+ * }</pre>
+ *
+ * @param problems those that fit, at least one
+ * @param summary what a user should know of them
+ */
+public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary summary) {
+
+    /** Copies the list. */
+    public PreparedProblems {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Encodes and checks problems. Encoding uses all cores.
+     *
+     * @param set the problems
+     * @param encoder of the model, with its length limits
+     * @param tooLong what happens to a prompt or a demonstration over its limit: to skip a prompt
+     *     leaves its problem out, to skip a demonstration leaves the problem without it
+     * @return the problems that fit
+     * @throws IllegalArgumentException if something is too long and refused, if behaviour
+     *     probabilities do not fit their tokens, or if nothing is left
+     */
+    public static PreparedProblems of(ProblemSet set, ProblemEncoder encoder, Unusable tooLong) {
+        List<EncodedProblem> encoded =
+                set.problems().parallelStream().map(encoder::encodeAnyLength).toList();
+        Finding.Collector skipped = new Finding.Collector();
+        Finding.Collector noticed = new Finding.Collector();
+        List<EncodedProblem> fitting = new ArrayList<>();
+        for (EncodedProblem problem : encoded) {
+            if (tooLong == Unusable.SKIP && problem.prompt().length > encoder.maxPromptTokens()) {
+                skipped.add(
+                        "prompt of more than maxPromptTokens = " + encoder.maxPromptTokens(),
+                        place(problem, problem.prompt().length));
+                continue;
+            }
+            fitting.add(
+                    encoder.requireFit(
+                            tooLong == Unusable.SKIP
+                                    ? withoutTooLong(problem, encoder, skipped)
+                                    : problem));
+        }
+        if (fitting.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "none of the "
+                            + set.problems().size()
+                            + " problems is left: "
+                            + skipped.list()
+                            + "; raise the limit");
+        }
+        inspect(fitting, encoder, noticed);
+        List<Finding> allSkipped = new ArrayList<>(set.skipped());
+        allSkipped.addAll(skipped.list());
+        return new PreparedProblems(
+                fitting, ProblemSummary.of(set.rows(), fitting, allSkipped, noticed.list()));
+    }
+
+    private static EncodedProblem withoutTooLong(
+            EncodedProblem encoded, ProblemEncoder encoder, Finding.Collector skipped) {
+        Problem problem = encoded.problem();
+        List<Demonstration> demonstrations = new ArrayList<>();
+        List<DemonstrationTokens> tokens = new ArrayList<>();
+        for (int i = 0; i < encoded.demonstrations().size(); i++) {
+            DemonstrationTokens ids = encoded.demonstrations().get(i);
+            if (ids.length() > encoder.maxResponseTokens()) {
+                skipped.add(
+                        "demonstration of more than maxResponseTokens = "
+                                + encoder.maxResponseTokens(),
+                        place(encoded, ids.length()));
+            } else {
+                demonstrations.add(problem.demonstrations().get(i));
+                tokens.add(ids);
+            }
+        }
+        return new EncodedProblem(
+                new Problem(
+                        problem.id(),
+                        problem.source(),
+                        problem.prompt(),
+                        problem.answer(),
+                        demonstrations,
+                        problem.attributes()),
+                encoded.prompt(),
+                tokens);
+    }
+
+    private static String place(EncodedProblem problem, int tokens) {
+        return problem.problem().id() + " (" + tokens + ")";
+    }
+
+    /** Notes what is not wrong but easily overlooked. */
+    private static void inspect(
+            List<EncodedProblem> problems, ProblemEncoder encoder, Finding.Collector noticed) {
+        List<boolean[]> survives =
+                problems.parallelStream().map(problem -> survives(problem, encoder)).toList();
+        for (int p = 0; p < problems.size(); p++) {
+            EncodedProblem problem = problems.get(p);
+            for (int d = 0; d < survives.get(p).length; d++) {
+                int[] tokens = problem.demonstrations().get(d).tokens();
+                if (!survives.get(p)[d]) {
+                    noticed.add(
+                            "demonstration whose text changes when it is tokenised",
+                            problem.problem().id());
+                }
+                if (IntStream.of(tokens)
+                        .limit(tokens.length - 1L)
+                        .anyMatch(id -> id == encoder.endToken())) {
+                    noticed.add(
+                            "demonstration with an end-of-sequence token before its end",
+                            problem.problem().id());
+                }
+            }
+        }
+    }
+
+    private static boolean[] survives(EncodedProblem problem, ProblemEncoder encoder) {
+        boolean[] survives = new boolean[problem.demonstrations().size()];
+        for (int d = 0; d < survives.length; d++) {
+            survives[d] =
+                    encoder.survives(
+                            problem.problem().demonstrations().get(d),
+                            problem.demonstrations().get(d));
+        }
+        return survives;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.luffyrl.djl.problem;
+
+import io.github.luffyrl.core.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Gathers the problems of some files, and what of them did not become one. */
+final class ProblemCollector {
+
+    private final Unusable unusable;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> placeOfId = new HashMap<>();
+    private final Finding.Collector skipped = new Finding.Collector();
+    private int rows;
+
+    ProblemCollector(Unusable unusable) {
+        this.unusable = unusable;
+    }
+
+    /**
+     * Reads a row; {@code parse} throws an {@code IllegalArgumentException} if it is no problem.
+     */
+    void row(String place, Supplier<Problem> parse) {
+        rows++;
+        try {
+            Problem problem = parse.get();
+            requireUnique(problem.id(), place);
+            problems.add(problem);
+        } catch (IllegalArgumentException e) {
+            String fault = place + ": " + e.getMessage();
+            if (unusable == Unusable.REFUSE) {
+                throw new IllegalArgumentException(fault, e);
+            }
+            skipped.add("row that is no problem", fault);
+        }
+    }
+
+    private void requireUnique(String id, String place) {
+        String first = placeOfId.putIfAbsent(id, place);
+        if (first != null) {
+            throw new IllegalArgumentException(
+                    "the id \"" + id + "\" is that of " + first + " already; ids must be unique");
+        }
+    }
+
+    void skip(String what, String place) {
+        skipped.add(what, place);
+    }
+
+    int problems() {
+        return problems.size();
+    }
+
+    ProblemSet toSet() {
+        return new ProblemSet(problems, rows, skipped.list());
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.luffyrl.djl.problem;
+
+import io.github.luffyrl.core.prefix.CutBorder;
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.text.PromptTemplate;
+import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Translates between problems and tokens, and holds the length limits.
+ *
+ * @param tokenizer the model's tokenizer
+ * @param template renders the prompt
+ * @param endToken appended to demonstrations, one of the model's end-of-sequence ids
+ * @param maxPromptTokens longest prompt
+ * @param maxResponseTokens longest response, so also the longest demonstration
+ * @param cutBorder where demonstrations are cut into prefixes
+ */
+public record ProblemEncoder(
+        TextTokenizer tokenizer,
+        PromptTemplate template,
+        int endToken,
+        int maxPromptTokens,
+        int maxResponseTokens,
+        CutBorder cutBorder)
+        implements AutoCloseable {
+
+    private static final String THINK = "<think>\n";
+
+    /**
+     * Creates an encoder that cuts demonstrations between any two tokens.
+     *
+     * @param tokenizer see the record
+     * @param template see the record
+     * @param endToken see the record
+     * @param maxPromptTokens see the record
+     * @param maxResponseTokens see the record
+     */
+    public ProblemEncoder(
+            TextTokenizer tokenizer,
+            PromptTemplate template,
+            int endToken,
+            int maxPromptTokens,
+            int maxResponseTokens) {
+        this(tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, CutBorder.token());
+    }
+
+    /**
+     * Returns an encoder that cuts demonstrations elsewhere.
+     *
+     * @param border where
+     * @return an encoder that is otherwise the same, and shares the tokenizer
+     */
+    public ProblemEncoder cuttingAt(CutBorder border) {
+        return new ProblemEncoder(
+                tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, border);
+    }
+
+    /**
+     * Creates the encoder of a model directory: its tokenizer, its chat template and the first of
+     * its end-of-sequence ids.
+     *
+     * @param directory a Hugging Face model directory
+     * @param maxPromptTokens longest prompt
+     * @param maxResponseTokens longest response
+     * @return the encoder; closing it closes the tokenizer
+     * @throws IOException when a file is missing or broken
+     */
+    public static ProblemEncoder load(Path directory, int maxPromptTokens, int maxResponseTokens)
+            throws IOException {
+        int endToken = CausalLmConfig.read(directory).eosTokenIds().iterator().next();
+        PromptTemplate template = PromptTemplate.load(directory);
+        return new ProblemEncoder(
+                TextTokenizer.load(directory),
+                template,
+                endToken,
+                maxPromptTokens,
+                maxResponseTokens);
+    }
+
+    /**
+     * Encodes a problem.
+     *
+     * @param problem the problem
+     * @return its tokens
+     * @throws IllegalArgumentException if the prompt or a demonstration exceeds its limit, or a
+     *     demonstration has behaviour probabilities for another number of tokens
+     */
+    public EncodedProblem encode(Problem problem) {
+        return requireFit(encodeAnyLength(problem));
+    }
+
+    /** Encodes a problem whatever its limits. */
+    EncodedProblem encodeAnyLength(Problem problem) {
+        String prompt = template.render(problem.prompt());
+        return new EncodedProblem(
+                problem,
+                tokenizer.encode(prompt),
+                problem.demonstrations().stream().map(d -> encode(prompt, d)).toList());
+    }
+
+    /**
+     * Encodes a problem's prompt.
+     *
+     * @param problem the problem
+     * @return its tokens
+     * @throws IllegalArgumentException if it exceeds its limit
+     */
+    public int[] encodePrompt(Problem problem) {
+        int[] prompt = tokenizer.encode(template.render(problem.prompt()));
+        requireFit(new EncodedProblem(problem, prompt, List.of()));
+        return prompt;
+    }
+
+    private DemonstrationTokens encode(String prompt, Demonstration demonstration) {
+        String response = response(prompt, demonstration);
+        int[] ended = DemonstrationTokens.ended(tokenizer.encode(response), endToken);
+        return new DemonstrationTokens(
+                ended, cutBorder.points(response, () -> tokenizer.ends(response)));
+    }
+
+    /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
+    private static String response(String prompt, Demonstration demonstration) {
+        String text = demonstration.text();
+        return prompt.endsWith(THINK) && text.startsWith(THINK)
+                ? text.substring(THINK.length())
+                : text;
+    }
+
+    /**
+     * Whether the tokens say what the text says: a tokenizer that normalises, or has no token for
+     * some letter, changes a text that another model wrote.
+     */
+    boolean survives(Demonstration demonstration, DemonstrationTokens tokens) {
+        String text = demonstration.text();
+        String end = tokenizer.decodeAll(new int[] {endToken});
+        String decoded = tokenizer.decodeAll(tokens.tokens());
+        String written = text.endsWith(end) ? text : text + end;
+        return decoded.equals(written) || written.equals(THINK + decoded);
+    }
+
+    /** Checks the limits, and that there is a behaviour probability per token. */
+    EncodedProblem requireFit(EncodedProblem encoded) {
+        Problem problem = encoded.problem();
+        if (encoded.prompt().length > maxPromptTokens) {
+            throw tooLong(
+                    "the prompt",
+                    problem,
+                    encoded.prompt().length,
+                    "maxPromptTokens",
+                    maxPromptTokens);
+        }
+        for (int i = 0; i < encoded.demonstrations().size(); i++) {
+            int tokens = encoded.demonstrations().get(i).length();
+            if (tokens > maxResponseTokens) {
+                throw tooLong(
+                        "a demonstration", problem, tokens, "maxResponseTokens", maxResponseTokens);
+            }
+            requireProbabilityPerToken(problem, problem.demonstrations().get(i), tokens);
+        }
+        return encoded;
+    }
+
+    private static void requireProbabilityPerToken(
+            Problem problem, Demonstration demonstration, int tokens) {
+        int given = demonstration.behaviourProbabilities().length;
+        if (given != 0 && given != tokens) {
+            throw new IllegalArgumentException(
+                    "a demonstration of problem "
+                            + problem.id()
+                            + " has "
+                            + given
+                            + " behaviour probabilities, but "
+                            + tokens
+                            + " tokens with the end-of-sequence token: compute them with the"
+                            + " trained model's tokenizer and template, or leave them out");
+        }
+    }
+
+    private static IllegalArgumentException tooLong(
+            String what, Problem problem, int tokens, String limitName, int limit) {
+        return new IllegalArgumentException(
+                what
+                        + " of problem "
+                        + problem.id()
+                        + " has "
+                        + tokens
+                        + " tokens, more than "
+                        + limitName
+                        + " = "
+                        + limit
+                        + ": raise the limit, leave the problem out, or have what is too long"
+                        + " skipped");
+    }
+
+    /**
+     * Decodes a trajectory's response for a reward function.
+     *
+     * @param trajectory the trajectory
+     * @return its text without special tokens
+     */
+    public Completion decode(Trajectory trajectory) {
+        int[] response = trajectory.response();
+        return new Completion(tokenizer.decode(response), response.length, trajectory.finished());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

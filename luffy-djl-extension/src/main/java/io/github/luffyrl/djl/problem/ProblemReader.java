@@ -1,0 +1,100 @@
+package io.github.luffyrl.djl.problem;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads problems from files.
+ *
+ * <p>{@code .jsonl} holds one object a line; blank lines are skipped:
+ *
+ * <pre>{@code
+ * {"prompt": "What is 12 + 30?", "answer": 42}
+ * {"id": "p2", "source": "math", "level": 3, "answer": "x=3",
+ *  "prompt": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "2x=6?"}],
+ *  "demonstrations": ["Halve both sides: ..", {"text": "..", "source": "DeepSeek-R1"},
+ *                     {"text": "x=3", "behaviourProbabilities": [0.9, 0.5, 0.75, 1]}]}
+ * }</pre>
+ *
+ * <p>{@code prompt} and {@code answer} are required; a key not shown, such as {@code level},
+ * becomes an attribute. The id defaults to {@code FILE:LINE}, lines counted from 1. Behaviour
+ * probabilities are those of {@link io.github.luffyrl.core.problem.Demonstration}, one for the
+ * end-of-sequence token included.
+ *
+ * <p>{@code .parquet} holds the columns of LUFFY's own files: {@code prompt} and {@code
+ * reward_model.ground_truth} are required; {@code data_source}, {@code target} (the demonstration),
+ * {@code target_ds_qwen_7b_probs} (its behaviour probabilities, {@code -1} at their end left out),
+ * {@code target_lst} (further demonstrations), {@code ability} and {@code extra_info} are optional;
+ * other columns are not read. The id is {@code FILE:ROW}, rows counted from 0, because {@code
+ * extra_info.index} repeats in those files.
+ */
+public final class ProblemReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemReader.class);
+
+    private ProblemReader() {}
+
+    /**
+     * Reads all problems of a file or a folder.
+     *
+     * @param path a {@code .jsonl} or {@code .parquet} file, or a folder that holds such files
+     * @return the problems, at least one
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if the file is of another kind, has no problem, or has a
+     *     line or row that is none; the message names the first such place
+     */
+    public static ProblemSet read(Path path) throws IOException {
+        return readFiles(ProblemFiles.find(path), Unusable.REFUSE);
+    }
+
+    /**
+     * Reads all problems of some files.
+     *
+     * @param locations files, folders, and patterns such as {@code data/train-*.parquet} or {@code
+     *     data/**}{@code /*.jsonl}; at least one
+     * @param unusable what happens to a line or row that is no problem
+     * @return the problems, at least one, in the order of the locations, then of the file names
+     * @throws IOException if a file is missing or cannot be read
+     * @throws IllegalArgumentException if a file is of another kind or not readable as its kind, if
+     *     there is no problem, or if a row is refused
+     */
+    public static ProblemSet read(List<String> locations, Unusable unusable) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String location : locations) {
+            files.addAll(ProblemFiles.find(location));
+        }
+        return readFiles(files, unusable);
+    }
+
+    private static ProblemSet readFiles(List<Path> files, Unusable unusable) throws IOException {
+        ProblemCollector problems = new ProblemCollector(unusable);
+        for (Path file : files) {
+            int before = problems.problems();
+            switch (ProblemFiles.Kind.of(file)) {
+                case JSONL -> JsonLinesProblems.read(file, name(file, files), problems);
+                case PARQUET -> ParquetProblems.read(file, name(file, files), problems);
+            }
+            LOG.info("{}: {} problems", file, problems.problems() - before);
+        }
+        ProblemSet set = problems.toSet();
+        if (set.problems().isEmpty()) {
+            throw new IllegalArgumentException(
+                    files.stream().map(Path::toString).collect(Collectors.joining(", "))
+                            + ": no problem in there; is it the right file?"
+                            + (set.skipped().isEmpty() ? "" : " left out: " + set.skipped()));
+        }
+        return set;
+    }
+
+    /** The file's name, or its path where several files share the name. */
+    private static String name(Path file, List<Path> files) {
+        String name = String.valueOf(file.getFileName());
+        long sharing = files.stream().filter(other -> other.endsWith(name)).count();
+        return sharing == 1 ? name : file.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.luffyrl.djl.problem;
+
+import io.github.luffyrl.core.prefix.DemonstrationTokens;
+import io.github.luffyrl.core.problem.Demonstration;
+import io.github.luffyrl.core.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a user should know of some problems before training on them.
+ *
+ * @param rows of the files, those without a problem included
+ * @param problems that are left
+ * @param guided how many of them have a demonstration
+ * @param sources number of problems of each data set, by its name
+ * @param demonstrators number of demonstrations of each writer, by its name
+ * @param skipped what was left out
+ * @param noticed what is not wrong but easily overlooked
+ * @param prompts lengths of the rendered prompts
+ * @param demonstrations lengths of the demonstrations, end-of-sequence token included
+ */
+public record ProblemSummary(
+        int rows,
+        int problems,
+        int guided,
+        Map<String, Long> sources,
+        Map<String, Long> demonstrators,
+        List<Finding> skipped,
+        List<Finding> noticed,
+        LengthHistogram prompts,
+        LengthHistogram demonstrations) {
+
+    private static final String UNKNOWN = "unknown";
+
+    /** Copies the collections. */
+    public ProblemSummary {
+        sources = new TreeMap<>(sources);
+        demonstrators = new TreeMap<>(demonstrators);
+        skipped = List.copyOf(skipped);
+        noticed = List.copyOf(noticed);
+    }
+
+    static ProblemSummary of(
+            int rows, List<EncodedProblem> encoded, List<Finding> skipped, List<Finding> noticed) {
+        List<Problem> problems = encoded.stream().map(EncodedProblem::problem).toList();
+        List<Demonstration> demonstrations =
+                problems.stream().flatMap(p -> p.demonstrations().stream()).toList();
+        return new ProblemSummary(
+                rows,
+                problems.size(),
+                (int) problems.stream().filter(p -> !p.demonstrations().isEmpty()).count(),
+                count(problems.stream().map(Problem::source)),
+                count(demonstrations.stream().map(Demonstration::source)),
+                skipped,
+                noticed,
+                LengthHistogram.of(encoded.stream().mapToInt(p -> p.prompt().length)),
+                LengthHistogram.of(
+                        encoded.stream()
+                                .flatMap(p -> p.demonstrations().stream())
+                                .mapToInt(DemonstrationTokens::length)));
+    }
+
+    private static Map<String, Long> count(Stream<String> names) {
+        return names.map(name -> name.isEmpty() ? UNKNOWN : name)
+                .collect(
+                        Collectors.groupingBy(
+                                Function.identity(), TreeMap::new, Collectors.counting()));
+    }
+
+    /** Some lines, to be shown before training starts. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "%d problems of %d rows, %d with demonstrations%n"
+                        .formatted(problems, rows, guided));
+        skipped.forEach(finding -> text.append("  left out: %s%n".formatted(finding)));
+        noticed.forEach(finding -> text.append("  mind: %s%n".formatted(finding)));
+        text.append("sources: %s%n".formatted(list(sources)));
+        if (guided > 0) {
+            text.append("demonstrations of: %s%n".formatted(list(demonstrators)));
+        }
+        text.append("prompts: %s%n".formatted(prompts));
+        text.append("demonstrations: %s".formatted(demonstrations));
+        return text.toString();
+    }
+
+    private static String list(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

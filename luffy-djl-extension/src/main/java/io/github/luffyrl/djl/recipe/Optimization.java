@@ -1,0 +1,92 @@
+package io.github.luffyrl.djl.recipe;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.core.schedule.LearningRateSchedule;
+import java.util.List;
+
+/**
+ * AdamW with a linear warm-up.
+ *
+ * @param learningRate after the warm-up, at least 0
+ * @param schedule what becomes of the learning rate after the warm-up
+ * @param minLearningRate where linear and cosine end, as a share of {@code learningRate}, 0 to 1
+ * @param betas decay of the two moments
+ * @param weightDecay decoupled, at least 0
+ * @param warmupSteps at least 0
+ * @param maxGradNorm the global gradient norm is clipped to it, above 0
+ */
+public record Optimization(
+        double learningRate,
+        Schedule schedule,
+        double minLearningRate,
+        Betas betas,
+        double weightDecay,
+        int warmupSteps,
+        double maxGradNorm) {
+
+    /** What becomes of the learning rate after the warm-up. */
+    public enum Schedule {
+        /** It stays. */
+        CONSTANT,
+        /** It falls in a straight line until the last step. */
+        LINEAR,
+        /** It falls by half a cosine wave until the last step. */
+        COSINE
+    }
+
+    /** Checks the ranges. */
+    public Optimization {
+        Require.notNegative("learningRate", learningRate);
+        Require.that(
+                minLearningRate >= 0 && minLearningRate <= 1,
+                "minLearningRate",
+                minLearningRate,
+                "0 to 1");
+        Require.notNegative("weightDecay", weightDecay);
+        Require.that(warmupSteps >= 0, "warmupSteps", warmupSteps, "at least 0");
+        Require.positive("maxGradNorm", maxGradNorm);
+    }
+
+    /**
+     * Returns the multiplier of the learning rate over the steps.
+     *
+     * @param steps of the run
+     * @return the schedule, warm-up included
+     */
+    public LearningRateSchedule learningRates(int steps) {
+        return switch (schedule) {
+            case CONSTANT -> LearningRateSchedule.warmup(warmupSteps);
+            case LINEAR -> LearningRateSchedule.linear(warmupSteps, steps, minLearningRate);
+            case COSINE -> LearningRateSchedule.cosine(warmupSteps, steps, minLearningRate);
+        };
+    }
+
+    /**
+     * The decay of AdamW's moments, a list of two numbers in a recipe.
+     *
+     * @param first of the mean gradient, 0 to less than 1
+     * @param second of the mean squared gradient, 0 to less than 1
+     */
+    public record Betas(double first, double second) {
+        /** Checks the ranges. */
+        public Betas {
+            Require.that(first >= 0 && first < 1, "betas", first, "0 to less than 1");
+            Require.that(second >= 0 && second < 1, "betas", second, "0 to less than 1");
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Betas of(JsonNode value) {
+            if (value.size() != 2 || !value.path(0).isNumber() || !value.path(1).isNumber()) {
+                throw new InvalidValueException("betas", value, "a list of two numbers");
+            }
+            return new Betas(value.get(0).doubleValue(), value.get(1).doubleValue());
+        }
+
+        @JsonValue
+        List<Double> toYaml() {
+            return List.of(first, second);
+        }
+    }
+}

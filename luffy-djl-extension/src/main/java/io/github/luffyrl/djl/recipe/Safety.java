@@ -1,0 +1,17 @@
+package io.github.luffyrl.djl.recipe;
+
+/**
+ * What keeps a run safe.
+ *
+ * @param checkpointEvery steps from one checkpoint to the next, at least 1
+ * @param checkpointsKept the latest so many, at least 1; with 2 a damaged one costs no run
+ * @param rewardSeconds a reward that takes longer counts as wrong, above 0
+ */
+public record Safety(int checkpointEvery, int checkpointsKept, double rewardSeconds) {
+    /** Checks the ranges. */
+    public Safety {
+        Require.that(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "at least 1");
+        Require.that(checkpointsKept >= 1, "checkpointsKept", checkpointsKept, "at least 1");
+        Require.positive("rewardSeconds", rewardSeconds);
+    }
+}

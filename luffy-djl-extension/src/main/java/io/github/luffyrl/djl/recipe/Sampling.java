@@ -1,0 +1,29 @@
+package io.github.luffyrl.djl.recipe;
+
+import io.github.luffyrl.core.rollout.SamplingParams;
+
+/**
+ * How rollouts are drawn.
+ *
+ * @param temperature the logits are divided by it, above 0
+ * @param maxResponseTokens longest response, end-of-sequence token included, at least 1; a longer
+ *     demonstration is refused
+ * @param maxPromptTokens longest prompt, at least 1; a longer one is refused
+ */
+public record Sampling(double temperature, int maxResponseTokens, int maxPromptTokens) {
+    /** Checks the ranges. */
+    public Sampling {
+        Require.positive("temperature", temperature);
+        Require.that(maxResponseTokens >= 1, "maxResponseTokens", maxResponseTokens, "at least 1");
+        Require.that(maxPromptTokens >= 1, "maxPromptTokens", maxPromptTokens, "at least 1");
+    }
+
+    /**
+     * Returns what the policy needs to know.
+     *
+     * @return temperature and longest response
+     */
+    public SamplingParams params() {
+        return new SamplingParams(temperature, maxResponseTokens);
+    }
+}

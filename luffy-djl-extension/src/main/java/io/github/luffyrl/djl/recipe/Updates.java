@@ -1,0 +1,27 @@
+package io.github.luffyrl.djl.recipe;
+
+import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
+
+/**
+ * How often a rollout is trained on.
+ *
+ * @param miniBatches optimizer steps of a pass over a rollout, at least 1; a rollout draws so many
+ *     times {@code promptsPerStep} problems
+ * @param epochs passes over a rollout, at least 1
+ */
+public record Updates(int miniBatches, int epochs) {
+    /** Checks the ranges. */
+    public Updates {
+        Require.that(miniBatches >= 1, "miniBatches", miniBatches, "at least 1");
+        Require.that(epochs >= 1, "epochs", epochs, "at least 1");
+    }
+
+    /**
+     * Returns them as the dataset wants them.
+     *
+     * @return mini-batches and epochs
+     */
+    public UpdatesPerRollout perRollout() {
+        return new UpdatesPerRollout(miniBatches, epochs);
+    }
+}

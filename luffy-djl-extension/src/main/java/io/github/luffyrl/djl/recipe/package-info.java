@@ -1,0 +1,8 @@
+/**
+ * One YAML file per training run, as typed records. The only place where choices are strings. May
+ * import luffy-core, {@code problem}, {@code dataset}, {@code checkpoint} and {@code model}.
+ */
+@NullMarked
+package io.github.luffyrl.djl.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.github.luffyrl.djl.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.advantage.AdvantageScale;
+import io.github.luffyrl.core.advantage.GroupMeanAdvantage;
+import io.github.luffyrl.core.advantage.JointGroupAdvantage;
+import io.github.luffyrl.core.advantage.LeaveOneOutAdvantage;
+import io.github.luffyrl.core.advantage.SplitGroupAdvantage;
+import io.github.luffyrl.core.objective.BehaviourPolicy;
+import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.LossNormalizer;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.MultitaskObjective;
+import io.github.luffyrl.core.objective.OnPolicyRatio;
+import io.github.luffyrl.core.objective.PolicyObjective;
+import io.github.luffyrl.core.objective.PolicyShaping;
+import io.github.luffyrl.core.objective.SftObjective;
+import io.github.luffyrl.core.prefix.AdaptivePrefix;
+import io.github.luffyrl.core.prefix.FixedCuts;
+import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.prefix.PrefixUse;
+import io.github.luffyrl.core.prefix.PrefixedRows;
+import io.github.luffyrl.core.prefix.UnprefixedGroups;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MethodTest {
+
+    private static final LossNormalizer PER_ROW = LossNormalizer.fixedLengthPerRow(40);
+    private static final LossNormalizer TOKEN_MEAN = LossNormalizer.tokenMean();
+    private static final PolicyShaping PLAIN = PolicyShaping.none();
+    private static final PolicyShaping LUFFY = PolicyShaping.rational(0.1);
+    private static final ClipRange PPO = ClipRange.symmetric(0.2);
+    private static final ClipRange FREE = ClipRange.none();
+
+    private static Recipe recipe(Method method) {
+        return RecipeReader.builtIn(method.label(), List.of());
+    }
+
+    @Test
+    void everyRecipeFileIsAMethod() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> list = Files.list(Path.of("src", "main", "resources", "recipes"))) {
+            list.forEach(file -> files.add(file.getFileName().toString()));
+        }
+        files.remove("defaults.yaml");
+        assertEquals(
+                Stream.of(Method.values())
+                        .map(method -> method + ".yaml")
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                files);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodSaysWhereItComesFromAndBuildsItsLoss(Method method) {
+        Recipe recipe = recipe(method);
+
+        assertEquals(method, recipe.method());
+        assertTrue(RecipeReader.description(method).contains("arXiv "), method.toString());
+        assertEquals(
+                recipe.objective().update(),
+                new PolicyLoss("l", recipe.objective().update()).update());
+        recipe.prefix().schedule().check(recipe.groupSize());
+        recipe.advantage().estimator().advantages(new double[] {0, 1}, new boolean[2]);
+    }
+
+    /** What each method stands for, written out once more beside its recipe. */
+    @Test
+    void theObjectivesAreThoseOfThePapers() {
+        assertObjective(mixed(LUFFY, FREE, PER_ROW), Method.LUFFY);
+        assertObjective(mixed(LUFFY, FREE, TOKEN_MEAN), Method.LUFFY_PAPER);
+        assertObjective(mixed(LUFFY, PPO, PER_ROW), Method.LUFFY_CLIP);
+        assertObjective(mixed(new PolicyShaping.Power(0.5), FREE, PER_ROW), Method.LUFFY_SQRT);
+        assertObjective(mixed(new PolicyShaping.Log(0.1), FREE, PER_ROW), Method.LUFFY_LOG);
+        assertObjective(
+                mixed(new PolicyShaping.LogBlend(0.1), FREE, PER_ROW), Method.LUFFY_LOG_BLEND);
+        assertObjective(mixed(PLAIN, FREE, PER_ROW), Method.MIXED);
+        assertObjective(mixed(PLAIN, PPO, PER_ROW), Method.MIXED_CLIP);
+        assertObjective(
+                MixedPolicyObjective.builder()
+                        .shaping(PLAIN)
+                        .behaviour(BehaviourPolicy.GIVEN)
+                        .normalizer(PER_ROW)
+                        .build(),
+                Method.BEHAVIOUR);
+        assertObjective(
+                MixedPolicyObjective.builder()
+                        .shaping(LUFFY)
+                        .behaviour(BehaviourPolicy.GIVEN_SHAPED)
+                        .normalizer(PER_ROW)
+                        .build(),
+                Method.BEHAVIOUR_SHAPED);
+        assertObjective(new MultitaskObjective(mixed(LUFFY, FREE, PER_ROW), 1), Method.RL_WITH_SFT);
+        assertObjective(new SftObjective(), Method.SFT);
+        assertObjective(mixed(LUFFY, PPO, PER_ROW), Method.GRPO);
+        assertObjective(mixed(LUFFY, PPO, LossNormalizer.rowMean()), Method.GRPO_PAPER);
+        assertObjective(mixed(LUFFY, PPO, PER_ROW), Method.DR_GRPO);
+        assertObjective(mixed(LUFFY, PPO, TOKEN_MEAN), Method.SIMPLERL);
+        assertObjective(mixed(LUFFY, new ClipRange(0.8, 1.28), TOKEN_MEAN), Method.DAPO);
+        assertObjective(mixed(LUFFY, FREE, LossNormalizer.rowSum()), Method.RLOO);
+        assertObjective(
+                MixedPolicyObjective.builder()
+                        .clip(new ClipRange(1 - 3e-4, 1 + 4e-4))
+                        .ratioLevel(OnPolicyRatio.Level.SEQUENCE)
+                        .normalizer(LossNormalizer.rowMean())
+                        .build(),
+                Method.GSPO);
+        assertObjective(
+                MixedPolicyObjective.builder()
+                        .clip(new ClipRange(0, 5))
+                        .surrogate(OnPolicyRatio.Surrogate.CISPO)
+                        .build(),
+                Method.CISPO);
+    }
+
+    private static MixedPolicyObjective mixed(
+            PolicyShaping shaping, ClipRange clip, LossNormalizer normalizer) {
+        return MixedPolicyObjective.builder()
+                .shaping(shaping)
+                .clip(clip)
+                .normalizer(normalizer)
+                .build();
+    }
+
+    private static void assertObjective(PolicyObjective expected, Method method) {
+        assertEquals(expected, recipe(method).objective().update().policy(), method.toString());
+    }
+
+    @Test
+    void advantagesAndDemonstrationsAreThoseOfThePapers() {
+        AdvantageEstimator centred = JointGroupAdvantage.centred();
+        AdvantageEstimator standardised = JointGroupAdvantage.standardised();
+        assertGroup(centred, true, Method.LUFFY);
+        assertGroup(standardised, true, Method.LUFFY_PAPER);
+        assertGroup(centred, true, Method.MIXED);
+        assertGroup(new SplitGroupAdvantage(AdvantageScale.none()), true, Method.RL_WITH_SFT);
+        assertGroup(centred, false, Method.GRPO);
+        assertGroup(standardised, false, Method.GRPO_PAPER);
+        assertGroup(GroupMeanAdvantage.drGrpo(), false, Method.DR_GRPO);
+        assertGroup(standardised, false, Method.SIMPLERL);
+        assertGroup(standardised, false, Method.DAPO);
+        assertGroup(new LeaveOneOutAdvantage(), false, Method.RLOO);
+        assertGroup(standardised, false, Method.GSPO);
+        assertGroup(standardised, false, Method.CISPO);
+    }
+
+    @Test
+    void prefixRlConditionsOnPrefixes() {
+        assertEquals(PrefixSchedule.prefixRl(), recipe(Method.PREFIX_RL).prefix().schedule());
+        assertEquals(new FixedCuts(3, 0.4, 0.8), recipe(Method.PREFIX_RL_ONLY).prefix().schedule());
+        assertEquals(
+                new UnprefixedGroups(
+                        0.25,
+                        new AdaptivePrefix(PrefixedRows.all(), PrefixUse.CONTEXT, 0.5, 0.2, 0.6)),
+                recipe(Method.PREFIX_ADAPTIVE).prefix().schedule());
+        assertObjective(mixed(LUFFY, FREE, PER_ROW), Method.PREFIX_RL);
+    }
+
+    private static void assertGroup(
+            AdvantageEstimator expected, boolean demonstrations, Method method) {
+        assertEquals(expected, recipe(method).advantage().estimator(), method.toString());
+        assertEquals(
+                demonstrations ? PrefixSchedule.wholeDemonstration() : PrefixSchedule.none(),
+                recipe(method).prefix().schedule(),
+                method.toString());
+    }
+}
