@@ -1,6 +1,5 @@
 package io.github.luffyrl.core.objective;
 
-
 /**
  * A penalty on the divergence from the reference policy, as part of the loss (SPEC 2.6): the
  * coefficient times the mean over all tokens.

@@ -1,8 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-import io.github.luffyrl.djl.problem.ProblemFingerprint;
-
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
@@ -10,6 +7,8 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.batch.TokenRow;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemFingerprint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

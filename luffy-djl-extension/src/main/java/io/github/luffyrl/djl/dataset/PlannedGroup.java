@@ -1,8 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.List;
 
 /**

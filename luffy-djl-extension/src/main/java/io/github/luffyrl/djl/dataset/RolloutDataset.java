@@ -1,15 +1,14 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-import io.github.luffyrl.djl.problem.ProblemFingerprint;
-
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
-import io.github.luffyrl.core.rollout.GroupCollector;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.rollout.GroupCollector;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemFingerprint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

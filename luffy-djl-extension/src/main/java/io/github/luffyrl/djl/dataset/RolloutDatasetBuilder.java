@@ -1,19 +1,18 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
-import io.github.luffyrl.core.rollout.GroupCollector;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.core.rollout.GroupCollector;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;

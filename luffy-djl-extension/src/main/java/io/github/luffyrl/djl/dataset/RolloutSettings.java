@@ -1,12 +1,11 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.List;
 
 /**

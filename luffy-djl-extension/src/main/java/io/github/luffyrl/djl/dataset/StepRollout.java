@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.prefix.GroupResult;
@@ -13,6 +11,7 @@ import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.github.luffyrl.djl.generation;
 
-import io.github.luffyrl.core.rejection.Round;
-import io.github.luffyrl.core.rejection.TraceSampler;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.TraceSampler;
 import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;

@@ -7,9 +7,9 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.List;
 
 /** Makes datasets of rollouts with what is bound. */

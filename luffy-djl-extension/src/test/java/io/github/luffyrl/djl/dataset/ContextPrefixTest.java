@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,10 +51,11 @@ import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
-import io.github.luffyrl.djl.loss.PolicyLoss;
-import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;
 import java.util.ArrayList;

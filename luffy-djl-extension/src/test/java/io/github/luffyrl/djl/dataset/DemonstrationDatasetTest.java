@@ -1,8 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.EncodedProblem;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import static io.github.luffyrl.djl.TinyLanguage.END;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,6 +22,8 @@ import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDManager;
@@ -12,6 +10,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

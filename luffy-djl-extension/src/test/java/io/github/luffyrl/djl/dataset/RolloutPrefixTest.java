@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.problem.ProblemEncoder;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +19,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;

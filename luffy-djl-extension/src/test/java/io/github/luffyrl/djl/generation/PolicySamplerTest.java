@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Model;
-import io.github.luffyrl.core.rejection.Round;
-import io.github.luffyrl.core.rejection.TraceSampler.Request;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.TraceSampler.Request;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.TinyLanguage;

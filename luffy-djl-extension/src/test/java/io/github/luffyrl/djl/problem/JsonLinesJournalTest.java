@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.RejectionSampling;
 import io.github.luffyrl.core.rejection.Round;
 import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.rejection.TraceSampler;
-import io.github.luffyrl.core.metric.Compute;
-import io.github.luffyrl.core.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

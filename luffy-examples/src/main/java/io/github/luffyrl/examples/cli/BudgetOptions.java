@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.rejection.SamplingBudget;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

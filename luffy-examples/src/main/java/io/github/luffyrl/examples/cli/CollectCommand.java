@@ -1,11 +1,11 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TraceCollection;
-import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.experiment.Comparison;
 import io.github.luffyrl.examples.experiment.PlannedRun;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
-import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;

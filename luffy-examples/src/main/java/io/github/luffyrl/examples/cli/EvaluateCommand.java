@@ -1,9 +1,10 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
-import io.github.luffyrl.djl.evaluator.Answer;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.experiment.Examination;
 import io.github.luffyrl.examples.experiment.ExaminedSet;
 import io.github.luffyrl.examples.experiment.LoadedModel;
@@ -11,7 +12,6 @@ import io.github.luffyrl.examples.experiment.PrefixExamination;
 import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
-import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;

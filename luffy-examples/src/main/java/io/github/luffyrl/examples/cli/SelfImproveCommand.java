@@ -1,9 +1,9 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.experiment.SelfImprovement;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
-import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Path;

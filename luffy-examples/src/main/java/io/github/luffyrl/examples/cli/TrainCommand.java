@@ -1,6 +1,8 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.experiment.DryRun;
 import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.OutputFolder;
@@ -9,8 +11,6 @@ import io.github.luffyrl.examples.experiment.RunOrigin;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TrainingRun;
-import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
 import io.github.luffyrl.djl.generation.ModelPolicy;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.github.luffyrl.examples.experiment;
 
 import ai.djl.training.listener.TrainingListener;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
-import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
+import io.github.luffyrl.djl.run.Validation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

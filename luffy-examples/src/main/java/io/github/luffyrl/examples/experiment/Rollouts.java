@@ -2,10 +2,10 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.reward.GuardedReward;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.dataset.TrainedRows;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.core.rejection.CollectedTraces;
-import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.rejection.CollectedTraces;
+import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Accuracy;
 import io.github.luffyrl.examples.report.Console;

@@ -1,17 +1,17 @@
 package io.github.luffyrl.examples.experiment;
 
+import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.Outcome;
 import io.github.luffyrl.core.rejection.RejectionSampling;
 import io.github.luffyrl.core.rejection.SamplingBudget;
-import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.djl.problem.JsonLinesJournal;
+import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.PolicySampler;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.problem.JsonLinesJournal;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.problem.ProblemWriter;
-import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
