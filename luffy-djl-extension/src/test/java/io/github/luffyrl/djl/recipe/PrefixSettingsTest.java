@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PrefixTest {
+class PrefixSettingsTest {
 
     @Test
     void schedulesAreWrittenInARecipe() {
@@ -58,7 +58,7 @@ class PrefixTest {
                                 "prefix-adaptive",
                                 List.of("prefix.cutAt=" + cutAt, "prefix.rows=" + rows));
                 assertTrue(recipe.toYaml().contains(cutAt), recipe.toYaml());
-                assertEquals(recipe.prefix().cutAt(), new CutAt(cutAt(cutAt)));
+                assertEquals(recipe.prefix().cutAt(), cutAt(cutAt));
             }
         }
     }
@@ -67,27 +67,27 @@ class PrefixTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "prefix.rows=0 | need 'all' or a number of at least 1",
-                "prefix.rows=most | need 'all' or a number of at least 1",
-                "prefix.cutAt=word | need token, line, sentence or a regular expression",
-                "prefix.cutAt=/(/ | need a regular expression: Unclosed group",
-                "prefix.min=0.9 | need a share from min = 0.9 to 1",
+                "prefix.kind=random prefix.rows=0 | need 'all' or a number of at least 1",
+                "prefix.kind=linear prefix.rows=most | need 'all' or a number of at least 1",
+                "prefix.kind=random prefix.cutAt=word | need token, line, sentence or a regular expression",
+                "prefix.kind=random prefix.cutAt=/(/ | need a regular expression: Unclosed group",
+                "prefix.kind=random prefix.min=0.9 | need 0 <= min <= max <= 1, got min = 0.9",
                 "prefix.unprefixed=2 | need a share, 0 to 1",
-                "prefix.target=1 | need above 0 and below 1"
+                "prefix.kind=adaptive prefix.target=1 | need a success rate between 0 and 1",
+                "prefix.rows=all | need a whole number",
+                "prefix.fadeSteps=5 | has no effect with prefix.kind = whole-demonstration; it is a setting of linear",
+                "prefix.kind=fixed-cuts prefix.rows=2 | has no effect with prefix.kind = fixed-cuts"
             })
-    void whatCannotWorkIsRefusedWithItsKey(String override, String need) {
+    void whatCannotWorkIsRefusedWithItsKey(String overrides, String need) {
         IllegalArgumentException error =
-                assertThrows(IllegalArgumentException.class, () -> schedule(override));
+                assertThrows(IllegalArgumentException.class, () -> schedule(overrides.split(" ")));
 
         assertTrue(error.getMessage().contains(need), error.getMessage());
         assertTrue(error.getMessage().contains("prefix."), error.getMessage());
     }
 
     private static CutBorder cutAt(String value) {
-        return RecipeReader.builtIn("luffy", List.of("prefix.cutAt=" + value))
-                .prefix()
-                .cutAt()
-                .border();
+        return Recipe.of(Method.PREFIX_RL).with("prefix.cutAt", value).prefix().cutAt();
     }
 
     private static PrefixSchedule schedule(String... overrides) {

@@ -9,4 +9,4 @@ import io.github.luffyrl.djl.problem.Unusable;
  * @param tooLong prompts and demonstrations over their limits; a problem is trained on without a
  *     demonstration that is skipped
  */
-public record Data(Unusable badRows, Unusable tooLong) {}
+public record DataSettings(Unusable badRows, Unusable tooLong) {}
