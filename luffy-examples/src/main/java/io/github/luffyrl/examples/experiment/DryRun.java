@@ -8,6 +8,7 @@ import io.github.luffyrl.djl.dataset.PlannedGroup;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.util.List;
@@ -49,11 +50,14 @@ public final class DryRun {
             demonstrations().limit(examples).forEach(this::showDemonstrations);
             return;
         }
-        Rollouts.builder(recipe, task, encoder)
-                .setPolicy(
-                        (requests, sampling) -> {
-                            throw new IllegalStateException("a dry run samples nothing");
-                        })
+        task.parts(recipe)
+                .rollouts(
+                        (Policy)
+                                (requests, sampling) -> {
+                                    throw new IllegalStateException("a dry run samples nothing");
+                                },
+                        encoder,
+                        task.training())
                 .build()
                 .preview(examples)
                 .forEach(this::showGroup);

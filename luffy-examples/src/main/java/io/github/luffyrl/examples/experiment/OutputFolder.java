@@ -47,14 +47,12 @@ public final class OutputFolder {
     }
 
     /**
-     * Creates the folder.
+     * Returns the folder.
      *
      * @return its path
-     * @throws IOException when it cannot be created, or holds something by now
      */
-    public Path create() throws IOException {
-        requireFree(path);
-        return Files.createDirectories(path);
+    public Path path() {
+        return path;
     }
 
     private static void requireFree(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.listener.Durations;
 import java.io.FileNotFoundException;
 import java.io.IOException;

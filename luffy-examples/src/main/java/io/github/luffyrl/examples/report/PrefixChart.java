@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -5,9 +5,11 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
-import io.github.luffyrl.djl.generation.ModelPolicy;
+import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,23 +26,23 @@ import java.util.stream.IntStream;
  * @param evaluator asks the model
  * @param sets problems with demonstrations, by name of the set
  */
-public record PrefixExamination(PolicyEvaluator evaluator, Map<String, List<Problem>> sets) {
+public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Problem>> sets) {
 
     /** An answer that leaves the demonstration before this share of it goes its own way. */
     static final double SAME_START = 0.4;
 
     /**
-     * Prepares the examination of a task.
+     * Prepares the evaluation of a task.
      *
      * @param recipe limits, temperature, and where demonstrations are cut
      * @param task sets in which no problem has a demonstration are left out
      * @param loaded the model
-     * @return the examination
+     * @return the evaluation
      * @throws IllegalArgumentException if no problem has a demonstration
      */
-    public static PrefixExamination prepare(Recipe recipe, Task task, LoadedModel loaded) {
+    public static PrefixEvaluation prepare(Recipe recipe, Task task, LoadedModel loaded) {
         Map<String, List<Problem>> sets = new LinkedHashMap<>();
-        task.examination()
+        task.evaluation()
                 .forEach(
                         (name, problems) -> {
                             List<Problem> guided =
@@ -55,19 +57,14 @@ public record PrefixExamination(PolicyEvaluator evaluator, Map<String, List<Prob
             throw new IllegalArgumentException(
                     "no problem of " + task.name() + " has a demonstration to take prefixes of");
         }
-        return new PrefixExamination(
-                new PolicyEvaluator(
-                        new ModelPolicy(loaded.model()),
-                        loaded.encoder(recipe.sampling())
-                                .cuttingAt(recipe.prefix().cutAt().border()),
-                        task.reward(),
-                        recipe.evaluation().temperature(),
-                        Examination.SEED),
+        TrainingParts parts = task.parts(recipe);
+        return new PrefixEvaluation(
+                parts.evaluation(loaded.model(), parts.encoder(loaded), sets).evaluator(),
                 sets);
     }
 
     /**
-     * Examines the model.
+     * Evaluates the model.
      *
      * @param fractions shares of the demonstrations, each in [0, 1]
      * @param console told the accuracies
@@ -85,7 +82,7 @@ public record PrefixExamination(PolicyEvaluator evaluator, Map<String, List<Prob
         for (double fraction : fractions) {
             console.pass("  " + name + " ..");
             List<Answer> answers = evaluator.evaluateBehindPrefix(problems, fraction);
-            Accuracy accuracy = new ExaminedSet(name, answers).accuracy();
+            Accuracy accuracy = new EvaluatedSet(name, answers).accuracy();
             console.say(
                     "  %-18s behind %3.0f %%  %5.1f %%",
                     name, 100 * fraction, 100 * accuracy.rate());
@@ -102,7 +99,7 @@ public record PrefixExamination(PolicyEvaluator evaluator, Map<String, List<Prob
         return new PrefixCurve(
                 name,
                 behindPrefix,
-                new ExaminedSet(name, evaluator.evaluate(behindAnother)).accuracy(),
+                new EvaluatedSet(name, evaluator.evaluate(behindAnother)).accuracy(),
                 ownWay(evaluator.evaluate(problems)));
     }
 
@@ -122,7 +119,7 @@ public record PrefixExamination(PolicyEvaluator evaluator, Map<String, List<Prob
 
     private static Optional<Accuracy> ownWay(List<Answer> answers) {
         List<Answer> right = answers.stream().filter(a -> a.reward().solved()).toList();
-        long own = right.stream().filter(PrefixExamination::startsOtherwise).count();
+        long own = right.stream().filter(PrefixEvaluation::startsOtherwise).count();
         return right.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Accuracy((int) own, right.size()));

@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.report;
+package io.github.luffyrl.djl.evaluation;
 
 import io.github.luffyrl.core.metric.Interval;
 

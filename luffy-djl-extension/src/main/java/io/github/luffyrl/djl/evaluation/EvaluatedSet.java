@@ -1,10 +1,9 @@
-package io.github.luffyrl.examples.experiment;
+package io.github.luffyrl.djl.evaluation;
 
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.metric.SampledProblem;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluator.Answer;
-import io.github.luffyrl.examples.report.Accuracy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  * @param name of the set
  * @param answers at least one
  */
-public record ExaminedSet(String name, List<Answer> answers) {
+public record EvaluatedSet(String name, List<Answer> answers) {
 
     /**
      * Counts the right answers.
@@ -41,7 +40,7 @@ public record ExaminedSet(String name, List<Answer> answers) {
                                         Answer::problem, LinkedHashMap::new, Collectors.toList()));
         return new SampledAccuracy(
                 byProblem.values().stream()
-                        .map(some -> new ExaminedSet(name, some).accuracy())
+                        .map(some -> new EvaluatedSet(name, some).accuracy())
                         .map(of -> new SampledProblem(of.problems(), of.solved()))
                         .toList());
     }
