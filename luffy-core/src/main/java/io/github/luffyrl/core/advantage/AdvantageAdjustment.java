@@ -4,8 +4,8 @@ import io.github.luffyrl.core.prefix.PrefixedRows;
 import java.util.List;
 
 /**
- * Changes the token advantages of a row after its group was compared (SPEC 3.8). The advantages of
- * a group need not sum to zero any more (SPEC Q32); returns keep the values from before.
+ * Changes the token advantages of a row after its group was compared. The advantages of a group
+ * need not sum to zero afterwards; returns keep the values from before.
  *
  * <pre>{@code
  * AdvantageAdjustment adjustment =

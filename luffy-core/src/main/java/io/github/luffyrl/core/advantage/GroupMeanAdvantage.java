@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.advantage;
 
 /**
- * The group-relative advantage of Oat-Zero and TRL (SPEC 1): the formula of {@link
+ * The group-relative advantage of Dr. GRPO (arXiv 2503.20783) and TRL: the formula of {@link
  * JointGroupAdvantage} without its exception for a lone row, whose advantage is 0 when nothing is
  * divided by and undefined otherwise.
  *

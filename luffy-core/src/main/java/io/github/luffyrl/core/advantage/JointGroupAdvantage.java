@@ -1,12 +1,12 @@
 package io.github.luffyrl.core.advantage;
 
 /**
- * The group-relative advantage of LUFFY: demonstrations and rollouts share one baseline, so a
- * demonstration is pushed hard while the policy fails and hardly at all once it succeeds (SPEC 1,
- * {@code grpo}).
+ * The group-relative advantage of LUFFY (arXiv 2504.14945, mixed-policy GRPO): demonstrations and
+ * rollouts share one baseline, so a demonstration is pushed hard while the policy fails and hardly
+ * at all once it succeeds.
  *
  * <p>A group of equal rewards has exactly zero advantage. A lone row has no baseline and keeps its
- * raw reward (SPEC Q1).
+ * raw reward.
  *
  * @param scale what the centred rewards are divided by
  */

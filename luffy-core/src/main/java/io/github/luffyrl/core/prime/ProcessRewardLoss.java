@@ -4,7 +4,7 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
  * Trains the process reward model from outcomes alone: binary cross-entropy of {@code sigmoid(z)},
- * {@code z = beta * sum_t q[t]}, against correctness, mean over rows (SPEC 5).
+ * {@code z = beta * sum_t q[t]}, against correctness, mean over rows (arXiv 2502.01456).
  *
  * @param beta scale of the log-ratio, above 0; PRIME uses 0.05
  */

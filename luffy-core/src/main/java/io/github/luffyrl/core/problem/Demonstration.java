@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param source who wrote it, such as a model's name; empty when unknown
  * @param behaviourProbabilities how probable each token was to the one who wrote it, in (0, 1]: one
  *     number per token of the text, in the tokens of the model being trained, and one for the
- *     end-of-sequence token (SPEC 4.1); empty when unknown
+ *     end-of-sequence token; empty when unknown
  */
 public record Demonstration(String text, String source, float[] behaviourProbabilities) {
 

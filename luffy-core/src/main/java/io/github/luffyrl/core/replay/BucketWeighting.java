@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * How likely a bucket of problems with {@code k} successes of {@code n} is to be replayed from; a
- * bucket has one weight, however many problems it holds (SPEC 5).
+ * bucket has one weight, however many problems it holds.
  */
 public enum BucketWeighting {
     /** {@code exp(-(k - n/2)^2 / 2) / sqrt(2 pi)}: problems that are solved about half the time. */

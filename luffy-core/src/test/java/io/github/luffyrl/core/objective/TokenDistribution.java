@@ -2,9 +2,9 @@ package io.github.luffyrl.core.objective;
 
 /**
  * The distribution of one token: {@code softmax(logits / temperature)}, with the gradients of what
- * objectives are made of (SPEC 0).
+ * objectives are made of: the {@link ReferenceActor}'s model.
  */
-public final class TokenDistribution {
+final class TokenDistribution {
 
     private final double[] logProbs;
     private final double entropy;
@@ -16,7 +16,7 @@ public final class TokenDistribution {
      * @param logits {@code [V]}, finite
      * @param temperature the logits are divided by it, above 0
      */
-    public TokenDistribution(double[] logits, double temperature) {
+    TokenDistribution(double[] logits, double temperature) {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("temperature = " + temperature + ": need above 0");
         }
@@ -45,7 +45,7 @@ public final class TokenDistribution {
      * @param token its id
      * @return at most 0
      */
-    public double logProb(int token) {
+    double logProb(int token) {
         return logProbs[token];
     }
 
@@ -54,7 +54,7 @@ public final class TokenDistribution {
      *
      * @return in nats
      */
-    public double entropy() {
+    double entropy() {
         return entropy;
     }
 
@@ -66,7 +66,7 @@ public final class TokenDistribution {
      * @param byEntropy derivative of the loss with respect to the entropy
      * @return {@code [V]}
      */
-    public double[] logitGradient(int token, double byLogProb, double byEntropy) {
+    double[] logitGradient(int token, double byLogProb, double byEntropy) {
         double[] gradient = new double[logProbs.length];
         for (int v = 0; v < gradient.length; v++) {
             double p = Math.exp(logProbs[v]);
