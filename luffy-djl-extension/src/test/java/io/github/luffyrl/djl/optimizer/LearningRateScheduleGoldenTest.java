@@ -1,4 +1,4 @@
-package io.github.luffyrl.core.schedule;
+package io.github.luffyrl.djl.optimizer;
 
 import io.github.luffyrl.core.GoldenFamily;
 import java.util.Arrays;
@@ -30,9 +30,10 @@ class LearningRateScheduleGoldenTest {
     private static LearningRateSchedule schedule(GoldenFamily.Case golden) {
         long warmup = (long) golden.setting("num_warmup_steps");
         return switch (golden.text("schedule")) {
-            case "constant_with_warmup" -> LearningRateSchedule.warmup(warmup);
+            case "constant_with_warmup" -> LearningRateSchedule.constant(1, warmup);
             case "cosine_with_warmup" ->
                     LearningRateSchedule.cosine(
+                            1,
                             warmup,
                             (long) golden.setting("num_training_steps"),
                             golden.setting("min_lr_ratio"));
