@@ -76,7 +76,7 @@ class TrainerStepGoldenTest {
                 off[i] = offPolicy[group.get(i)];
             }
             double[] centred =
-                    JointGroupAdvantage.centred()
+                    JointGroupAdvantage.centered()
                             .advantages(
                                     group.stream().mapToDouble(row -> rewards[row]).toArray(), off);
             for (int i = 0; i < group.size(); i++) {

@@ -17,7 +17,7 @@ public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEsti
      *
      * @return the estimator
      */
-    public static JointGroupAdvantage centred() {
+    public static JointGroupAdvantage centered() {
         return new JointGroupAdvantage(AdvantageScale.none());
     }
 
@@ -26,7 +26,7 @@ public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEsti
      *
      * @return the estimator
      */
-    public static JointGroupAdvantage standardised() {
+    public static JointGroupAdvantage standardized() {
         return new JointGroupAdvantage(AdvantageScale.standardDeviation());
     }
 

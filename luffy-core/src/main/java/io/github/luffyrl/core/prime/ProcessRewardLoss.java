@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.prime;
 
 import io.github.luffyrl.core.rollout.ResponseMask;
+import java.util.Arrays;
 
 /**
  * Trains the process reward model from outcomes alone: binary cross-entropy of {@code sigmoid(z)},
@@ -24,7 +25,38 @@ public record ProcessRewardLoss(double beta) {
      * @param loss to be minimised
      * @param gradient {@code [B][L]}: derivative with respect to the model's log-probabilities
      */
-    public record Evaluation(double loss, double[][] gradient) {}
+    public record Evaluation(double loss, double[][] gradient) {
+        /** Copies the gradient. */
+        public Evaluation {
+            gradient = copy(gradient);
+        }
+
+        @Override
+        public double[][] gradient() {
+            return copy(gradient);
+        }
+
+        private static double[][] copy(double[][] rows) {
+            return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Evaluation that
+                    && Double.compare(loss, that.loss) == 0
+                    && Arrays.deepEquals(gradient, that.gradient);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Double.hashCode(loss) + Arrays.deepHashCode(gradient);
+        }
+
+        @Override
+        public String toString() {
+            return "Evaluation[loss=" + loss + ", gradient=" + Arrays.deepToString(gradient) + "]";
+        }
+    }
 
     /**
      * Evaluates a batch.

@@ -34,7 +34,7 @@ public record RejectionSampling(
             throws IOException {
         Map<String, Attempts> attempts = new HashMap<>();
         problems.forEach(problem -> attempts.put(problem.id(), new Attempts()));
-        for (Round round : journal.read()) {
+        for (SamplingRound round : journal.read()) {
             of(round.problem(), attempts).add(round);
         }
         for (int from = 0; from < problems.size(); from += budget.problemsPerRound()) {
@@ -60,7 +60,7 @@ public record RejectionSampling(
             throws IOException {
         List<TraceSampler.Request> open = open(problems, attempts);
         while (!open.isEmpty()) {
-            List<Round> rounds = sampler.sample(open);
+            List<SamplingRound> rounds = sampler.sample(open);
             if (rounds.size() != open.size()) {
                 throw new IllegalStateException(
                         rounds.size() + " rounds for " + open.size() + " problems");
@@ -116,7 +116,7 @@ public record RejectionSampling(
         private Compute compute = Compute.ZERO;
         private String trace = "";
 
-        void add(Round round) {
+        void add(SamplingRound round) {
             samples += round.samples();
             compute = compute.plus(round.compute());
             if (trace.isEmpty() && round.trace() != null) {
@@ -128,10 +128,10 @@ public record RejectionSampling(
             return trace.isEmpty() && samples < budget.maxSamples();
         }
 
-        Outcome outcome(Problem problem) {
+        ProblemOutcome outcome(Problem problem) {
             return trace.isEmpty()
-                    ? new Outcome.Hard(problem, samples)
-                    : new Outcome.Solved(problem, samples, trace);
+                    ? new ProblemOutcome.Hard(problem, samples)
+                    : new ProblemOutcome.Solved(problem, samples, trace);
         }
     }
 }

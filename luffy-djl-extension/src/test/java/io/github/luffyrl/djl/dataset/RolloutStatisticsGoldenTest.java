@@ -91,7 +91,7 @@ class RolloutStatisticsGoldenTest {
                             double[] rewards =
                                     rows.stream().mapToDouble(row -> sum(scores[row])).toArray();
                             double[] advantages =
-                                    JointGroupAdvantage.centred()
+                                    JointGroupAdvantage.centered()
                                             .advantages(rewards, new boolean[rewards.length]);
                             List<ScoredResponse> responses = new ArrayList<>();
                             for (int i = 0; i < rewards.length; i++) {

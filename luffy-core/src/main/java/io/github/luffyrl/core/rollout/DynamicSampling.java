@@ -8,15 +8,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Draws problems and rolls them out until enough groups survive a filter (SPEC 3.7).
+ * Dynamic sampling as in DAPO (arXiv 2503.14476): draws problems and rolls them out until enough
+ * groups survive a filter.
  *
- * <p>Problems whose groups survive beyond the need are kept, and rolled out anew in front of the
+ * <p>Problems whose groups survive beyond the need are kept, and rolled out again in front of the
  * next draw, oldest first: their rollouts would be stale by then.
  *
  * @param <P> a problem
  * @param <G> its group
  */
-public final class GroupCollector<P, G> {
+public final class DynamicSampling<P, G> {
 
     private final int batchSize;
     private final int drawSize;
@@ -25,14 +26,14 @@ public final class GroupCollector<P, G> {
     private List<P> waiting = List.of();
 
     /**
-     * Creates a collector.
+     * Starts without waiting problems.
      *
      * @param batchSize groups wanted, at least 1
      * @param drawSize problems rolled out at a time, at least 1
      * @param maxDraws most draws for one batch, at least 1
      * @param filter which groups survive
      */
-    public GroupCollector(int batchSize, int drawSize, int maxDraws, Predicate<G> filter) {
+    public DynamicSampling(int batchSize, int drawSize, int maxDraws, Predicate<G> filter) {
         if (batchSize < 1 || drawSize < 1 || maxDraws < 1) {
             throw new IllegalArgumentException(
                     "batchSize = "
@@ -95,7 +96,7 @@ public final class GroupCollector<P, G> {
     }
 
     /**
-     * Returns the problems that wait for the next draw: the collector's whole state.
+     * Returns the problems that wait for the next draw: the whole state.
      *
      * @return oldest first
      */

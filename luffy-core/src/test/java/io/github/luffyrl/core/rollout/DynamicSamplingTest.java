@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Problems are numbers, their groups strings; every roll-out is noted. */
-class GroupCollectorTest {
+class DynamicSamplingTest {
 
     private final List<List<Integer>> rolledOut = new ArrayList<>();
     private final Iterator<Integer> problems = List.of(1, 2, 3, 4, 5, 6, 7, 8).iterator();
 
     @Test
     void drawsGoOnUntilEnoughGroupsSurvive() {
-        GroupCollector<Integer, String> even = collector(2, 2, g -> isEven(g));
+        DynamicSampling<Integer, String> even = collector(2, 2, g -> isEven(g));
 
         assertEquals(
                 Optional.of(List.of("group 2", "group 4")), even.next(problems, this::rollOut));
@@ -27,7 +27,7 @@ class GroupCollectorTest {
 
     @Test
     void surplusProblemsAreRolledOutAnewInFrontOfTheNextDraw() {
-        GroupCollector<Integer, String> all = collector(2, 3, g -> true);
+        DynamicSampling<Integer, String> all = collector(2, 3, g -> true);
 
         assertEquals(Optional.of(List.of("group 1", "group 2")), all.next(problems, this::rollOut));
         assertEquals(List.of(3), all.waiting());
@@ -38,7 +38,7 @@ class GroupCollectorTest {
 
     @Test
     void problemsThatDoNotFitTheNextDrawWaitInFrontOfNewSurplus() {
-        GroupCollector<Integer, String> all = collector(1, 2, g -> true);
+        DynamicSampling<Integer, String> all = collector(1, 2, g -> true);
         all.restore(List.of(11, 12, 13));
 
         assertEquals(Optional.of(List.of("group 11")), all.next(problems, this::rollOut));
@@ -47,7 +47,7 @@ class GroupCollectorTest {
 
     @Test
     void anEpochThatEndsEarlyDropsThePartialBatch() {
-        GroupCollector<Integer, String> even = collector(5, 3, g -> isEven(g));
+        DynamicSampling<Integer, String> even = collector(5, 3, g -> isEven(g));
 
         assertEquals(Optional.empty(), even.next(problems, this::rollOut));
         assertEquals(List.of(List.of(1, 2, 3), List.of(4, 5, 6), List.of(7, 8)), rolledOut);
@@ -56,20 +56,20 @@ class GroupCollectorTest {
 
     @Test
     void drawsEndAtTheirLimitWithTheGroupsThatSurvivedUntilThen() {
-        GroupCollector<Integer, String> even = new GroupCollector<>(3, 2, 2, g -> isEven(g));
+        DynamicSampling<Integer, String> even = new DynamicSampling<>(3, 2, 2, g -> isEven(g));
 
         assertEquals(
                 Optional.of(List.of("group 2", "group 4")), even.next(problems, this::rollOut));
         assertEquals(List.of(List.of(1, 2), List.of(3, 4)), rolledOut);
         assertThrows(
-                IllegalArgumentException.class, () -> new GroupCollector<>(1, 1, 0, g -> true));
+                IllegalArgumentException.class, () -> new DynamicSampling<>(1, 1, 0, g -> true));
     }
 
     @Test
     void aRestoredCollectorGoesOnWhereTheFirstOneStopped() {
-        GroupCollector<Integer, String> first = collector(2, 3, g -> true);
+        DynamicSampling<Integer, String> first = collector(2, 3, g -> true);
         first.next(problems, this::rollOut);
-        GroupCollector<Integer, String> second = collector(2, 3, g -> true);
+        DynamicSampling<Integer, String> second = collector(2, 3, g -> true);
         second.restore(first.waiting());
 
         assertEquals(
@@ -78,7 +78,7 @@ class GroupCollectorTest {
 
     @Test
     void aMissingGroupIsReported() {
-        GroupCollector<Integer, String> broken = collector(1, 2, g -> true);
+        DynamicSampling<Integer, String> broken = collector(1, 2, g -> true);
 
         IllegalStateException error =
                 assertThrows(
@@ -94,9 +94,9 @@ class GroupCollectorTest {
         assertThrows(IllegalArgumentException.class, () -> collector(1, 0, g -> true));
     }
 
-    private GroupCollector<Integer, String> collector(
+    private DynamicSampling<Integer, String> collector(
             int batchSize, int drawSize, Predicate<String> filter) {
-        return new GroupCollector<>(batchSize, drawSize, 10, filter);
+        return new DynamicSampling<>(batchSize, drawSize, 10, filter);
     }
 
     private List<String> rollOut(List<Integer> drawn) {

@@ -3,7 +3,7 @@ package io.github.luffyrl.core.rejection;
 import io.github.luffyrl.core.problem.Problem;
 
 /** How the collection for a problem ended. */
-public sealed interface Outcome {
+public sealed interface ProblemOutcome {
 
     /**
      * Returns what was asked.
@@ -26,7 +26,7 @@ public sealed interface Outcome {
      * @param samples until the end of the round with the first success
      * @param trace the first right response, as text
      */
-    record Solved(Problem problem, int samples, String trace) implements Outcome {}
+    record Solved(Problem problem, int samples, String trace) implements ProblemOutcome {}
 
     /**
      * It did not within the budget.
@@ -34,5 +34,5 @@ public sealed interface Outcome {
      * @param problem what was asked
      * @param samples all without success
      */
-    record Hard(Problem problem, int samples) implements Outcome {}
+    record Hard(Problem problem, int samples) implements ProblemOutcome {}
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param compute what they cost
  * @param trace the text of the first right one; null if none is right
  */
-public record Round(String problem, int samples, Compute compute, @Nullable String trace) {
+public record SamplingRound(String problem, int samples, Compute compute, @Nullable String trace) {
 
     /** Rejects an empty round. */
-    public Round {
+    public SamplingRound {
         if (samples < 1) {
             throw new IllegalArgumentException(
                     "a round of " + samples + " samples of problem " + problem);
