@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ class DocumentedNamesTest {
     private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
     private static final Pattern TYPE =
             Pattern.compile("(?:new )?([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\W.*)?");
+    /** Guice's, which are explained where they are used. */
+    private static final Set<String> FOREIGN = Set.of("OptionalBinder", "Multibinder");
+
+    private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.(?:jsonl|csv|yaml|html|txt|md)");
+
     private static final Pattern KEY = Pattern.compile("([a-z]\\w*(?:\\.[a-z]\\w*)*)(?:: (.+))?");
 
     private final Map<String, List<JavaClass>> types = types(LuffyClasses.all());
@@ -67,10 +73,11 @@ class DocumentedNamesTest {
                         "GroupCollector",
                         "LossNormalizer.harmonicMean()",
                         "optimizer.warmup",
-                        "objective.normalizer: {kind: row-mean, width: 3}"),
+                        "objective.normalizer: {kind: row-mean, width: 3}",
+                        "method: best"),
                 unknown(
                         "| `GroupCollector` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
-                                + " `objective.normalizer: {kind: row-mean, width: 3}` |"));
+                                + " `objective.normalizer: {kind: row-mean, width: 3}` `method: best` |"));
         assertEquals(
                 List.of(),
                 unknown(
@@ -86,10 +93,11 @@ class DocumentedNamesTest {
     private boolean isUnknown(String span) {
         Matcher type = TYPE.matcher(span);
         if (type.matches()) {
-            return !isType(type.group(1), Optional.ofNullable(type.group(2)));
+            return !FOREIGN.contains(type.group(1))
+                    && !isType(type.group(1), Optional.ofNullable(type.group(2)));
         }
         Matcher key = KEY.matcher(span);
-        return key.matches() && isMissing(key.group(1), Optional.ofNullable(key.group(2)));
+        return key.matches() && !FILE.matcher(span).matches() && isMissing(key.group(1), Optional.ofNullable(key.group(2)));
     }
 
     private boolean isType(String name, Optional<String> member) {
@@ -110,6 +118,9 @@ class DocumentedNamesTest {
             return false; // no key at all, or a word like any other
         }
         JsonNode node = defaults.at("/" + String.join("/", keys));
+        if (path.equals("method") && value.isPresent()) {
+            return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
+        }
         return node.isMissingNode()
                 || value.isPresent() && !isPart(yaml(value.get()), node);
     }
