@@ -40,9 +40,7 @@ class DeclaredImportsTest {
 
         Files.writeString(file, "/** May import {@code problem} and {@code prefix}. */");
         assertEquals(
-                List.of(
-                        file + " does not declare rollout",
-                        file + " declares prefix, unused"),
+                List.of(file + " does not declare rollout", file + " declares prefix, unused"),
                 DeclaredImports.contradictions(ROOT, classes, sources));
 
         Files.writeString(file, "/** May import {@code problem} and {@code rollout}. */");

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** No reference number lies in the golden folder without a test that is compared with it. */
 class GoldenFamiliesTest {
 
-    /** Learning rates belong to the optimizer: LearningRateScheduleGoldenTest of the DJL extension. */
+    /**
+     * Learning rates belong to the optimizer: LearningRateScheduleGoldenTest of the DJL extension.
+     */
     private static final Set<String> COMPARED_BY_OTHER_MODULES = Set.of("schedules");
 
     @Test

@@ -36,10 +36,12 @@ class DocumentedNamesTest {
     private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
     private static final Pattern TYPE =
             Pattern.compile("(?:new )?([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\W.*)?");
+
     /** Guice's, which are explained where they are used. */
     private static final Set<String> FOREIGN = Set.of("OptionalBinder", "Multibinder");
 
-    private static final Pattern FILE = Pattern.compile("[\\w.-]+\\.(?:jsonl|csv|yaml|html|txt|md)");
+    private static final Pattern FILE =
+            Pattern.compile("[\\w.-]+\\.(?:jsonl|csv|yaml|html|txt|md)");
 
     private static final Pattern KEY = Pattern.compile("([a-z]\\w*(?:\\.[a-z]\\w*)*)(?:: (.+))?");
 
@@ -87,7 +89,11 @@ class DocumentedNamesTest {
     }
 
     private List<String> unknown(String row) {
-        return SPAN.matcher(row).results().map(span -> span.group(1)).filter(this::isUnknown).toList();
+        return SPAN.matcher(row)
+                .results()
+                .map(span -> span.group(1))
+                .filter(this::isUnknown)
+                .toList();
     }
 
     private boolean isUnknown(String span) {
@@ -97,7 +103,9 @@ class DocumentedNamesTest {
                     && !isType(type.group(1), Optional.ofNullable(type.group(2)));
         }
         Matcher key = KEY.matcher(span);
-        return key.matches() && !FILE.matcher(span).matches() && isMissing(key.group(1), Optional.ofNullable(key.group(2)));
+        return key.matches()
+                && !FILE.matcher(span).matches()
+                && isMissing(key.group(1), Optional.ofNullable(key.group(2)));
     }
 
     private boolean isType(String name, Optional<String> member) {
@@ -121,8 +129,7 @@ class DocumentedNamesTest {
         if (path.equals("method") && value.isPresent()) {
             return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
         }
-        return node.isMissingNode()
-                || value.isPresent() && !isPart(yaml(value.get()), node);
+        return node.isMissingNode() || value.isPresent() && !isPart(yaml(value.get()), node);
     }
 
     private static boolean isPart(JsonNode given, JsonNode known) {

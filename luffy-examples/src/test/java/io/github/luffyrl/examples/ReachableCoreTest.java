@@ -95,9 +95,7 @@ class ReachableCoreTest {
                 classes.stream()
                         .filter(
                                 other ->
-                                        other.getEnclosingClass()
-                                                        .filter(type::equals)
-                                                        .isPresent()
+                                        other.getEnclosingClass().filter(type::equals).isPresent()
                                                 || type.getEnclosingClass()
                                                         .filter(other::equals)
                                                         .isPresent());

@@ -36,7 +36,7 @@ public sealed interface AdvantageAdjustment {
     }
 
     /**
-     * Multiplies by a weight that depends on who wrote the token.
+     * Multiplies tokens of demonstrations and of the policy by a weight each.
      *
      * @param offPolicy weight of demonstration tokens: {@code prefix_reward_weight_alpha}
      * @param onPolicy weight of the policy's tokens: {@code prefix_reward_weight_beta}

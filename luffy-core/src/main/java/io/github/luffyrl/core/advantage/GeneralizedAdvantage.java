@@ -4,8 +4,8 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
 
 /**
- * Generalized advantage estimation, GAE (arXiv 1506.02438, equation 16): from right to left {@code delta[t] = R[t] + gamma
- * * V[t+1] - V[t]}, {@code A[t] = delta[t] + gamma * lambda * A[t+1]}.
+ * Generalized advantage estimation, GAE (arXiv 1506.02438, equation 16): from right to left {@code
+ * delta[t] = R[t] + gamma * V[t+1] - V[t]}, {@code A[t] = delta[t] + gamma * lambda * A[t+1]}.
  *
  * @param gamma discount, 0 to 1
  * @param lambda 0 trusts the value function (one step), 1 the rewards (Monte Carlo)

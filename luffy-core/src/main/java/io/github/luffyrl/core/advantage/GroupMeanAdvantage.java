@@ -5,7 +5,7 @@ package io.github.luffyrl.core.advantage;
  * JointGroupAdvantage} without its exception for a lone row, whose advantage is 0 when nothing is
  * divided by and undefined otherwise.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record GroupMeanAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 

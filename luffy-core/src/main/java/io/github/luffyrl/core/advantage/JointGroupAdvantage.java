@@ -8,7 +8,7 @@ package io.github.luffyrl.core.advantage;
  * <p>A group of equal rewards has exactly zero advantage. A lone row has no baseline and keeps its
  * raw reward.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * <p>Where the on-policy rewards are all equal, or there is only one, nothing is divided by (the
  * deviation counts as 1); a lone on-policy row has no baseline and all rows keep their rewards.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record SplitGroupAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 

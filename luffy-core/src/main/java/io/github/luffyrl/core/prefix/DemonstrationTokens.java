@@ -39,8 +39,8 @@ public record DemonstrationTokens(int[] tokens, CutPoints cuts) {
     }
 
     /**
-     * Cuts a prefix: the first {@code floor(ratio * length)} tokens, or fewer if there
-     * is no cut point.
+     * Cuts a prefix: the first {@code floor(ratio * length)} tokens, or fewer if there is no cut
+     * point.
      *
      * <p>A prefix that is {@link PrefixUse#CONTEXT} is an unfinished turn: even at ratio 1 it lacks
      * the end-of-sequence token, so that at least that is left to be written.

@@ -6,9 +6,9 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
 
 /**
- * PRIME's advantage (arXiv 2502.01456): process scores and outcome rewards are each compared with the rest of
- * the group, summed from right to left with their own discount, added without weights, and whitened
- * over the batch.
+ * PRIME's advantage (arXiv 2502.01456): process scores and outcome rewards are each compared with
+ * the rest of the group, summed from right to left with their own discount, added without weights,
+ * and whitened over the batch.
  *
  * <p>Process scores follow the released code: a token's own score is scaled by {@code n / (n - 1)}
  * and the row means of the group, its own included, are subtracted.

@@ -22,7 +22,7 @@ public record ProcessRewardLoss(double beta) {
     /**
      * The loss's value and gradient.
      *
-     * @param loss to be minimised
+     * @param loss to be minimized
      * @param gradient {@code [B][L]}: derivative with respect to the model's log-probabilities
      */
     public record Evaluation(double loss, double[][] gradient) {

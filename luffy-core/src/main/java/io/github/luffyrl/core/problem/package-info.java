@@ -1,6 +1,4 @@
-/**
- * Problems and their demonstrations, as text.
- */
+/** Problems and their demonstrations, as text. */
 @NullMarked
 package io.github.luffyrl.core.problem;
 

@@ -37,9 +37,9 @@ public record CollectedTraces(List<ProblemOutcome> outcomes, Compute compute) {
 
     /**
      * Returns the problems with their traces as only demonstrations; a hard one has none. Their
-     * attributes tell {@link #SAMPLES} and {@link #HARD}.
+     * attributes hold {@link #SAMPLES} and {@link #HARD}.
      *
-     * @param source who was sampled
+     * @param source name of the model that was sampled
      * @return the problems, in order
      */
     public List<Problem> problems(String source) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * Collects one right response per problem by sampling until there is one, as PrefixRL does (arXiv
  * 2601.18795). The journal is written after every round: a collection that was killed and is
- * started again goes on behind the last round, and ends as it would have ended.
+ * started again resumes after the last round, with the same result.
  *
  * @param sampler samples and scores
  * @param budget how much
@@ -25,7 +25,7 @@ public record RejectionSampling(
      * Collects.
      *
      * @param problems each with an id of its own
-     * @param progress told after each round
+     * @param progress called after each round
      * @return an outcome for each problem
      * @throws IOException when the journal cannot be read or written
      * @throws IllegalArgumentException if the journal has rounds of another problem

@@ -23,7 +23,7 @@ public enum BucketWeighting {
      *
      * @param successes {@code k}, 1 to {@code n}
      * @param groupSize {@code n}
-     * @return at least 0, not normalised
+     * @return at least 0, not normalized
      * @throws IllegalArgumentException if {@code k} is out of range
      */
     public double weight(int successes, int groupSize) {
@@ -42,7 +42,7 @@ public enum BucketWeighting {
     }
 
     /**
-     * Returns the weights of the buckets that are not empty, normalised to 1.
+     * Returns the weights of the buckets that are not empty, normalized to 1.
      *
      * @param sizes number of problems by success count
      * @param groupSize {@code n}

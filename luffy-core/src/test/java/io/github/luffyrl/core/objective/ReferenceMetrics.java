@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * Metrics under the names of the reference implementations and with their quirks: some means of
  * nothing are 0, others NaN (quirks Q7 and Q9 of docs/paper-to-code.md), clip fractions count
- * off-policy tokens (Q10) or are always 0 (Q11). For comparing runs; {@link PolicyMetrics} has the plain values.
+ * off-policy tokens (Q10) or are always 0 (Q11). For comparing runs; {@link PolicyMetrics} has the
+ * plain values.
  */
 public final class ReferenceMetrics {
 

@@ -85,7 +85,9 @@ class ExperiencePoolTest {
                         IllegalArgumentException.class,
                         () -> pool.collect("p", List.of(sampled(-1, 1)), marks(1, 0)));
 
-        assertEquals("problem p: 2 outcomes for 1 rows: need one each, at least one", error.getMessage());
+        assertEquals(
+                "problem p: 2 outcomes for 1 rows: need one each, at least one",
+                error.getMessage());
     }
 
     @Test

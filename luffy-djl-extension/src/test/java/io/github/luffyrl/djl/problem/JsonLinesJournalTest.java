@@ -9,8 +9,8 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.RejectionSampling;
-import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.SamplingBudget;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,8 @@ class JsonLinesJournalTest {
                 List.of(
                         new SamplingRound("p", 8, new Compute(120, 0), "line\n\"é\" 😀"),
                         new SamplingRound("q", 8, new Compute(99, 0), null));
-        List<SamplingRound> second = List.of(new SamplingRound("q", 4, new Compute(9_000_000_000L, 0), "x"));
+        List<SamplingRound> second =
+                List.of(new SamplingRound("q", 4, new Compute(9_000_000_000L, 0), "x"));
         try (JsonLinesJournal journal = open()) {
             assertEquals(List.of(), journal.read());
             journal.append(first);
@@ -185,7 +186,8 @@ class JsonLinesJournalTest {
             String id = request.problem().id();
             int right = 2 * (id.charAt(1) - '0');
             boolean found = right >= request.first() && right < request.first() + request.samples();
-            return new SamplingRound(id, request.samples(), new Compute(7, 0), found ? id + "!" : null);
+            return new SamplingRound(
+                    id, request.samples(), new Compute(7, 0), found ? id + "!" : null);
         }
     }
 }
