@@ -4,7 +4,9 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.answer.AnswerForm;
+import io.github.luffyrl.rewards.options.AnswerForm;
+import io.github.luffyrl.rewards.options.GoldFormat;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 
 /**
  * 1 when the answer equals the ground truth, else 0. The answer is the last box, or what follows

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.luffyrl.rewards.answer.AnswerForm;
-import io.github.luffyrl.rewards.answer.BoxPriority;
-import io.github.luffyrl.rewards.math.RelationComparison;
-import io.github.luffyrl.rewards.math.Strictness;
+import io.github.luffyrl.rewards.options.AnswerForm;
+import io.github.luffyrl.rewards.options.BoxPriority;
+import io.github.luffyrl.rewards.options.GoldFormat;
+import io.github.luffyrl.rewards.options.RelationComparison;
+import io.github.luffyrl.rewards.options.Strictness;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
