@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param forms where the answer of a prediction is looked for
  * @param goldForms where the answer of a gold text is looked for
- * @param goldFormat how the gold is handed over
+ * @param goldFormat how the gold is given
  * @param boxPriority when a box is taken for the answer
  * @param anchorRequired whether only boxes and what follows words like "answer is" count
  * @param extractionMode how many candidates are tried
@@ -49,13 +49,13 @@ public record VerifierOptions(
         reasoningDelimiters = List.copyOf(reasoningDelimiters);
         choices = List.copyOf(choices);
         if (decimals < 0 || decimals > 100) {
-            throw new IllegalArgumentException("decimals must be in [0, 100], got " + decimals);
+            throw new IllegalArgumentException("decimals = " + decimals + ": need 0 to 100");
         }
     }
 
     /**
      * Creates a builder with these defaults: LaTeX and plain expressions, of gold and prediction
-     * alike; boxes first; any match; text where nothing can be read; 6 decimals; strict; a relation
+     * alike; a gold without delimiters is an answer as a whole; boxes first; any match; text where nothing can be read; 6 decimals; strict; a relation
      * in the gold alone may equal a set; reasoning is not cut off; choices A to D in either case.
      *
      * @return the builder
@@ -69,7 +69,7 @@ public record VerifierOptions(
 
         private Set<AnswerForm> forms = Set.of(AnswerForm.LATEX, AnswerForm.EXPRESSION);
         private Set<AnswerForm> goldForms = Set.of();
-        private GoldFormat goldFormat = GoldFormat.TEXT;
+        private GoldFormat goldFormat = GoldFormat.AUTO;
         private BoxPriority boxPriority = BoxPriority.FIRST;
         private boolean anchorRequired;
         private ExtractionMode extractionMode = ExtractionMode.ANY_MATCH;
@@ -106,7 +106,7 @@ public record VerifierOptions(
         }
 
         /**
-         * Sets how the gold is handed over.
+         * Sets how the gold is given.
          *
          * @param goldFormat the format
          * @return this builder

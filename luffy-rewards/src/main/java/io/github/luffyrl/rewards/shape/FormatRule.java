@@ -42,8 +42,8 @@ public interface FormatRule {
     }
 
     /**
-     * The text holds {@code <think>} and {@code </think>}, in whatever order and number (reward
-     * versions 0, 1 and 3 of SPEC 4.2).
+     * The text holds {@code <think>} and {@code </think>}, in whatever order and number, as reward
+     * versions 0, 1 and 3 of LUFFY's authors ask.
      *
      * @return the rule
      */

@@ -44,7 +44,7 @@ final class CaseOptions {
             Map.of("first_match", Fallback.TEXT, "no_fallback", Fallback.NONE);
 
     private static final Map<String, GoldFormat> GOLD_FORMATS =
-            Map.of("bare", GoldFormat.BARE, "text", GoldFormat.TEXT);
+            Map.of("auto", GoldFormat.AUTO, "bare", GoldFormat.BARE, "text", GoldFormat.TEXT);
 
     private static final Map<String, FormatRule> CHECKS =
             Map.of("think_format", FormatRule.thinkThenAnswer());

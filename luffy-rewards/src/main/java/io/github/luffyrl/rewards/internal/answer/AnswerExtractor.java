@@ -4,6 +4,7 @@ import io.github.luffyrl.rewards.options.AnswerForm;
 import io.github.luffyrl.rewards.options.BoxPriority;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,8 @@ public final class AnswerExtractor {
     private static final int MOST = 12;
     private static final List<String> END_OF_TURN =
             List.of("<|im_end|>", "<|im_start|>user", "<|endoftext|>", "<|eot_id|>");
-    private static final String TAG = "<answer>";
-    private static final String TAG_END = "</answer>";
+    static final String TAG = "<answer>";
+    static final String TAG_END = "</answer>";
 
     private final ExtractionRules rules;
 
@@ -80,6 +81,9 @@ public final class AnswerExtractor {
         if (rules.boxPriority() == BoxPriority.FIRST && !boxes.isEmpty()) {
             addBoxes(text, boxes, found);
             return List.copyOf(found);
+        }
+        if (rules.boxPriority() == BoxPriority.FIRST && latex && Boxes.isCutOff(text)) {
+            return List.copyOf(found); // the answer was begun, and is not there
         }
         List<Span> formulas = latex ? Formulas.in(text) : List.of();
         List<Span> numbers = plain ? outside(formulas, Numbers.in(text)) : List.of();
@@ -179,8 +183,10 @@ public final class AnswerExtractor {
         for (Span group : new Connectors(text).joined(formulas)) {
             ranked.add(new Ranked(group.end(), latex(text, group)));
         }
-        for (Span number : numbers.subList(Math.max(0, numbers.size() - MOST), numbers.size())) {
-            ranked.add(new Ranked(number.end(), plain(text, number)));
+        Set<Span> single = new HashSet<>(numbers);
+        for (Span group : new Connectors(text).joined(numbers)) {
+            boolean alone = single.contains(group);
+            ranked.add(new Ranked(group.end(), alone ? plain(text, group) : latex(text, group)));
         }
         ranked.sort(Comparator.comparingInt(Ranked::end).reversed());
         for (Ranked next : ranked) {

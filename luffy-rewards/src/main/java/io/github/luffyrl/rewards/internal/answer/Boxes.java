@@ -36,6 +36,13 @@ final class Boxes {
         return spans;
     }
 
+    /** Whether the text ends within a box, whose answer may be cut off. */
+    static boolean isCutOff(String text) {
+        Boxes scan = new Boxes(text);
+        scan.run();
+        return scan.depth > 0 && Arrays.stream(scan.open, 0, scan.depth).anyMatch(at -> at < 0);
+    }
+
     private static int first(List<Extent> boxes) {
         return Math.max(0, boxes.size() - MOST);
     }

@@ -7,4 +7,10 @@ package io.github.luffyrl.rewards.internal.answer;
  * @param end behind the last character
  * @param content what is between the delimiters
  */
-record Span(int start, int end, String content) {}
+record Span(int start, int end, String content) {
+
+    /** Whether there are delimiters around the content. */
+    boolean isDelimited() {
+        return end - start > content.length();
+    }
+}
