@@ -13,8 +13,8 @@ import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
-import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;
+import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,8 +210,8 @@ final class EvaluateCommand implements Callable<Integer> {
             sets.forEach(set -> table.row(set.name(), set.sampled()));
             return table.toString();
         }
-        ResultTable table = new ResultTable(List.of("accuracy"));
-        sets.forEach(set -> table.row(set.name(), set.accuracy()));
+        TextTable table = new TextTable().row("solved, 95 % interval", "accuracy");
+        sets.forEach(set -> table.row(set.name(), set.accuracy().text()));
         return table.toString();
     }
 }

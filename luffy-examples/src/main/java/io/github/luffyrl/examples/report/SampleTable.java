@@ -52,7 +52,7 @@ public final class SampleTable {
         rows.forEach(
                 (name, accuracy) -> {
                     List<String> line = new ArrayList<>(List.of(name));
-                    line.add(String.format("%8d", accuracy.problems().size()));
+                    line.add(String.format(Locale.ROOT, "%8d", accuracy.problems().size()));
                     line.add(cell(accuracy.average()));
                     ks.forEach(k -> line.add(cell(accuracy.passAt(k))));
                     line.add(bar(accuracy.average().value()));
