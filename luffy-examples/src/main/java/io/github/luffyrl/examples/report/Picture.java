@@ -42,7 +42,7 @@ public final class Picture {
     private static final int MARGIN = 16;
     private static final int CAPTION_HEIGHT = 38;
     private static final int LEGEND_HEIGHT = 22;
-    private static final int SWATCH = 16;
+    private static final int LEGEND_WIDTH = 185;
 
     /** Pixels of the file for each of a chart. */
     private static final int SCALE = 2;
@@ -149,8 +149,10 @@ public final class Picture {
                         + CAPTION_HEIGHT
                         + figures.stream().mapToInt(f -> f.chart().height()).max().orElse(0);
         int width = MARGIN + columns * cellWidth;
-        List<List<Integer>> legend = legend(width - 2 * MARGIN);
-        int top = MARGIN + (title.isEmpty() ? 0 : 36) + legend.size() * LEGEND_HEIGHT;
+        int legendColumns = Math.max(1, (width - MARGIN) / LEGEND_WIDTH);
+        int legendTop = MARGIN + (title.isEmpty() ? 0 : 36);
+        int legendRows = series.size() > 1 ? (series.size() - 1) / legendColumns + 1 : 0;
+        int top = legendTop + legendRows * LEGEND_HEIGHT;
         int height = top + rows * cellHeight;
         BufferedImage image =
                 new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
@@ -166,7 +168,9 @@ public final class Picture {
             graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
             graphics.scale(SCALE, SCALE);
             text(graphics, TITLE, TEXT, title, MARGIN, MARGIN + 20, width - 2 * MARGIN);
-            draw(graphics, legend, top - legend.size() * LEGEND_HEIGHT);
+            if (legendRows > 0) {
+                drawLegend(graphics, legendColumns, legendTop);
+            }
             for (int i = 0; i < figures.size(); i++) {
                 int x = MARGIN + i % columns * cellWidth;
                 int y = top + i / columns * cellHeight;
@@ -178,36 +182,13 @@ public final class Picture {
         return image;
     }
 
-    /** The series of each line of the legend. */
-    private List<List<Integer>> legend(int width) {
-        List<List<Integer>> lines = new ArrayList<>();
-        double x = width;
-        for (int i = 0; i < series.size() && series.size() > 1; i++) {
-            if (x + entryWidth(i) > width) {
-                lines.add(new ArrayList<>());
-                x = 0;
-            }
-            lines.get(lines.size() - 1).add(i);
-            x += entryWidth(i);
-        }
-        return lines;
-    }
-
-    private double entryWidth(int entry) {
-        return 2 * SWATCH + width(series.get(entry), LEGEND);
-    }
-
-    private void draw(Graphics2D graphics, List<List<Integer>> legend, int top) {
-        for (int line = 0; line < legend.size(); line++) {
-            double x = MARGIN;
-            int y = top + line * LEGEND_HEIGHT;
-            for (int entry : legend.get(line)) {
-                graphics.setColor(Color.decode(Chart.Ink.of(entry).color()));
-                graphics.fill(new Ellipse2D.Double(x, y + 2, 10, 10));
-                String label = series.get(entry);
-                text(graphics, LEGEND, TEXT, label, x + SWATCH, y + 12, Integer.MAX_VALUE);
-                x += entryWidth(entry);
-            }
+    private void drawLegend(Graphics2D graphics, int columns, int top) {
+        for (int i = 0; i < series.size(); i++) {
+            int x = MARGIN + i % columns * LEGEND_WIDTH;
+            int y = top + i / columns * LEGEND_HEIGHT;
+            graphics.setColor(Color.decode(Chart.Ink.of(i).color()));
+            graphics.fill(new Ellipse2D.Double(x, y + 2, 10, 10));
+            text(graphics, LEGEND, TEXT, series.get(i), x + 16, y + 12, LEGEND_WIDTH - 24);
         }
     }
 

@@ -68,7 +68,8 @@ final class Plot {
 
     /** Accuracies of several models by the share of a demonstration that is given. */
     static Chart overShares(List<SortedMap<Double, Accuracy>> models) {
-        Plot plot = new Plot(460, 380, Axis.SHARES, Axis.SHARES);
+        Axis shares = new Axis(-0.05, 1.05, 0.2, Unit.SHARE); // room beside 0 and 100 %
+        Plot plot = new Plot(460, 380, shares, Axis.SHARES);
         plot.xAxis("share of the demonstration that is given", 0);
         for (int model = 0; model < models.size(); model++) {
             double beside = BESIDE * (model - (models.size() - 1) / 2.0);

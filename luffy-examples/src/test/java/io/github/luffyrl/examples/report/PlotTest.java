@@ -59,16 +59,17 @@ class PlotTest {
 
         Chart chart = Plot.overShares(List.of(model));
 
-        // 460 x 380: shares of 0 to 1 are from 46 to 450, rates of 0 to 1 from 344 up to 18.
-        assertEquals(
-                List.of(new Chart.Dot(Ink.of(0), 46, 344), new Chart.Dot(Ink.of(0), 248, 181)),
-                chart.dots());
+        // 460 x 380: shares of -.05 to 1.05 are from 46 to 450, so 0 is at 64.36 and .5 at 248;
+        // rates
+        // of 0 to 1 are from 344 up to 18.
+        assertEquals(2, chart.dots().size());
+        assertEquals(new Chart.Dot(Ink.of(0), 248, 181), chart.dots().get(1));
         List<Chart.Line> lines = lines(chart, Ink.of(0));
         assertEquals(3, lines.size(), "two intervals and the line");
         assertEquals(
-                "43.0,184.3 49.0,184.3 46.0,184.3 46.0,344.0 43.0,344.0 49.0,344.0",
+                "61.4,184.3 67.4,184.3 64.4,184.3 64.4,344.0 61.4,344.0 67.4,344.0",
                 lines.get(0).path()); // 344 - 326 * .48989 = 184.3
-        assertEquals("46.0,344.0 248.0,181.0", lines.get(2).path());
+        assertEquals("64.4,344.0 248.0,181.0", lines.get(2).path());
     }
 
     @Test
