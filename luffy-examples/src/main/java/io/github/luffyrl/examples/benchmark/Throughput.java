@@ -5,16 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/** Tokens per second of one kind of work, round by round. */
-final class Series {
+/** Tokens per second of one kind of work, round by round, and those of eager PyTorch. */
+final class Throughput {
 
     private final String name;
     private final ThreadSamples samples;
     private final List<Double> rates = new ArrayList<>();
-    private final List<Double> others = new ArrayList<>();
+    private final List<Double> eager = new ArrayList<>();
 
-    /** Observes the threads whose name begins so. */
-    Series(String name, String threads) {
+    /**
+     * Starts without rounds.
+     *
+     * @param name of the work
+     * @param threads the prefix of the names of the threads that do it
+     */
+    Throughput(String name, String threads) {
         this.name = name;
         this.samples = new ThreadSamples(threads);
     }
@@ -38,10 +43,10 @@ final class Series {
         }
     }
 
-    /** Adds what the other implementation made of it, in tokens per second. */
+    /** Adds the rate of eager PyTorch, in tokens per second. */
     void compare(boolean counts, double rate) {
         if (counts) {
-            others.add(rate);
+            eager.add(rate);
         }
     }
 
@@ -49,14 +54,14 @@ final class Series {
         console.say(
                 "%s%n  luffy     %7.0f tokens/s  (%.0f to %.0f)",
                 name, median(rates), quantile(rates, 0), quantile(rates, 1));
-        if (!others.isEmpty()) {
+        if (!eager.isEmpty()) {
             List<Double> ratios = new ArrayList<>();
             for (int i = 0; i < rates.size(); i++) {
-                ratios.add(rates.get(i) / others.get(i));
+                ratios.add(rates.get(i) / eager.get(i));
             }
             console.say(
                     "  PyTorch   %7.0f tokens/s, ratio %.2f  (%.2f to %.2f)",
-                    median(others), median(ratios), quantile(ratios, 0), quantile(ratios, 1));
+                    median(eager), median(ratios), quantile(ratios, 0), quantile(ratios, 1));
         }
         console.say(
                 "  outside libtorch %.0f %% of the time (%d samples of the threads' stacks)",
