@@ -6,7 +6,7 @@ import ai.djl.util.Progress;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
-import io.github.luffyrl.core.rollout.GroupCollector;
+import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemFingerprint;
 import java.util.ArrayDeque;
@@ -44,7 +44,7 @@ public final class RolloutDataset implements ResumableDataset {
 
     private final RolloutSettings settings;
     private final ProblemOrder order;
-    private final GroupCollector<Integer, ScoredGroup> collector;
+    private final DynamicSampling<Integer, ScoredGroup> collector;
     private final MiniBatches miniBatches;
     private final int microBatchTokens;
     private final Passes passes;

@@ -7,7 +7,7 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.core.rollout.GroupCollector;
+import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.SamplingParams;
@@ -26,7 +26,7 @@ public final class RolloutDatasetBuilder {
     private @Nullable List<Problem> problems;
     private @Nullable RewardFunction reward;
     private PrefixSchedule prefixes = PrefixSchedule.wholeDemonstration();
-    private AdvantageEstimator advantages = JointGroupAdvantage.centred();
+    private AdvantageEstimator advantages = JointGroupAdvantage.centered();
     private double temperature = 1;
     private int promptsPerStep = 16;
     private int groupSize = 8;
@@ -307,9 +307,9 @@ public final class RolloutDatasetBuilder {
         return Objects.requireNonNull(value, "RolloutDataset.builder().set" + what + " is missing");
     }
 
-    GroupCollector<Integer, ScoredGroup> collector() {
+    DynamicSampling<Integer, ScoredGroup> collector() {
         int groups = promptsPerStep * updates.miniBatches();
-        return new GroupCollector<>(groups, groups, maxDraws, filter);
+        return new DynamicSampling<>(groups, groups, maxDraws, filter);
     }
 
     MiniBatches miniBatches(List<EncodedProblem> encoded) {

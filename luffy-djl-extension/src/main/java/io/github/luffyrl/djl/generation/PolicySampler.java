@@ -2,7 +2,7 @@ package io.github.luffyrl.djl.generation;
 
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.Prefix;
-import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
 import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
@@ -39,7 +39,7 @@ public record PolicySampler(
     }
 
     @Override
-    public List<Round> sample(List<Request> requests) {
+    public List<SamplingRound> sample(List<Request> requests) {
         List<RolloutRequest> rollouts = new ArrayList<>();
         for (Request request : requests) {
             int[] prompt = encoder.encodePrompt(request.problem());
@@ -51,7 +51,7 @@ public record PolicySampler(
         List<Trajectory> trajectories =
                 policy.rollout(
                         rollouts, new SamplingParams(temperature, encoder.maxResponseTokens()));
-        List<Round> rounds = new ArrayList<>();
+        List<SamplingRound> rounds = new ArrayList<>();
         int from = 0;
         for (Request request : requests) {
             int to = from + request.samples();
@@ -67,7 +67,7 @@ public record PolicySampler(
         return TokenRandom.seed(seed, name, sample);
     }
 
-    private Round round(Request request, List<Trajectory> trajectories) {
+    private SamplingRound round(Request request, List<Trajectory> trajectories) {
         List<Attempt> attempts =
                 trajectories.stream()
                         .map(t -> new Attempt(request.problem(), encoder.decode(t)))
@@ -83,7 +83,7 @@ public record PolicySampler(
                 trace = text;
             }
         }
-        return new Round(
+        return new SamplingRound(
                 request.problem().id(), trajectories.size(), new Compute(tokens, 0), trace);
     }
 }

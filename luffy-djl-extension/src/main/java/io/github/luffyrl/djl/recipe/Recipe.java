@@ -69,12 +69,6 @@ public record Recipe(
         Ranges.atLeastOne("promptsPerStep", promptsPerStep);
         Ranges.require(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Ranges.atLeastOne("microBatchTokens", microBatchTokens);
-        Ranges.require(
-                optimizer.schedule() == Optimization.Schedule.CONSTANT
-                        || optimizer.warmupSteps() < steps,
-                "steps",
-                steps,
-                "more than optimizer.warmupSteps = " + optimizer.warmupSteps());
     }
 
     /**

@@ -18,7 +18,6 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.reward.RewardProvider;
 import io.github.luffyrl.core.rollout.SamplingParams;
-import io.github.luffyrl.core.schedule.LearningRateSchedule;
 import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ModelPolicy;
@@ -48,7 +47,9 @@ final class StandardParts {
         loss();
         rollouts();
         put(Optimizer.class, (recipe, parts) -> optimizer(recipe.optimizer(), parts));
-        put(Tracker.class, (recipe, parts) -> learningRates(recipe.optimizer(), recipe.steps()));
+        put(
+                Tracker.class,
+                (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
@@ -117,12 +118,6 @@ final class StandardParts {
                 .optBetas(settings.betas().first(), settings.betas().second())
                 .optWeightDecays((float) settings.weightDecay())
                 .build();
-    }
-
-    private static Tracker learningRates(Optimization settings, int steps) {
-        LearningRateSchedule schedule = settings.learningRates(steps);
-        double learningRate = settings.learningRate();
-        return update -> (float) (learningRate * schedule.multiplier(update));
     }
 
     static Set<Class<?>> types() {

@@ -11,10 +11,13 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
+import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.RecomputingCollector;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +43,13 @@ public final class LuffyTrainer extends Trainer {
     private StepStatistics statistics = new StepStatistics(getLoss());
     private double loss;
     private int backwardPasses;
+    private final List<Pass> passes = new ArrayList<>(); // forward, not yet backward
     private TrainerState state = TrainerState.START;
     private PhaseClock clock = new PhaseClock();
     private long passBegin;
+
+    /** The labels and predictions of a forward pass. */
+    private record Pass(NDList labels, NDList predictions) {}
 
     /**
      * Creates a trainer that clips the gradient's norm at 1.
@@ -72,6 +79,9 @@ public final class LuffyTrainer extends Trainer {
         optimizer = config.getOptimizer();
         config.getInitializers() // as Model.newTrainer does
                 .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
+        if (getLoss() instanceof PolicyLoss policyLoss && model.getBlock() instanceof CausalLm lm) {
+            lm.trainEntropy(policyLoss.update().entropy().active());
+        }
     }
 
     /**
@@ -112,6 +122,8 @@ public final class LuffyTrainer extends Trainer {
                 loss += target.getFloat();
                 backwardPasses++;
                 collector.backward(target);
+                passes.forEach(pass -> statistics.add(pass.labels, pass.predictions));
+                passes.clear();
                 clock.addSince(passBegin, StepPhase.FORWARD_BACKWARD);
             }
 
@@ -131,7 +143,7 @@ public final class LuffyTrainer extends Trainer {
     public NDList forward(NDList data, NDList labels) {
         NDList predictions =
                 clock.time(StepPhase.FORWARD_BACKWARD, () -> super.forward(data, labels));
-        statistics.add(labels, predictions);
+        passes.add(new Pass(labels, predictions));
         passBegin = System.nanoTime(); // of the loss and the backward pass
         return predictions;
     }
@@ -173,6 +185,7 @@ public final class LuffyTrainer extends Trainer {
         clock = new PhaseClock();
         loss = 0;
         backwardPasses = 0;
+        passes.clear();
         notifyListeners(
                 listener -> {
                     if (listener instanceof StepListener stepListener) {

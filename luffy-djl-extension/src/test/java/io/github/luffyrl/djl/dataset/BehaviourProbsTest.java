@@ -178,7 +178,10 @@ class BehaviourProbsTest {
     }
 
     private static Loss given() {
-        return MixedPolicyGrpoLoss.builder().optBehaviour(BehaviourPolicy.GIVEN).build();
+        return MixedPolicyGrpoLoss.builder()
+                .optObjective(
+                        MixedPolicyObjective.builder().behaviour(BehaviourPolicy.GIVEN).build())
+                .build();
     }
 
     /** The policy gives demonstrations 1/4 a token and writes each token with 1/16, as it did. */

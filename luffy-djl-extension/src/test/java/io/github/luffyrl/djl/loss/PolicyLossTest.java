@@ -80,6 +80,8 @@ class PolicyLossTest {
                 new GoldenBatch(DataType.FLOAT32)
                         .label(BatchLayout.MASK, new boolean[][] {{true, true}})
                         .label(BatchLayout.OFF_POLICY, new boolean[1][2])
+                        .label(BatchLayout.ADVANTAGES, new double[1][2])
+                        .label(BatchLayout.OLD_LOG_PROBS, numbers)
                         .counts(2, 1)
                         .prediction(BatchLayout.LOG_PROBS, numbers)
                         .constant(BatchLayout.ENTROPY, numbers)) {
@@ -140,6 +142,8 @@ class PolicyLossTest {
                 new GoldenBatch(DataType.FLOAT32)
                         .label(BatchLayout.MASK, new boolean[][] {{true, true}})
                         .label(BatchLayout.OFF_POLICY, new boolean[1][2])
+                        .label(BatchLayout.ADVANTAGES, new double[1][2])
+                        .label(BatchLayout.OLD_LOG_PROBS, numbers)
                         .counts(2, 1)
                         .prediction(BatchLayout.LOG_PROBS, numbers)
                         .constant(BatchLayout.ENTROPY, numbers)) {

@@ -229,7 +229,12 @@ class LuffyTrainerTest {
     @Test
     void nothingThatTheBackwardPassNeedsIsLeftToTheGarbageCollector() {
         MixedPolicyGrpoLoss loss =
-                MixedPolicyGrpoLoss.builder().optClip(ClipRange.symmetric(0.2)).build();
+                MixedPolicyGrpoLoss.builder()
+                        .optObjective(
+                                MixedPolicyObjective.builder()
+                                        .clip(ClipRange.symmetric(0.2))
+                                        .build())
+                        .build();
         TokenRow row =
                 new TokenRow(
                         new int[] {2, 3, 4, 5, 6},

@@ -55,6 +55,17 @@ public final class OutputFolder {
         return path;
     }
 
+    /**
+     * Creates the folder.
+     *
+     * @return its path
+     * @throws IOException when it cannot be created, or holds something by now
+     */
+    public Path create() throws IOException {
+        requireFree(path);
+        return Files.createDirectories(path);
+    }
+
     private static void requireFree(Path path) throws IOException {
         Path existing = path.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {

@@ -3,24 +3,19 @@ package io.github.luffyrl.examples.experiment;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.LuffyTraining;
 import io.github.luffyrl.djl.PreparedTraining;
+import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
 import io.github.luffyrl.djl.TrainingResult;
 import io.github.luffyrl.djl.listener.ConsoleSink;
-import io.github.luffyrl.djl.listener.JsonLinesSink;
-import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.report.Console;
-import io.github.luffyrl.examples.report.Curve;
 import io.github.luffyrl.examples.report.HtmlReport;
-import io.github.luffyrl.examples.report.ResultTable;
-import io.github.luffyrl.examples.report.RunData;
-import io.github.luffyrl.examples.report.TrainingCurves;
+import io.github.luffyrl.examples.report.Picture;
+import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A run of the library with its progress on the console, and with table, curves and report in its
@@ -34,15 +29,6 @@ import java.util.Map;
 public record TrainingRun(Recipe recipe, Task task, Path model, Console console) {
 
     private static final int SHOWN_STEPS = 20;
-    private static final Map<Curve, String> CURVES =
-            Map.of(
-                    Curve.REWARD, MetricsListener.REWARD,
-                    Curve.ON_POLICY_SOLVE_RATE, MetricsListener.ON_POLICY_SOLVED,
-                    Curve.OFF_POLICY_SOLVE_RATE, MetricsListener.OFF_POLICY_SOLVED,
-                    Curve.ENTROPY, MetricsListener.ENTROPY,
-                    Curve.RESPONSE_LENGTH, MetricsListener.RESPONSE_TOKENS,
-                    Curve.OFF_POLICY_PROBABILITY, MetricsListener.OFF_POLICY_PROBABILITY,
-                    Curve.GRADIENT_NORM, MetricsListener.GRADIENT_NORM);
 
     /**
      * Runs it, or what is left of it.
@@ -99,14 +85,16 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
     private void present(TrainingResult result, Progress progress) throws IOException {
         RunFolder folder = result.folder();
         Path accuracies = folder.path().resolve("accuracy.txt");
-        ResultTable table = new ResultTable(List.of("before", "after"));
-        result.sets().forEach(set -> table.row(set.name(), set.before(), set.after()));
+        TextTable table = new TextTable().row("solved, 95 % interval", "before", "after");
+        for (EvaluatedTwice set : result.sets()) {
+            table.row(set.name(), set.before().text(), set.after().text());
+        }
         console.say("%n%s", table);
         Files.writeString(accuracies, table.toString());
         Path curves = folder.path().resolve("curves.png");
         boolean drawn = draw(folder, curves);
         Path report = folder.path().resolve("report.html");
-        new HtmlReport(List.of(RunData.read(folder.path()))).write(report);
+        HtmlReport.of(List.of(folder.path())).write(report);
         console.say("time         %s", progress.times());
         if (Files.exists(folder.adapter())) {
             console.say("adapter      %s", folder.adapter());
@@ -124,18 +112,9 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
     }
 
     /** The picture may fail: all else is worth more. */
-    private boolean draw(RunFolder folder, Path file) throws IOException {
-        TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
-        for (StepRecord step : JsonLinesSink.readMetrics(folder.metrics())) {
-            CURVES.forEach(
-                    (curve, name) ->
-                            curves.add(
-                                    curve,
-                                    (int) step.step(),
-                                    step.metrics().getOrDefault(name, Double.NaN)));
-        }
+    private boolean draw(RunFolder folder, Path file) {
         try {
-            curves.write(file);
+            Picture.ofRun(recipe.method() + ", " + task.name(), folder.path()).write(file);
             return true;
         } catch (IOException e) {
             console.say("no picture of the curves: %s", e);
