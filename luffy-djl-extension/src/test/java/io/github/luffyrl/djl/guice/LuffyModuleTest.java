@@ -155,7 +155,7 @@ class LuffyModuleTest {
         IllegalArgumentException missing =
                 assertThrows(
                         IllegalArgumentException.class, () -> parts.get(RewardFunction.class));
-        assertTrue(missing.getMessage().startsWith("reward.kind = math: no reward provider"));
+        assertTrue(missing.getMessage().startsWith("reward.kind = math: need one of equal, long; "));
         assertTrue(missing.getMessage().contains("luffy-rewards"), missing.getMessage());
     }
 

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
-import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
