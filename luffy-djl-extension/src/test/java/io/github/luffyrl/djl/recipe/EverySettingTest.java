@@ -71,6 +71,7 @@ class EverySettingTest {
     /** Of these the first one that a key takes, and that is not its value. */
     private static final List<String> VALUES =
             List.of(
+                    "long",
                     "0.375",
                     "3",
                     "all",
@@ -87,7 +88,6 @@ class EverySettingTest {
                     "k1",
                     "scores",
                     "mixed-policy",
-                    "long",
                     "[0.5, 0.25]",
                     "[q_proj]");
 
