@@ -298,8 +298,7 @@ public final class LuffyTraining {
     }
 
     RunFolder folder() {
-        return new RunFolder(
-                Objects.requireNonNull(output, "LuffyTraining.output(..) is missing"));
+        return new RunFolder(Objects.requireNonNull(output, "LuffyTraining.output(..) is missing"));
     }
 
     ProblemSource source() {

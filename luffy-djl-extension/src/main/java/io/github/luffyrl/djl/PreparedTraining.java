@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run whose model is loaded and whose problems are checked, step by step: {@link
- * #evaluateBefore}, {@link #train}, {@link #save}, {@link #evaluateAfter}, {@link #result}. Each can
- * be left out but those that the next one needs.
+ * #evaluateBefore}, {@link #train}, {@link #save}, {@link #evaluateAfter}, {@link #result}. Each
+ * can be left out but those that the next one needs.
  */
 public final class PreparedTraining implements AutoCloseable {
 

@@ -40,8 +40,7 @@ public record Clip(double below, double above, double dual) {
             return new Clip(INFINITE, INFINITE, INFINITE);
         }
         boolean numbers = value.isArray() && value.valueStream().allMatch(JsonNode::isNumber);
-        Ranges.require(
-                numbers && value.size() >= 2 && value.size() <= 3, "clip", value, NEED);
+        Ranges.require(numbers && value.size() >= 2 && value.size() <= 3, "clip", value, NEED);
         double dual = value.size() == 3 ? value.get(2).doubleValue() : INFINITE;
         return new Clip(value.get(0).doubleValue(), value.get(1).doubleValue(), dual);
     }

@@ -34,8 +34,8 @@ final class Effects {
     }
 
     /**
-     * Removes the keys that a chosen kind does not read, where they come from a layer below the
-     * one that chose it.
+     * Removes the keys that a chosen kind does not read, where they come from a layer below the one
+     * that chose it.
      *
      * @param node the section
      * @param type its type
@@ -120,8 +120,6 @@ final class Effects {
     }
 
     static ObjectNode at(ObjectNode values, String path) {
-        return path.isEmpty()
-                ? values
-                : (ObjectNode) values.at("/" + path.replace('.', '/'));
+        return path.isEmpty() ? values : (ObjectNode) values.at("/" + path.replace('.', '/'));
     }
 }

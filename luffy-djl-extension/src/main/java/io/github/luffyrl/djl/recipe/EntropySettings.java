@@ -70,8 +70,7 @@ public sealed interface EntropySettings {
                     coefficient,
                     "a number above 0 to start an adaptive coefficient from");
             Ranges.positive("target", target);
-            Ranges.require(
-                    max.orElse(1) > 0, "max", max.orElse(1), "'none' or a number above 0");
+            Ranges.require(max.orElse(1) > 0, "max", max.orElse(1), "'none' or a number above 0");
             Ranges.notNegative("learningRate", learningRate);
         }
 

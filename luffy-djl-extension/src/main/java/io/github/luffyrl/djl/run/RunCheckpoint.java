@@ -78,8 +78,7 @@ public record RunCheckpoint(Path directory, RunState state) {
                     "%s was written with other settings: %s; resume with the same, or begin a new run"
                             .formatted(
                                     directory,
-                                    RunIdentity.difference(
-                                            state.config(), training.config())));
+                                    RunIdentity.difference(state.config(), training.config())));
         }
         if (!training.dataset().fingerprint().equals(state.problemsSha256())) {
             int now = training.dataset().problems();

@@ -42,8 +42,7 @@ public record RunIdentity(String model, String data) {
      */
     public void check(RunFolder folder, String recipe) throws IOException {
         String earlier = Files.readString(folder.recipe());
-        RunIdentity stored =
-                RunFile.read(folder.identity(), new TypeReference<RunIdentity>() {});
+        RunIdentity stored = RunFile.read(folder.identity(), new TypeReference<RunIdentity>() {});
         if (!earlier.equals(recipe)) {
             throw other(folder, "settings: " + difference(earlier, recipe));
         }

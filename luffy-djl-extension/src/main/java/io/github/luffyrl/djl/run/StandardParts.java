@@ -47,9 +47,7 @@ final class StandardParts {
         loss();
         rollouts();
         put(Optimizer.class, (recipe, parts) -> optimizer(recipe.optimizer(), parts));
-        put(
-                Tracker.class,
-                (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
+        put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
         put(DataSettings.class, (recipe, parts) -> recipe.data());

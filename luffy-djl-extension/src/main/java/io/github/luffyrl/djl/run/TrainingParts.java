@@ -252,9 +252,7 @@ public final class TrainingParts {
     }
 
     private PolicyUpdate update() {
-        return get(Loss.class) instanceof PolicyLoss loss
-                ? loss.update()
-                : get(PolicyUpdate.class);
+        return get(Loss.class) instanceof PolicyLoss loss ? loss.update() : get(PolicyUpdate.class);
     }
 
     private TrainedRows trainedRows() {

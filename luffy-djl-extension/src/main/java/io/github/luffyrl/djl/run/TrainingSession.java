@@ -43,8 +43,7 @@ public final class TrainingSession implements AutoCloseable {
         DefaultTrainingConfig config = builder.config;
         dataset = builder.dataset;
         files = having(config, ResumableListener.class);
-        Validation validation =
-                having(config, Validation.class).stream().findFirst().orElse(null);
+        Validation validation = having(config, Validation.class).stream().findFirst().orElse(null);
         Checkpointing checkpointing = null;
         Optional<RunCheckpoint> latest = Optional.empty();
         if (builder.checkpoints != null) {
@@ -71,8 +70,7 @@ public final class TrainingSession implements AutoCloseable {
             Checkpointing checkpointing,
             Optional<RunCheckpoint> latest)
             throws IOException {
-        ResumableTraining training =
-                new ResumableTraining(trainer, dataset, validation, settings);
+        ResumableTraining training = new ResumableTraining(trainer, dataset, validation, settings);
         long step = 0;
         if (latest.isPresent()) {
             step = latest.get().state().step();

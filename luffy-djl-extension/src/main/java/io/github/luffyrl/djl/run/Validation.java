@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * one, and ends the training when there was no better one for long, as DJL does it: by an {@link
  * EarlyStoppedException}.
  */
-public final class Validation extends TrainingListenerAdapter 
+public final class Validation extends TrainingListenerAdapter
         implements StepListener, ResumableListener {
 
     /** Keeps the model as it is. */

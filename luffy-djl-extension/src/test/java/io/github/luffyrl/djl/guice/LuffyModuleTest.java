@@ -154,8 +154,7 @@ class LuffyModuleTest {
                         .getInstance(TrainingParts.class);
 
         IllegalArgumentException missing =
-                assertThrows(
-                        IllegalArgumentException.class, () -> parts.get(RewardFunction.class));
+                assertThrows(IllegalArgumentException.class, () -> parts.get(RewardFunction.class));
         assertTrue(missing.getMessage().startsWith("reward.kind = absent: need one of "));
         assertTrue(missing.getMessage().contains("luffy-rewards"), missing.getMessage());
     }
@@ -167,8 +166,7 @@ class LuffyModuleTest {
 
         ProvisionException both =
                 assertThrows(
-                        ProvisionException.class,
-                        () -> injector.getInstance(LuffyTraining.class));
+                        ProvisionException.class, () -> injector.getInstance(LuffyTraining.class));
         assertTrue(
                 both.getMessage().contains("reward.kind = text in the recipe, but"),
                 both.getMessage());

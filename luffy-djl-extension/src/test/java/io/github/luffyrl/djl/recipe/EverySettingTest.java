@@ -244,8 +244,7 @@ class EverySettingTest {
             graph.add(model.getBlock());
             graph.add(parts.rollouts(model, encoder, TinyLanguage.problems()).build());
             graph.add(
-                    parts.evaluation(
-                            model, encoder, Map.of("problems", TinyLanguage.problems())));
+                    parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));
             try (var trainer = parts.trainer(model, List.of())) {
                 graph.add(trainer);
             }

@@ -45,8 +45,7 @@ class MethodTest {
     private static final ClipRange PPO = ClipRange.symmetric(0.2);
     private static final ClipRange FREE = ClipRange.none();
 
-    private static final Path RECIPES =
-            Path.of("src/main/resources/io/github/luffyrl/djl/recipe");
+    private static final Path RECIPES = Path.of("src/main/resources/io/github/luffyrl/djl/recipe");
 
     private static Recipe recipe(Method method) {
         return Recipe.of(method);

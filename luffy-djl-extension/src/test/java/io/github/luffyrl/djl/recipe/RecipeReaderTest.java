@@ -68,9 +68,7 @@ class RecipeReaderTest {
                                 .normalizer(LossNormalizer.fixedLengthPerRow(40))
                                 .build()),
                 recipe.objective().update());
-        assertEquals(
-                LossNormalizer.fixedLengthPerRow(40),
-                recipe.objective().normalizer());
+        assertEquals(LossNormalizer.fixedLengthPerRow(40), recipe.objective().normalizer());
         assertEquals(
                 new Optimization(
                         3e-4,
@@ -129,8 +127,7 @@ class RecipeReaderTest {
         assertEquals(21, recipe.steps());
         assertEquals(PolicyShaping.rational(0.2), recipe.objective().offPolicy().shaping());
         assertEquals(EntropyCoefficient.constant(0.01), recipe.objective().update().entropy());
-        assertEquals(
-                LossNormalizer.fixedLengthPerRow(60), recipe.objective().normalizer());
+        assertEquals(LossNormalizer.fixedLengthPerRow(60), recipe.objective().normalizer());
         assertEquals(new Optimization.Betas(0.5, 0.6), recipe.optimizer().betas());
         assertEquals(ClipRange.none(), recipe.objective().onPolicy().clip().range());
     }
@@ -296,8 +293,7 @@ class RecipeReaderTest {
         assertEquals(
                 "my.yaml:3: objective.offPolicy.shaping.gamma = 0.2 has no effect with"
                         + " objective.offPolicy.shaping.kind = log; it is a setting of rational",
-                refusal(
-                        "method: luffy-log\nobjective:\n  offPolicy: {shaping: {gamma: 0.2}}\n"));
+                refusal("method: luffy-log\nobjective:\n  offPolicy: {shaping: {gamma: 0.2}}\n"));
         assertEquals(
                 "override 'groups.draws=3': groups.draws = 3 has no effect with groups.keep = all;"
                         + " it is a setting of with-signal, mean-reward",
@@ -345,9 +341,7 @@ class RecipeReaderTest {
         assertEquals(Recipe.of(List.of("method=grpo", "groupSize=16", "flops=1e12")), recipe);
         assertEquals(
                 "override 'groupSise=3': unknown key 'groupSise'; did you mean 'groupSize'?",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> recipe.with("groupSise", 3))
+                assertThrows(IllegalArgumentException.class, () -> recipe.with("groupSise", 3))
                         .getMessage());
     }
 

@@ -62,7 +62,12 @@ final class CollectCommand implements Callable<Integer> {
                 boolean embedded = directory.startsWith(temporary.path());
                 String source = embedded ? "base" : String.valueOf(directory.getFileName());
                 new TraceCollection(out, budget.budget(command), source)
-                        .run(problems, task.parts(recipe).get(RewardFunction.class), recipe, loaded, console);
+                        .run(
+                                problems,
+                                task.parts(recipe).get(RewardFunction.class),
+                                recipe,
+                                loaded,
+                                console);
             }
             console.say("traces       %s", out.resolve("problems.jsonl"));
         }

@@ -2,16 +2,16 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.examples.experiment.Progress;
 import io.github.luffyrl.examples.experiment.PrefixEvaluation;
 import io.github.luffyrl.examples.experiment.PrefixReport;
+import io.github.luffyrl.examples.experiment.Progress;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;

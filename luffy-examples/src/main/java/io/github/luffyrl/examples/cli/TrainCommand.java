@@ -2,10 +2,10 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.experiment.DryRun;
-import io.github.luffyrl.examples.experiment.OutputFolder;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.experiment.CommandOptions;
+import io.github.luffyrl.examples.experiment.DryRun;
+import io.github.luffyrl.examples.experiment.OutputFolder;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TrainingRun;

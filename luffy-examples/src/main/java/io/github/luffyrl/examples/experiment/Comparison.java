@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
 import io.github.luffyrl.djl.TrainingResult;
+import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
@@ -113,8 +113,7 @@ public final class Comparison {
         Map<String, List<MeanInterval>> bars = new LinkedHashMap<>();
         List<TrainingResult> all = results.values().stream().flatMap(List::stream).toList();
         bars.put("before", means(sets, all, EvaluatedTwice::before));
-        results.forEach(
-                (label, of) -> bars.put(label, means(sets, of, EvaluatedTwice::after)));
+        results.forEach((label, of) -> bars.put(label, means(sets, of, EvaluatedTwice::after)));
 
         TextTable table = new TextTable();
         List<String> header = new ArrayList<>(List.of("solved, %, mean +- 95 % over seeds"));
@@ -144,7 +143,11 @@ public final class Comparison {
 
     /** Of runs whose cost was counted. */
     private static String meanFlops(List<TrainingResult> results) {
-        double mean = results.stream().mapToDouble(result -> result.report().flops()).average().orElseThrow();
+        double mean =
+                results.stream()
+                        .mapToDouble(result -> result.report().flops())
+                        .average()
+                        .orElseThrow();
         return mean == 0 ? "-" : String.format(Locale.ROOT, "%.3g", mean);
     }
 

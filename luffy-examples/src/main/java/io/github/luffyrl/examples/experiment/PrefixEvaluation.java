@@ -3,13 +3,13 @@ package io.github.luffyrl.examples.experiment;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.evaluation.Accuracy;
+import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
-import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,8 +59,7 @@ public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Probl
         }
         TrainingParts parts = task.parts(recipe);
         return new PrefixEvaluation(
-                parts.evaluation(loaded.model(), parts.encoder(loaded), sets).evaluator(),
-                sets);
+                parts.evaluation(loaded.model(), parts.encoder(loaded), sets).evaluator(), sets);
     }
 
     /**

@@ -44,9 +44,7 @@ public final class Progress implements RunListener, MetricsSink {
                             recipe.steps(),
                             recipe.objective().kind() == Objective.Kind.SFT
                                     ? recipe.promptsPerStep() + " demonstrations"
-                                    : recipe.promptsPerStep()
-                                            + " groups of "
-                                            + recipe.groupSize());
+                                    : recipe.promptsPerStep() + " groups of " + recipe.groupSize());
         }
     }
 

@@ -5,8 +5,8 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
 import io.github.luffyrl.djl.TrainingResult;
+import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
@@ -22,9 +22,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Rounds of collecting traces from the model itself and training it given their prefixes, each
- * with the model of the round before. A folder {@code round-N} holds the collection and the run of
- * a round; what is finished there is not done again.
+ * Rounds of collecting traces from the model itself and training it given their prefixes, each with
+ * the model of the round before. A folder {@code round-N} holds the collection and the run of a
+ * round; what is finished there is not done again.
  *
  * @param folder holds the rounds
  * @param rounds at least 1
@@ -83,7 +83,12 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
             Path path, Recipe recipe, Task task, Path model, Console console) throws IOException {
         try (LoadedModel loaded = LoadedModel.open(model)) {
             return new TraceCollection(path, budget, SOURCE)
-                    .run(task.training(), task.parts(recipe).get(RewardFunction.class), recipe, loaded, console);
+                    .run(
+                            task.training(),
+                            task.parts(recipe).get(RewardFunction.class),
+                            recipe,
+                            loaded,
+                            console);
         }
     }
 

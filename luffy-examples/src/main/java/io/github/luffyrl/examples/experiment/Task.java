@@ -5,8 +5,6 @@ import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.problem.ProblemSet;
-import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.digitmachine.Difficulty;
 import io.github.luffyrl.examples.digitmachine.DigitMachine;
 import io.github.luffyrl.examples.digitmachine.DigitReward;
@@ -73,8 +71,7 @@ public record Task(
      * @param count problems per evaluated set, at most
      * @return the task
      */
-    public static Task own(
-            String name, List<Problem> training, List<Problem> heldOut, int count) {
+    public static Task own(String name, List<Problem> training, List<Problem> heldOut, int count) {
         Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
         evaluation.put(TRAINING_SET, training.stream().limit(count).toList());
         if (!heldOut.isEmpty()) {

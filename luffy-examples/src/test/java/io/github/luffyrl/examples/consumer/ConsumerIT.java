@@ -24,8 +24,16 @@ class ConsumerIT {
     /** What only some users need, or only this build, by a part of its coordinates. */
     private static final List<String> UNWANTED =
             List.of(
-                    "hadoop", "parquet", "carpet", "guice", "inject", "junit", "mockito",
-                    "archunit", "slf4j-simple", ":test");
+                    "hadoop",
+                    "parquet",
+                    "carpet",
+                    "guice",
+                    "inject",
+                    "junit",
+                    "mockito",
+                    "archunit",
+                    "slf4j-simple",
+                    ":test");
 
     @TempDir static Path folder;
 

@@ -61,8 +61,7 @@ public final class NamedRewards implements RewardProvider {
                 return AnswerFinder.afterLast(mark);
             }
         }
-        throw Options.wrong(
-                "answer", value, "last-box, whole-text, {tag: NAME} or {after: TEXT}");
+        throw Options.wrong("answer", value, "last-box, whole-text, {tag: NAME} or {after: TEXT}");
     }
 
     private static TextNormalization normalization(Options options) {

@@ -1,4 +1,6 @@
-/** The rewards by the names that they have in recipes. May import {@code text} and {@code verifier}. */
+/**
+ * The rewards by the names that they have in recipes. May import {@code text} and {@code verifier}.
+ */
 @NullMarked
 package io.github.luffyrl.rewards.internal.named;
 

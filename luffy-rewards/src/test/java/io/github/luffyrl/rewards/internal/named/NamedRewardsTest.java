@@ -46,7 +46,8 @@ class NamedRewardsTest {
                 refusal("numeric", Map.of("relative", -1))
                         .startsWith("reward.relative = -1: need a number"));
         assertTrue(
-                refusal("math", Map.of("strict", true)).startsWith("reward.strict = true: need no"));
+                refusal("math", Map.of("strict", true))
+                        .startsWith("reward.strict = true: need no"));
         assertTrue(refusal("text", Map.of("answer", "box")).contains("need last-box, whole-text"));
         assertTrue(refusal("choice", Map.of("choices", "A")).contains("at least two texts"));
         assertTrue(
