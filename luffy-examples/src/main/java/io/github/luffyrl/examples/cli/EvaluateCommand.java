@@ -131,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
             TrainingParts parts = task.parts(recipe);
             List<EvaluatedSet> sets =
                     parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation())
-                            .run(samples, new Progress(recipe, console));
+                            .run(samples, new Progress(recipe, 0, console));
             sets.forEach(set -> show(set.answers(), console));
             console.say("%n%s", table(sets).stripTrailing());
         }

@@ -9,26 +9,29 @@ import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Shows a run on the console, and adds up the time of its phases. */
 public final class Progress implements RunListener, MetricsSink {
 
     private final Recipe recipe;
+    private final int problems;
     private final Console console;
-    private final Map<String, Double> seconds = new LinkedHashMap<>();
+    private final Map<String, Double> seconds = new TreeMap<>();
     private long begin;
 
     /**
      * Creates the display of a run.
      *
      * @param recipe its settings
+     * @param problems to train on
      * @param console where to show it
      */
-    public Progress(Recipe recipe, Console console) {
+    public Progress(Recipe recipe, int problems, Console console) {
         this.recipe = recipe;
+        this.problems = problems;
         this.console = console;
     }
 
@@ -39,12 +42,13 @@ public final class Progress implements RunListener, MetricsSink {
             case EVALUATION_AFTER -> console.say("evaluating the model after training");
             case TRAINING ->
                     console.say(
-                            "training: %s, %d steps of %s",
+                            "training: %s, %d steps of %s, %d problems",
                             recipe.method(),
                             recipe.steps(),
                             recipe.objective().kind() == Objective.Kind.SFT
                                     ? recipe.promptsPerStep() + " demonstrations"
-                                    : recipe.promptsPerStep() + " groups of " + recipe.groupSize());
+                                    : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),
+                            problems);
         }
     }
 

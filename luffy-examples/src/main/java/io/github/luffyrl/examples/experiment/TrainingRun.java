@@ -48,7 +48,7 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
      * @throws IOException when something cannot be read or written
      */
     public void run(RunFolder folder, CommandOptions options) throws IOException {
-        Progress progress = new Progress(recipe, console);
+        Progress progress = new Progress(recipe, task.training().size(), console);
         try (PreparedTraining run = training(folder, progress).prepare()) {
             run.begin();
             options.write(folder);
@@ -58,7 +58,7 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
 
     /** Runs it after something was spent before, such as on collecting demonstrations. */
     void run(RunFolder folder, Compute spent) throws IOException {
-        Progress progress = new Progress(recipe, console);
+        Progress progress = new Progress(recipe, task.training().size(), console);
         present(training(folder, progress).spent(spent).run(), progress);
     }
 
