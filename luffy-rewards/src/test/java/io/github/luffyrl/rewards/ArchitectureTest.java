@@ -134,8 +134,7 @@ class ArchitectureTest {
     @Test
     void theFrontTypesAreThese() {
         Set<String> front = new TreeSet<>();
-        for (JavaClass type :
-                new ClassFileImporter().importPath(Path.of("target", "classes"))) {
+        for (JavaClass type : new ClassFileImporter().importPath(Path.of("target", "classes"))) {
             if (type.getModifiers().contains(JavaModifier.PUBLIC)
                     && type.isTopLevelClass()
                     && !type.getPackageName().contains(".internal")) {

@@ -216,8 +216,7 @@ class GuardedRewardTest {
                     }
                     return Reward.RIGHT;
                 };
-        Thread caller =
-                new Thread(() -> new GuardedReward(waiting, LONG, 1).scoreAll(attempts(2)));
+        Thread caller = new Thread(() -> new GuardedReward(waiting, LONG, 1).scoreAll(attempts(2)));
         caller.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
         caller.start();
         assertTrue(started.await(30, TimeUnit.SECONDS));
@@ -232,8 +231,7 @@ class GuardedRewardTest {
     void limitsThatAllowNothingAreRefused() {
         RewardFunction right = (p, c) -> Reward.RIGHT;
 
-        assertThrows(
-                IllegalArgumentException.class, () -> new GuardedReward(right, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new GuardedReward(right, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> new GuardedReward(right, LONG, 0));
     }
 }

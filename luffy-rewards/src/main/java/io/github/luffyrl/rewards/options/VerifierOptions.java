@@ -55,8 +55,9 @@ public record VerifierOptions(
 
     /**
      * Creates a builder with these defaults: LaTeX and plain expressions, of gold and prediction
-     * alike; a gold without delimiters is an answer as a whole; boxes first; any match; text where nothing can be read; 6 decimals; strict; a relation
-     * in the gold alone may equal a set; reasoning is not cut off; choices A to D in either case.
+     * alike; a gold without delimiters is an answer as a whole; boxes first; any match; text where
+     * nothing can be read; 6 decimals; strict; a relation in the gold alone may equal a set;
+     * reasoning is not cut off; choices A to D in either case.
      *
      * @return the builder
      */

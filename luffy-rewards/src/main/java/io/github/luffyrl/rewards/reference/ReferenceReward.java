@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rewards of LUFFY's authors, with luffy's verifier in the place of sympy and
- * Math-Verify. Problems of the sources {@code openai/gsm8k} (number after {@code ####}) and {@code
+ * The rewards of LUFFY's authors, with luffy's verifier in the place of sympy and Math-Verify.
+ * Problems of the sources {@code openai/gsm8k} (number after {@code ####}) and {@code
  * lighteval/MATH} (last box, by its text) have their own rule under every version.
  *
  * <pre>{@code
