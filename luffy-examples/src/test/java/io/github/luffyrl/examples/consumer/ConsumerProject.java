@@ -107,11 +107,9 @@ final class ConsumerProject {
 
     private static Path lay(Path repository, String artifact, String version, Path module)
             throws IOException {
-        Path place =
-                repository.resolve("io/github/luffyrl").resolve(artifact).resolve(version);
+        Path place = repository.resolve("io/github/luffyrl").resolve(artifact).resolve(version);
         Files.createDirectories(place);
-        Files.copy(
-                module.resolve("pom.xml"), place.resolve(artifact + "-" + version + ".pom"));
+        Files.copy(module.resolve("pom.xml"), place.resolve(artifact + "-" + version + ".pom"));
         return place;
     }
 
@@ -152,8 +150,7 @@ final class ConsumerProject {
                                 "--batch-mode",
                                 "-Daether.offline.protocols=file",
                                 "-Dmaven.repo.local=" + folder.resolve("local"),
-                                "-Dmaven.repo.local.tail="
-                                        + System.getProperty("local.repository"),
+                                "-Dmaven.repo.local.tail=" + System.getProperty("local.repository"),
                                 "-Dbuilt=" + folder.resolve("repository").toUri(),
                                 "-DoutputFile=tree.txt",
                                 "-Dmdep.outputFile=class-path.txt"));
