@@ -122,7 +122,7 @@ class BehaviourProbsTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> given().evaluate(batch.getLabels(), predictions(leaf())));
-        assertTrue(e.getMessage().contains("BehaviourPolicy.GIVEN needs"), e.getMessage());
+        assertTrue(e.getMessage().contains("or use BehaviourPolicy.CERTAIN"), e.getMessage());
     }
 
     @Test

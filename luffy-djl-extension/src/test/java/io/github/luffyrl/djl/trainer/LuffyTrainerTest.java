@@ -32,7 +32,6 @@ import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.SftLoss;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -179,7 +178,6 @@ class LuffyTrainerTest {
                                 new DefaultTrainingConfig(loss)
                                         .optOptimizer(plain())
                                         .addTrainingListeners(recorded))) {
-            ((CausalLm) model.getBlock()).trainEntropy(true);
             trainer.initialize(new Shape(1, 1));
             backward(trainer, 2, 3, 4);
             backward(trainer, 5, 6);

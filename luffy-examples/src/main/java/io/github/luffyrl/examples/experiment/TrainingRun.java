@@ -187,7 +187,6 @@ public final class TrainingRun implements AutoCloseable {
 
     private void train(RunFolder folder, Console console, PhaseTimes times) throws IOException {
         CausalLm block = (CausalLm) loaded.model().getBlock();
-        block.trainEntropy(recipe.objective().entropy().coefficient() > 0);
         block.recompute(recipe.recompute());
         recipe.lora()
                 .adapter()
