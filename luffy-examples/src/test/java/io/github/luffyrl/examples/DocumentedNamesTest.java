@@ -129,7 +129,7 @@ class DocumentedNamesTest {
         if (path.equals("method") && value.isPresent()) {
             return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
         }
-        return node.isMissingNode() || value.isPresent() && !isPart(yaml(value.get()), node);
+        return node.isMissingNode() || (value.isPresent() && !isPart(yaml(value.get()), node));
     }
 
     private static boolean isPart(JsonNode given, JsonNode known) {
