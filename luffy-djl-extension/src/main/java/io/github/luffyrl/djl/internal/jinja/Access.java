@@ -25,12 +25,13 @@ final class Access {
         if (value instanceof Undefined undefined) {
             throw undefined.failure();
         }
+        if (key instanceof Slice slice) {
+            return slice.of(run, value);
+        }
         Object found = null;
         if (value instanceof Map<?, ?> map) {
-            boolean hashable = !(key instanceof Map || key instanceof List || key instanceof Slice);
+            boolean hashable = !(key instanceof Map || key instanceof List);
             found = hashable ? map.get(Values.key(key)) : null;
-        } else if (key instanceof Slice slice) {
-            found = slice.of(run, value);
         } else if (Numbers.isInteger(key)) {
             found = item(run, value, Numbers.integer(key, "an index"));
         }
@@ -85,16 +86,13 @@ final class Access {
     /** {@code start:stop:step}, each possibly {@link None}. */
     record Slice(Object start, Object stop, Object step) {
 
-        /** The part of a sequence; null for what has no parts. */
-        @Nullable Object of(Run run, Object value) {
-            if (value instanceof Markup || value instanceof Range) {
-                throw new JinjaException("a slice of a " + Values.typeName(value));
-            }
+        /** The part of a string, list or tuple. */
+        Object of(Run run, Object value) {
             if (value instanceof String text) {
                 return text(run, text);
             }
             if (!(value instanceof List || value instanceof Tuple)) {
-                return null;
+                throw new JinjaException("a slice of a " + Values.typeName(value));
             }
             List<Object> items = Values.list(run, value);
             List<Object> part = new ArrayList<>();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JinjaTemplate {
 
+    private static final int MAX_SOURCE = 200_000;
+
     private final Statement.Block body;
     private final Set<String> names;
 
@@ -30,6 +32,10 @@ public final class JinjaTemplate {
      * @throws JinjaException if it is wrong, or uses a tag, filter or test that is not supported
      */
     public static JinjaTemplate parse(String source) {
+        if (source.length() > MAX_SOURCE) {
+            throw new JinjaException(
+                    "a template of " + source.length() + " characters, more than " + MAX_SOURCE);
+        }
         Parser parser = new Parser(Lexer.tokens(source));
         Statement.Block body = parser.template();
         return new JinjaTemplate(body, parser.names());

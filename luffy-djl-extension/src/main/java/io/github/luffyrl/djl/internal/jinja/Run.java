@@ -11,8 +11,8 @@ import java.util.Map;
 final class Run {
 
     static final int MAX_DEPTH = 400;
-    static final int MAX_LENGTH = 4_000_000;
-    private static final long MAX_STEPS = 3_000_000;
+    static final int MAX_LENGTH = 1_000_000;
+    private static final long MAX_STEPS = 500_000;
     private static final int CHARS_A_STEP = 16;
 
     private final Map<String, Object> variables;

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -56,7 +55,8 @@ final class Selection {
         }
         UnaryOperator<Object> function = function(run, arguments);
         Iterator<Object> items = Values.iterate(run, value);
-        return new Once(
+        return Once.from(
+                value,
                 new Iterator<>() {
                     @Override
                     public boolean hasNext() {
@@ -116,7 +116,8 @@ final class Selection {
         }
         Predicate<Object> test = test(run, rest);
         UnaryOperator<Object> read = getter;
-        return new Once(
+        return Once.from(
+                value,
                 filtered(
                         Values.iterate(run, value),
                         item -> lazily(run, () -> test.test(read.apply(item)) == wanted)));

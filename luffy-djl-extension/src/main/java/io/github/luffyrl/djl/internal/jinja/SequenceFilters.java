@@ -171,7 +171,8 @@ final class SequenceFilters {
         Bound bound = arguments.bind("unique", "case_sensitive", "attribute");
         UnaryOperator<Object> getter = Selection.attribute(run, bound.get(1, None.NONE));
         Set<Object> seen = new HashSet<>();
-        return new Once(
+        return Once.from(
+                value,
                 Selection.filtered(
                         Values.iterate(run, value),
                         item -> {

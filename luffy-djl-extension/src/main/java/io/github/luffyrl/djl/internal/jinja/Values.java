@@ -188,8 +188,8 @@ final class Values {
         if (value instanceof Map || value instanceof List || value instanceof DictView) {
             throw new JinjaException("a " + typeName(value) + " is no key");
         }
-        if (value instanceof Tuple tuple) {
-            return new Tuple(tuple.items().stream().map(Values::key).toList());
+        if (value instanceof Tuple) {
+            throw new JinjaException("a tuple as a key is not supported");
         }
         return value;
     }
