@@ -31,8 +31,8 @@ import java.util.Set;
  * @param maxPositionEmbeddings {@code max_position_embeddings}, longest sequence
  * @param bosTokenId {@code bos_token_id}
  * @param eosTokenIds the tokenizer's {@code eos_token}, which ends a demonstration, then {@code
- *     eos_token_id} of both files; each of them ends a response; at least
- *     one, that of {@code config.json} first
+ *     eos_token_id} of both files; each of them ends a response; at least one, that of {@code
+ *     config.json} first
  * @param padTokenId {@code pad_token_id}
  */
 public record CausalLmConfig(

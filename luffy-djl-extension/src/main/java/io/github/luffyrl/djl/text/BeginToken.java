@@ -27,9 +27,7 @@ final class BeginToken {
             return flag.booleanValue() && !token.isNull() ? text : "";
         }
         Path file = dir.resolve("tokenizer.json");
-        return Files.isRegularFile(file)
-                ? first(JsonFile.read(file).path("post_processor"))
-                : "";
+        return Files.isRegularFile(file) ? first(JsonFile.read(file).path("post_processor")) : "";
     }
 
     private static String first(JsonNode processor) {

@@ -85,8 +85,7 @@ public final class ChatTemplate implements PromptTemplate {
     }
 
     @Override
-    public String render(
-            List<ChatMessage> messages, Map<String, ? extends @Nullable Object> more) {
+    public String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> more) {
         List<Map<String, String>> turns = new ArrayList<>();
         for (ChatMessage message : messages) {
             Map<String, String> turn = new LinkedHashMap<>();

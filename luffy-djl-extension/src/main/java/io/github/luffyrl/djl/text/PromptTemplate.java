@@ -54,8 +54,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
      * @return the prompt, special tokens written out
      * @throws IllegalArgumentException if the template rejects the conversation or is itself wrong
      */
-    String render(
-            List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
+    String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
 
     /**
      * Renders what the model is to continue: the conversation with the model's turn opened, or,

@@ -194,8 +194,7 @@ class ChatTemplateTest {
                 List.of(ChatMessage.user("q"), new ChatMessage("assistant", " It is \n"));
 
         assertEquals("[user]q<end>[assistant]It is", template.prompt(open));
-        assertEquals(
-                "[user]q<end>[assistant]", template.prompt(List.of(ChatMessage.user("q"))));
+        assertEquals("[user]q<end>[assistant]", template.prompt(List.of(ChatMessage.user("q"))));
     }
 
     @Test
@@ -212,7 +211,9 @@ class ChatTemplateTest {
 
         assertEquals(
                 "False None 27",
-                template.with(Map.of("enable_thinking", false)).with(Map.of("day", 27)).render(MESSAGES));
+                template.with(Map.of("enable_thinking", false))
+                        .with(Map.of("day", 27))
+                        .render(MESSAGES));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new PromptTemplate.Plain().with(Map.of("enable_thinking", false)));

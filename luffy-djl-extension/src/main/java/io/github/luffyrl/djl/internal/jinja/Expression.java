@@ -126,8 +126,7 @@ sealed interface Expression {
         }
     }
 
-    record Tested(Expression value, Tests.Test test, ArgumentList arguments)
-            implements Expression {
+    record Tested(Expression value, Tests.Test test, ArgumentList arguments) implements Expression {
         @Override
         public Object compute(Scope scope) {
             Object given = value.evaluate(scope);

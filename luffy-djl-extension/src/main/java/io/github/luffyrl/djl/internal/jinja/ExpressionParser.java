@@ -140,10 +140,7 @@ final class ExpressionParser {
             tokens.enter();
             Expression operand = unary(false);
             tokens.leave();
-            value =
-                    negative
-                            ? new Expression.Negative(operand)
-                            : new Expression.Positive(operand);
+            value = negative ? new Expression.Negative(operand) : new Expression.Positive(operand);
         } else {
             value = primary();
         }

@@ -126,7 +126,10 @@ final class Formats {
         Object value = arguments.named().get(name);
         if (value == null && name.length() <= 3 && name.matches("[0-9]+")) {
             int index = Integer.parseInt(name);
-            value = index < arguments.positional().size() ? arguments.positional().get(index) : null;
+            value =
+                    index < arguments.positional().size()
+                            ? arguments.positional().get(index)
+                            : null;
         }
         if (value == null) {
             throw new JinjaException("format(): no value for {" + Texts.preview(name) + "}");

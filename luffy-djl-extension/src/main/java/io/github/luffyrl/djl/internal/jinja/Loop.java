@@ -26,12 +26,7 @@ final class Loop {
      * @param recursion what calling {@code loop} does
      * @param depth0 how many calls of {@code loop} it is in
      */
-    Loop(
-            Run run,
-            Object iterable,
-            Iterator<Object> filtered,
-            CallableValue recursion,
-            int depth0) {
+    Loop(Run run, Object iterable, Iterator<Object> filtered, CallableValue recursion, int depth0) {
         this.run = run;
         this.iterable = iterable;
         this.rest = filtered;

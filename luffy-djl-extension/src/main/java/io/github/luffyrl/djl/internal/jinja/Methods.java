@@ -53,9 +53,7 @@ final class Methods {
             if (method == null && OTHER_OF_STRINGS.contains(name)) {
                 throw unsupported("str", name);
             }
-            return method == null
-                    ? null
-                    : (run, arguments) -> method.call(run, text, arguments);
+            return method == null ? null : (run, arguments) -> method.call(run, text, arguments);
         }
         if (value instanceof Map<?, ?> map) {
             return ofDictionary(map, name);
@@ -64,7 +62,10 @@ final class Methods {
             return ofSequence(value, name);
         }
         boolean hidden = Numbers.isNumber(value) && OF_NUMBERS.contains(name);
-        if (hidden || value instanceof Markup || value instanceof DictView || value instanceof Once) {
+        if (hidden
+                || value instanceof Markup
+                || value instanceof DictView
+                || value instanceof Once) {
             throw unsupported(Values.typeName(value), name);
         }
         return null;

@@ -175,7 +175,8 @@ final class Numbers {
             throw new JinjaException("round() to " + digits + " digits is not supported");
         }
         if (isInteger(value)) {
-            BigDecimal rounded = decimal(value).setScale(Math.min(digits, 0), RoundingMode.HALF_EVEN);
+            BigDecimal rounded =
+                    decimal(value).setScale(Math.min(digits, 0), RoundingMode.HALF_EVEN);
             return rounded.toBigIntegerExact();
         }
         double number = toDouble(value);

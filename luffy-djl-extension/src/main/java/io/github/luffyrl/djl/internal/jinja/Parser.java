@@ -100,7 +100,8 @@ final class Parser {
             case "continue" -> jump(tag, Flow.CONTINUE);
             default ->
                     throw new JinjaException(
-                            tag.line(), "the tag " + Texts.preview(tag.text()) + " is not supported");
+                            tag.line(),
+                            "the tag " + Texts.preview(tag.text()) + " is not supported");
         };
     }
 
@@ -169,8 +170,7 @@ final class Parser {
             return new Statement.Set(target, expressions.tuple());
         }
         Statement.Filtering filtering = postfix.filtering(false);
-        return new Statement.SetBlock(
-                target, filtering, outsideLoops(() -> closedBody("endset")));
+        return new Statement.SetBlock(target, filtering, outsideLoops(() -> closedBody("endset")));
     }
 
     private Statement with() {
@@ -208,8 +208,7 @@ final class Parser {
         if (!(expressions.expression() instanceof Expression.Call call)) {
             throw new JinjaException(start.line(), "call needs the call of a macro");
         }
-        return new Statement.CallBlock(
-                call, macro("caller", parameters, defaults, "endcall"));
+        return new Statement.CallBlock(call, macro("caller", parameters, defaults, "endcall"));
     }
 
     private Macro.Signature macro(String name, String end) {

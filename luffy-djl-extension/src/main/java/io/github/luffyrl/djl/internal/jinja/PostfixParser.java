@@ -187,8 +187,7 @@ final class PostfixParser {
                     break;
                 }
             }
-            boolean byName =
-                    tokens.current().is(Kind.NAME) && tokens.look().isOperator("=");
+            boolean byName = tokens.current().is(Kind.NAME) && tokens.look().isOperator("=");
             if (names != null || items != null && !byName && !tokens.current().isOperator("**")) {
                 throw new JinjaException(line, "arguments in an order that Jinja does not have");
             }

@@ -94,7 +94,8 @@ final class Scanner {
     /** Python writes neither 007 nor, here, 0x7. */
     private Token integer(int end) {
         boolean zero = source.charAt(start) == '0';
-        boolean onlyZeros = source.substring(start, end).chars().allMatch(c -> c == '0' || c == '_');
+        boolean onlyZeros =
+                source.substring(start, end).chars().allMatch(c -> c == '0' || c == '_');
         if (zero && (!onlyZeros || "xXoObB".indexOf(peek(0)) >= 0)) {
             throw new JinjaException(line, "only decimal integers are supported");
         }

@@ -113,9 +113,7 @@ sealed interface Statement {
         Object apply(Scope scope, String text) {
             Object value = text;
             for (int i = 0; i < filters.size(); i++) {
-                value =
-                        filters.get(i)
-                                .apply(scope.run(), value, arguments.get(i).evaluate(scope));
+                value = filters.get(i).apply(scope.run(), value, arguments.get(i).evaluate(scope));
             }
             return value;
         }

@@ -181,9 +181,7 @@ final class StringMethods {
         run.read(4L * text.length());
         String part = bound.text(0);
         return BigInteger.valueOf(
-                part.isEmpty()
-                        ? Texts.length(text) + 1
-                        : Texts.occurrences(text, part, -1).size());
+                part.isEmpty() ? Texts.length(text) + 1 : Texts.occurrences(text, part, -1).size());
     }
 
     private static Object affix(Run run, String text, Arguments arguments, boolean start) {
@@ -221,8 +219,7 @@ final class StringMethods {
         if (at < 0) {
             return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
         }
-        return Tuple.of(
-                text.substring(0, at), separator, text.substring(at + separator.length()));
+        return Tuple.of(text.substring(0, at), separator, text.substring(at + separator.length()));
     }
 
     /** How much of the padding goes to the left. */

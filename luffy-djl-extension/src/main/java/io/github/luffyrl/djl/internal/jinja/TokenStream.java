@@ -57,8 +57,7 @@ final class TokenStream {
 
     Token expect(Kind kind) {
         if (!current().is(kind)) {
-            throw unexpected(
-                    kind == Kind.NAME ? "a name" : new Token(kind, "", 0).describe());
+            throw unexpected(kind == Kind.NAME ? "a name" : new Token(kind, "", 0).describe());
         }
         return next();
     }
@@ -70,8 +69,7 @@ final class TokenStream {
 
     void enter() {
         if (++depth > MAX_DEPTH) {
-            throw new JinjaException(
-                    current().line(), "nested more than " + MAX_DEPTH + " levels");
+            throw new JinjaException(current().line(), "nested more than " + MAX_DEPTH + " levels");
         }
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a template computes with, and what Python says of it. The kinds are closed: {@link None},
- * {@code Boolean}, {@code BigInteger}, {@code Double}, {@code String}, {@link Markup}, {@code List},
- * {@link Tuple}, {@code Map}, {@link DictView}, {@link Range}, {@link Once}, {@link Namespace},
- * {@link Loop}, {@link CallableValue} and {@link Undefined}. No list or map is ever changed.
+ * {@code Boolean}, {@code BigInteger}, {@code Double}, {@code String}, {@link Markup}, {@code
+ * List}, {@link Tuple}, {@code Map}, {@link DictView}, {@link Range}, {@link Once}, {@link
+ * Namespace}, {@link Loop}, {@link CallableValue} and {@link Undefined}. No list or map is ever
+ * changed.
  */
 final class Values {
 
@@ -135,9 +136,7 @@ final class Values {
     }
 
     static boolean isIterable(Object value) {
-        return value instanceof Once
-                || value instanceof Loop
-                || lengthOrNull(value) != null;
+        return value instanceof Once || value instanceof Loop || lengthOrNull(value) != null;
     }
 
     @SuppressWarnings("unchecked") // keys are values
@@ -182,7 +181,9 @@ final class Values {
         if (value instanceof Boolean) {
             return Numbers.integer(value, "");
         }
-        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e300) {
+        if (value instanceof Double number
+                && number == Math.rint(number)
+                && Math.abs(number) < 1e300) {
             return new BigDecimal(number).toBigInteger();
         }
         if (value instanceof Map || value instanceof List || value instanceof DictView) {
@@ -223,7 +224,9 @@ final class Values {
         }
         List<Object> x = itemsOrNull(a);
         List<Object> y = itemsOrNull(b);
-        if (x == null || y == null || a.getClass() != b.getClass() && !(a instanceof List && b instanceof List)) {
+        if (x == null
+                || y == null
+                || a.getClass() != b.getClass() && !(a instanceof List && b instanceof List)) {
             return a instanceof Undefined && b instanceof Undefined;
         }
         boolean same = x.size() == y.size();
@@ -255,7 +258,8 @@ final class Values {
             order = compareCodePoints(x, y);
         } else if (Numbers.isNumber(a) && Numbers.isNumber(b) && !isNaN(a) && !isNaN(b)) {
             order = Numbers.compare(a, b);
-        } else if (a instanceof List && b instanceof List || a instanceof Tuple && b instanceof Tuple) {
+        } else if (a instanceof List && b instanceof List
+                || a instanceof Tuple && b instanceof Tuple) {
             order = compareItems(run, Values.list(run, a), Values.list(run, b));
         } else if (a instanceof Undefined undefined) {
             throw undefined.failure();

@@ -80,7 +80,16 @@ class JinjaTemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(", "[", "{'a':", "-", "not ", "1 + ", "1 or ", "1 if 1 else ", "x.", "1 ~ ("
+                "(",
+                "[",
+                "{'a':",
+                "-",
+                "not ",
+                "1 + ",
+                "1 or ",
+                "1 if 1 else ",
+                "x.",
+                "1 ~ ("
             })
     void deepExpressionsAreRefused(String part) {
         String template = "{{ " + part.repeat(5000) + "1 }}";
@@ -99,11 +108,61 @@ class JinjaTemplateTest {
     void anyTokensRenderOrAreRefused() {
         List<String> parts =
                 List.of(
-                        "{{", "}}", "{%", "%}", "{#", "#}", "-", "+", "if", "for", "in", "else",
-                        "endif", "endfor", "set", "endset", "x", "l", "d", "messages", ".", "|",
-                        "(", ")", "[", "]", "'", "\"", "1", "2.5", "is", "not", "and", "==", "~",
-                        "*", "**", "%", "//", "trim", "map", "list", "tojson", "loop", "macro",
-                        "endmacro", "raw", "endraw", "=", ",", ":", "\n", "\\", "é", "😀");
+                        "{{",
+                        "}}",
+                        "{%",
+                        "%}",
+                        "{#",
+                        "#}",
+                        "-",
+                        "+",
+                        "if",
+                        "for",
+                        "in",
+                        "else",
+                        "endif",
+                        "endfor",
+                        "set",
+                        "endset",
+                        "x",
+                        "l",
+                        "d",
+                        "messages",
+                        ".",
+                        "|",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "'",
+                        "\"",
+                        "1",
+                        "2.5",
+                        "is",
+                        "not",
+                        "and",
+                        "==",
+                        "~",
+                        "*",
+                        "**",
+                        "%",
+                        "//",
+                        "trim",
+                        "map",
+                        "list",
+                        "tojson",
+                        "loop",
+                        "macro",
+                        "endmacro",
+                        "raw",
+                        "endraw",
+                        "=",
+                        ",",
+                        ":",
+                        "\n",
+                        "\\",
+                        "é",
+                        "😀");
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             StringBuilder template = new StringBuilder(i % 2 == 0 ? "{{ " : "{% ");
