@@ -104,8 +104,8 @@ public final class MixedPolicyGrpoLoss extends PolicyLoss {
         }
 
         /**
-         * Sets the penalty on the divergence from the reference policy; none by default. The
-         * labels need {@link BatchLayout#REFERENCE_LOG_PROBS}.
+         * Sets the penalty on the divergence from the reference policy; none by default. The labels
+         * need {@link BatchLayout#REFERENCE_LOG_PROBS}.
          *
          * @param value estimator and coefficient
          * @return this builder

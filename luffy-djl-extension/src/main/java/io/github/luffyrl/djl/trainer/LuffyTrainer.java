@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
  * or with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive
  * entropy coefficient along with the weights, and tells {@link StepListener}s about every step. A
- * {@code CausalLm} is switched to predict an entropy with gradient if the loss has an entropy bonus.
+ * {@code CausalLm} is switched to predict an entropy with gradient if the loss has an entropy
+ * bonus.
  *
  * <pre>{@code
  * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)

@@ -168,7 +168,9 @@ class MixedPolicyGrpoLossTest {
     @Test
     void entropyBonusAndKlTermNeedNoOtherClass() {
         TokenBatch batch = random(3);
-        double[][] entropies = {{1, 2, 3, 4, 5, 6}, {1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2}, {0, 1, 0, 1, 0, 1}};
+        double[][] entropies = {
+            {1, 2, 3, 4, 5, 6}, {1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2}, {0, 1, 0, 1, 0, 1}
+        };
         batch =
                 batch.with(Extra.ENTROPIES, entropies)
                         .with(Extra.REFERENCE_LOG_PROBS, batch.oldLogProbs());
