@@ -10,6 +10,7 @@ import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.ReferencePrefixOptions;
 import io.github.luffyrl.core.prefix.UniformDraws;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.PaddedResponse;
 import io.github.luffyrl.core.rollout.PaddedRow;
 import io.github.luffyrl.core.rollout.ResponseLayout;
@@ -72,7 +73,8 @@ class RolloutConstructionGoldenTest {
         int rowsPerPrompt = plan.size() / prompts.length;
         for (int row = 0; row < plan.size(); row++) {
             int[] prompt = prompts[row / rowsPerPrompt];
-            enginePrompts.add(new RolloutRequest(prompt, plan.get(row), 0).input());
+            enginePrompts.add(
+                    new RolloutRequest(Tokens.of(prompt), plan.get(row), 0).input().toArray());
             PaddedResponse response =
                     layout(golden, MaskRule.REFERENCE).assemble(plan.get(row), generated[row]);
             assertPaddingIsAllThatTheReferenceAdds(golden, plan.get(row), generated[row], response);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutGroup;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ class ExperiencePoolTest {
 
     @Test
     void copiedResponsesCountAsSuccessesButAreNotKept() {
-        Trajectory copied = new Trajectory(new int[] {0}, new int[] {9}, 1, new float[] {0}, true);
+        Trajectory copied = new Trajectory(Tokens.of(0), Tokens.of(9), 1, new float[] {0}, true);
 
         pool.collect(group("copied", copied, sampled(-1, 1)), marks(1, 0));
         pool.collect(group("both", copied, sampled(-1, 1), sampled(-1, 2)), marks(1, 1, 0));
@@ -139,7 +140,7 @@ class ExperiencePoolTest {
     private static Trajectory sampled(float logProb, int... response) {
         float[] logProbs = new float[response.length];
         Arrays.fill(logProbs, logProb);
-        return new Trajectory(new int[] {0}, response, 0, logProbs, true);
+        return new Trajectory(Tokens.of(0), Tokens.of(response), 0, logProbs, true);
     }
 
     private static RolloutGroup group(String id, Trajectory... rows) {

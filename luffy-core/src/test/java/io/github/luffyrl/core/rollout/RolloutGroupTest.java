@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class RolloutGroupTest {
     @Test
     void aGroupCannotBeChangedFromOutside() {
         Trajectory trajectory =
-                new Trajectory(new int[] {1}, new int[] {2}, 0, new float[] {-1}, true);
+                new Trajectory(Tokens.of(1), Tokens.of(2), 0, new float[] {-1}, true);
         List<Trajectory> trajectories = new ArrayList<>(List.of(trajectory));
         RolloutGroup group = new RolloutGroup(problem, trajectories);
 

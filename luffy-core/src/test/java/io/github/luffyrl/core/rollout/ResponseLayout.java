@@ -48,7 +48,7 @@ public record ResponseLayout(int width, int padToken, int endToken, MaskRule mas
      * @return true if the response is the prefix, cut to the width
      */
     public boolean isComplete(Prefix prefix) {
-        int[] tokens = prefix.tokens();
+        int[] tokens = prefix.tokens().toArray();
         return tokens.length >= width
                 || (tokens.length > 0 && tokens[tokens.length - 1] == endToken);
     }
@@ -63,7 +63,7 @@ public record ResponseLayout(int width, int padToken, int endToken, MaskRule mas
      * @throws IllegalArgumentException if no token of it counts
      */
     public PaddedResponse assemble(Prefix prefix, int[] generated) {
-        int[] copied = prefix.tokens();
+        int[] copied = prefix.tokens().toArray();
         int[] written = DemonstrationTokens.unpadded(generated, padToken);
         int copiedLength = Math.min(copied.length, width);
         int writtenLength = Math.min(written.length, width - copiedLength);
