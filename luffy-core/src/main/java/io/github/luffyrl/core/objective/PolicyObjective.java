@@ -62,4 +62,13 @@ public sealed interface PolicyObjective
     default RowCounts reinforced(BatchCounts counts) {
         return counts.all();
     }
+
+    /**
+     * Returns whether rows whose advantages are all 0 are learned from too.
+     *
+     * @return true, unless they have no gradient
+     */
+    default boolean learnsWithoutAdvantage() {
+        return true;
+    }
 }

@@ -27,4 +27,9 @@ public record RolloutRequest(Tokens prompt, Prefix prefix, long seed) {
     public Tokens input() {
         return prompt.concat(prefix.tokens());
     }
+
+    /** Returns the number of tokens of {@link #input}. */
+    public int inputLength() {
+        return prompt.length() + prefix.length();
+    }
 }

@@ -76,6 +76,7 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
 
     @Override
     public final NDArray evaluate(NDList labels, NDList predictions) {
+        requireRows(labels);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TokenScores scores = TokenScores.of(labels, predictions, update.entropy().active());
@@ -84,6 +85,18 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
             loss.attach(predictions.head().getManager());
             microBatches.add(new MicroBatches.Part(labels, predictions, loss));
             return loss;
+        }
+    }
+
+    private void requireRows(NDList labels) {
+        NDArray leftOut = BatchLayout.find(labels, BatchLayout.ROWS_LEFT_OUT);
+        if (leftOut != null && leftOut.getLong() > 0 && update.learnsWithoutAdvantage()) {
+            throw new IllegalArgumentException(
+                    leftOut.getLong()
+                            + " rows without advantage were left out of the mini-batch, but "
+                            + getName()
+                            + " learns from them: give the loss to the dataset with"
+                            + " RolloutDataset.builder().optLoss(loss)");
         }
     }
 
@@ -171,7 +184,7 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
             NDArray loss = loss(tokens, learned, tokens.counts());
             return loss.mul(NativeArrays.scalar(loss, 1.0 / sum.divisor()));
         }
-        BatchCounts whole = LabelCounts.of(tokens.labels(), update.policy());
+        BatchCounts whole = LabelCounts.of(tokens.labels());
         return loss(tokens, whole, whole);
     }
 

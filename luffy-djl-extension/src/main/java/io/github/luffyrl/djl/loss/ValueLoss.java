@@ -14,7 +14,7 @@ import io.github.luffyrl.djl.batch.NativeArrays;
 /**
  * {@link ValueObjective} as a DJL loss. The model predicts {@link BatchLayout#VALUES}; the labels
  * are {@link BatchLayout#MASK}, {@link BatchLayout#OLD_VALUES}, {@link BatchLayout#RETURNS} and
- * {@link BatchLayout#COUNTS}.
+ * {@link BatchLayout#COUNTS_BY_GUIDANCE}.
  */
 public final class ValueLoss extends Loss {
 
@@ -43,7 +43,7 @@ public final class ValueLoss extends Loss {
             if (objective.clip() != Double.POSITIVE_INFINITY) {
                 losses = losses.maximum(squared(clamped(values, old).sub(returns)));
             }
-            RowCounts counts = LabelCounts.total(labels);
+            RowCounts counts = LabelCounts.of(labels).all();
             long[] rowTokens = mask.toType(DataType.INT64, false).sum(new int[] {1}).toLongArray();
             NDArray loss =
                     Aggregation.sum(

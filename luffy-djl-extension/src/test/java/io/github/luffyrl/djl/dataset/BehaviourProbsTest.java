@@ -160,7 +160,7 @@ class BehaviourProbsTest {
                         .optGroups(1, 3))[0];
     }
 
-    private static RolloutDatasetBuilder builder(Problem... problems) {
+    private static RolloutDataset.Builder builder(Problem... problems) {
         return RolloutDataset.builder()
                 .setPolicy(TinyLanguage::writeAnything)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))
@@ -169,7 +169,7 @@ class BehaviourProbsTest {
                 .optTrainedRows(TrainedRows.ALL);
     }
 
-    private Batch[] batches(RolloutDatasetBuilder builder) {
+    private Batch[] batches(RolloutDataset.Builder builder) {
         return builder.build()
                 .getData(manager)
                 .iterator()

@@ -41,6 +41,7 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Policy;
@@ -52,7 +53,7 @@ import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.generation.ModelPolicy;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -290,7 +291,7 @@ class ContextPrefixTest {
             int[] prefix = {GIVEN, 4, 5, GIVEN, 9};
             requests.add(
                     new RolloutRequest(
-                            new int[] {2, 3},
+                            Tokens.of(2, 3),
                             new Prefix(
                                     Arrays.copyOf(prefix, seed < 8 ? 0 : seed < 16 ? 2 : 5),
                                     0.5,
@@ -304,11 +305,11 @@ class ContextPrefixTest {
             List<Trajectory> shared = policy.rollout(requests, sampling);
             for (int i = 0; i < requests.size(); i++) {
                 Trajectory alone = policy.rollout(requests.subList(i, i + 1), sampling).get(0);
-                assertArrayEquals(alone.response(), shared.get(i).response());
+                assertArrayEquals(alone.response(), shared.get(i).response().toArray());
                 assertEquals(alone.contextLength(), shared.get(i).contextLength());
                 assertArrayEquals(alone.logProbs(), shared.get(i).logProbs(), 1e-5f);
             }
-            assertTrue(shared.stream().map(t -> t.response().length).distinct().count() > 2);
+            assertTrue(shared.stream().map(t -> t.response().length()).distinct().count() > 2);
         }
     }
 
@@ -349,7 +350,7 @@ class ContextPrefixTest {
         return kinds.toString();
     }
 
-    private static RolloutDatasetBuilder dataset(Policy policy, PrefixSchedule schedule) {
+    private static RolloutDataset.Builder dataset(Policy policy, PrefixSchedule schedule) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
                 .setEncoder(encoder)
@@ -368,7 +369,7 @@ class ContextPrefixTest {
     }
 
     private static Trajectory writeLetters(RolloutRequest request) {
-        int[] prefix = request.prefix().tokens();
+        int[] prefix = request.prefix().tokens().toArray();
         TokenRandom random = new TokenRandom(request.seed());
         boolean whole = prefix.length > 0 && prefix[prefix.length - 1] == TinyLanguage.END;
         int[] written = new int[whole ? 0 : 2 + (int) (random.nextUniform() * 4)];
@@ -381,7 +382,7 @@ class ContextPrefixTest {
         Arrays.fill(logProbs, prefix.length, response.length, (float) -Math.log(13));
         return new Trajectory(
                 request.prompt(),
-                response,
+                Tokens.of(response),
                 prefix.length,
                 request.prefix().use(),
                 logProbs,

@@ -15,6 +15,7 @@ import ai.djl.training.dataset.Batch;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -68,7 +69,7 @@ class RolloutDatasetTest {
         return TinyLanguage.writeAnything(requests, sampling);
     }
 
-    private RolloutDatasetBuilder builder() {
+    private RolloutDataset.Builder builder() {
         return RolloutDataset.builder()
                 .setPolicy(this::record)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))
@@ -88,12 +89,12 @@ class RolloutDatasetTest {
         assertEquals(6, requested.size());
         for (int group = 0; group < 2; group++) {
             List<RolloutRequest> rows = requested.subList(3 * group, 3 * group + 3);
-            int[] prompt = rows.get(0).prompt();
+            int[] prompt = rows.get(0).prompt().toArray();
             boolean isFirst = Arrays.equals(prompt, new int[] {2, 3});
             int[] demonstration = isFirst ? new int[] {4, 4, 4, END} : new int[] {7, 8, 7, END};
             assertArrayEquals(demonstration, rows.get(0).prefix().tokens());
             for (RolloutRequest row : rows) {
-                assertArrayEquals(prompt, row.prompt());
+                assertArrayEquals(prompt, row.prompt().toArray());
             }
             assertEquals(Prefix.NONE, rows.get(1).prefix());
             assertEquals(Prefix.NONE, rows.get(2).prefix());
@@ -246,7 +247,7 @@ class RolloutDatasetTest {
             case 1 -> trajectory(request.prompt(), new int[] {4, 4, 4, END});
             default ->
                     new Trajectory(
-                            request.prompt(), new int[] {9, 9, 9, 9, 9, 9}, 0, new float[6], false);
+                            request.prompt(), Tokens.of(9, 9, 9, 9, 9, 9), 0, new float[6], false);
         };
     }
 

@@ -77,7 +77,7 @@ public record Benchmark(int rounds, List<String> pythons, boolean profile) {
                     counts,
                     () -> {
                         written.addAll(workload.generate());
-                        return written.stream().mapToInt(t -> t.response().length).sum();
+                        return written.stream().mapToInt(Trajectory::responseLength).sum();
                     });
             training.forEach(
                     (threads, series) -> {
