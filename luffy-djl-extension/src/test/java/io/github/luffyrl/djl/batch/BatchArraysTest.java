@@ -54,7 +54,9 @@ class BatchArraysTest {
         assertFloats(batch, BatchLayout.OFF_POLICY, 0, 0, 0, 1, 0, 0);
         assertFloats(batch, BatchLayout.ADVANTAGES, 0, 0.5f, 0.5f, -0.25f, 0, 0);
         assertFloats(batch, BatchLayout.OLD_LOG_PROBS, 0, -1, -2, 0, 0, 0);
-        assertArrayEquals(new long[] {9, 4}, label(batch, BatchLayout.COUNTS).toLongArray());
+        assertArrayEquals(
+                new long[] {9, 4, 4, 0, 0, 0},
+                label(batch, BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
         assertEquals(0.75f, TokenScores.temperature(batch.labels()));
     }
 

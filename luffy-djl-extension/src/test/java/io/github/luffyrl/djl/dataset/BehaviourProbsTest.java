@@ -28,6 +28,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.List;
@@ -166,7 +167,7 @@ class BehaviourProbsTest {
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))
                 .setProblems(List.of(problems))
                 .setReward(TinyLanguage::exactly)
-                .optTrainedRows(TrainedRows.ALL);
+                .optLoss(new SftLoss());
     }
 
     private Batch[] batches(RolloutDataset.Builder builder) {

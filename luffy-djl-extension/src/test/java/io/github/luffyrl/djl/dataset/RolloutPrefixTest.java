@@ -144,7 +144,7 @@ class RolloutPrefixTest {
                             Map<String, Prefix> byPrompt = new HashMap<>();
                             for (RolloutRequest request : step) {
                                 byPrompt.putIfAbsent(
-                                        Arrays.toString(request.prompt()), request.prefix());
+                                        request.prompt().toString(), request.prefix());
                             }
                             return byPrompt;
                         })

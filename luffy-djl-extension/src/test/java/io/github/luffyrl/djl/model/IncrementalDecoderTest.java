@@ -89,7 +89,7 @@ class IncrementalDecoderTest {
             for (int t = 0; t < row.length; t++) {
                 float[] got = next(reader, row[t]);
                 if (t % 17 == 0 || t == row.length - 1) {
-                    assertArrayEquals(logits(plain, part(row, 0, t + 1)), got, ROUNDING);
+                    assertArrayEquals(logits(plain, Arrays.copyOf(row, t + 1)), got, ROUNDING);
                 }
             }
         }

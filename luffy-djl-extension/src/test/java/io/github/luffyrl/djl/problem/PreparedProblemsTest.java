@@ -53,7 +53,7 @@ class PreparedProblemsTest {
 
         assertArrayEquals(new int[] {2, 3}, prepared.problems().get(0).prompt().toArray());
         assertArrayEquals(
-                new int[] {4, 5, END}, prepared.problems().get(0).demonstrations().get(0).tokens());
+                new int[] {4, 5, END}, prepared.problems().get(0).demonstrations().get(0).tokens().toArray());
         ProblemSummary summary = prepared.summary();
         assertEquals(3, summary.rows());
         assertEquals(2, summary.problems());
@@ -92,7 +92,7 @@ class PreparedProblemsTest {
         EncodedProblem deep = prepared.problems().get(1);
         assertEquals(List.of(Demonstration.of("b")), deep.problem().demonstrations());
         assertEquals(1, deep.demonstrations().size());
-        assertArrayEquals(new int[] {3, END}, deep.demonstrations().get(0).tokens());
+        assertArrayEquals(new int[] {3, END}, deep.demonstrations().get(0).tokens().toArray());
         assertEquals(
                 List.of(
                         new DataIssue("blank line", 1, List.of("f:1")),

@@ -157,7 +157,7 @@ final class TinyRun {
                 .optGroupFilter(ScoredGroup::hasSignal, 2)
                 .optUpdates(2, 1, new ModelScorer(model, 100))
                 .optReference(new ModelScorer(reference, 100))
-                .optTrainedRows(TrainedRows.ALL)
+                .optLoss(new PolicyLoss("PolicyLoss", update()))
                 .optGroups(1, 3)
                 .optSteps(steps)
                 .optSeed(5)
