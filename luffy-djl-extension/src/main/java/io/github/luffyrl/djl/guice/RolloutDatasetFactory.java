@@ -8,7 +8,6 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.List;
 
@@ -48,7 +47,7 @@ public final class RolloutDatasetFactory {
      * @return a builder
      * @throws IllegalStateException if no reward function is bound
      */
-    public RolloutDatasetBuilder builder(
+    public RolloutDataset.Builder builder(
             Policy policy, ProblemEncoder encoder, List<Problem> problems) {
         RolloutOptions options = bound.orElse(RolloutOptions.class, RolloutOptions.DEFAULT);
         return RolloutDataset.builder()

@@ -4,6 +4,7 @@ import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
@@ -38,15 +39,7 @@ public record ProblemEncoder(
     /** Enough tokens to spell an opened thought and the blanks behind it. */
     private static final int THINK_TOKENS = 16;
 
-    /**
-     * Creates an encoder that cuts demonstrations between any two tokens.
-     *
-     * @param tokenizer see the record
-     * @param template see the record
-     * @param endToken see the record
-     * @param maxPromptTokens see the record
-     * @param maxResponseTokens see the record
-     */
+    /** Creates an encoder that cuts demonstrations between any two tokens. */
     public ProblemEncoder(
             TextTokenizer tokenizer,
             PromptTemplate template,
@@ -101,12 +94,22 @@ public record ProblemEncoder(
         return requireFit(encodeAnyLength(problem));
     }
 
+    /**
+     * Encodes problems, as {@link #encode(Problem)}.
+     *
+     * @param problems any number
+     * @return their tokens, in the same order
+     */
+    public List<EncodedProblem> encode(List<Problem> problems) {
+        return problems.stream().map(this::encode).toList();
+    }
+
     /** Encodes a problem whatever its limits. */
     EncodedProblem encodeAnyLength(Problem problem) {
         String prompt = template.prompt(problem.prompt());
         return new EncodedProblem(
                 problem,
-                tokenizer.encode(prompt),
+                Tokens.of(tokenizer.encode(prompt)),
                 problem.demonstrations().stream().map(d -> encode(prompt, d)).toList());
     }
 
@@ -117,8 +120,8 @@ public record ProblemEncoder(
      * @return its tokens
      * @throws IllegalArgumentException if it exceeds its limit
      */
-    public int[] encodePrompt(Problem problem) {
-        int[] prompt = tokenizer.encode(template.prompt(problem.prompt()));
+    public Tokens encodePrompt(Problem problem) {
+        Tokens prompt = Tokens.of(tokenizer.encode(template.prompt(problem.prompt())));
         requireFit(new EncodedProblem(problem, prompt, List.of()));
         return prompt;
     }
@@ -127,7 +130,7 @@ public record ProblemEncoder(
         String response = response(prompt, demonstration);
         int[] ended = DemonstrationTokens.ended(tokenizer.encode(response), endToken);
         return new DemonstrationTokens(
-                ended, cutBorder.points(response, () -> tokenizer.ends(response)));
+                Tokens.of(ended), cutBorder.points(response, () -> tokenizer.ends(response)));
     }
 
     /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
@@ -152,7 +155,7 @@ public record ProblemEncoder(
     boolean survives(Demonstration demonstration, DemonstrationTokens tokens) {
         String text = demonstration.text();
         String end = tokenizer.decodeAll(new int[] {endToken});
-        String decoded = tokenizer.decodeAll(tokens.tokens());
+        String decoded = tokenizer.decodeAll(tokens.tokens().toArray());
         String written = text.endsWith(end) ? text : text + end;
         boolean thoughtIsOpen = written.startsWith(THINK) && written.endsWith(decoded);
         return decoded.equals(written)
@@ -164,11 +167,11 @@ public record ProblemEncoder(
     /** Checks the limits, and that there is a behaviour probability per token. */
     EncodedProblem requireFit(EncodedProblem encoded) {
         Problem problem = encoded.problem();
-        if (encoded.prompt().length > maxPromptTokens) {
+        if (encoded.prompt().length() > maxPromptTokens) {
             throw tooLong(
                     "the prompt",
                     problem,
-                    encoded.prompt().length,
+                    encoded.prompt().length(),
                     "maxPromptTokens",
                     maxPromptTokens);
         }
@@ -223,14 +226,15 @@ public record ProblemEncoder(
      * @return its text without special tokens
      */
     public Completion decode(Trajectory trajectory) {
-        int[] response = trajectory.response();
-        String text = openedThought(endOf(trajectory.prompt())) + tokenizer.decode(response);
-        return new Completion(text, response.length, trajectory.finished());
+        String text =
+                openedThought(endOf(trajectory.prompt()))
+                        + tokenizer.decode(trajectory.response().toArray());
+        return new Completion(text, trajectory.responseLength(), trajectory.finished());
     }
 
-    private String endOf(int[] prompt) {
-        int from = Math.max(0, prompt.length - THINK_TOKENS);
-        return tokenizer.decodeAll(Arrays.copyOfRange(prompt, from, prompt.length));
+    private String endOf(Tokens prompt) {
+        int from = Math.max(0, prompt.length() - THINK_TOKENS);
+        return tokenizer.decodeAll(prompt.slice(from, prompt.length()).toArray());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.luffyrl.djl.recipe;
 
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 
 /**
  * How often a rollout is trained on.
@@ -14,14 +13,5 @@ public record Updates(int miniBatches, int epochs) {
     public Updates {
         Require.that(miniBatches >= 1, "miniBatches", miniBatches, "at least 1");
         Require.that(epochs >= 1, "epochs", epochs, "at least 1");
-    }
-
-    /**
-     * Returns them as the dataset wants them.
-     *
-     * @return mini-batches and epochs
-     */
-    public UpdatesPerRollout perRollout() {
-        return new UpdatesPerRollout(miniBatches, epochs);
     }
 }

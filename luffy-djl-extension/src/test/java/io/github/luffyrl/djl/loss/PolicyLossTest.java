@@ -24,6 +24,7 @@ import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.SftObjective;
 import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
@@ -110,7 +111,7 @@ class PolicyLossTest {
         List<TokenRow> rows =
                 List.of(
                         new TokenRow(
-                                new int[] {2, 3, 4},
+                                Tokens.of(2, 3, 4),
                                 new boolean[] {false, true, true},
                                 new boolean[3],
                                 new float[3], // no advantage
@@ -246,7 +247,7 @@ class PolicyLossTest {
             double[] reference =
                     NativeArrays.toDoubles(
                             BatchLayout.require(arrays.labels(), BatchLayout.REFERENCE_LOG_PROBS));
-            float[] row = rows.get(0).extras().get(BatchLayout.REFERENCE_LOG_PROBS);
+            float[] row = rows.get(0).extras().get(TokenBatch.Extra.REFERENCE_LOG_PROBS);
             assertEquals(row[1], reference[0]);
             assertArrayEquals(
                     new long[] {9, 2, 2, 3, 1, 1},
@@ -288,7 +289,7 @@ class PolicyLossTest {
     }
 
     private static long read(List<TokenRow> rows, int row, int token) {
-        return Arrays.hashCode(Arrays.copyOf(rows.get(row).tokens(), token + 1));
+        return rows.get(row).tokens().first(token + 1).hashCode();
     }
 
     private static void assertClose(float[] expected, float[] actual) {
@@ -321,12 +322,12 @@ class PolicyLossTest {
                                 numbers[2][i] = -2 * random.nextFloat();
                             }
                             return new TokenRow(
-                                    tokens,
+                                    Tokens.of(tokens),
                                     trained,
                                     offPolicy,
                                     numbers[0],
                                     numbers[1],
-                                    Map.of(BatchLayout.REFERENCE_LOG_PROBS, numbers[2]));
+                                    Map.of(TokenBatch.Extra.REFERENCE_LOG_PROBS, numbers[2]));
                         })
                 .toList();
     }

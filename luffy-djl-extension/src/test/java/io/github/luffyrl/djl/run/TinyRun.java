@@ -21,8 +21,6 @@ import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.ScoredGroup;
-import io.github.luffyrl.djl.dataset.TrainedRows;
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
@@ -155,9 +153,9 @@ final class TinyRun {
                 .optPrefix(
                         new AdaptivePrefix(PrefixedRows.first(1), PrefixUse.TRAINED, 0.5, 0.2, 0.5))
                 .optGroupFilter(ScoredGroup::hasSignal, 2)
-                .optUpdates(new UpdatesPerRollout(2, 1), new ModelScorer(model, 100))
+                .optUpdates(2, 1, new ModelScorer(model, 100))
                 .optReference(new ModelScorer(reference, 100))
-                .optTrainedRows(TrainedRows.ALL)
+                .optLoss(new PolicyLoss("PolicyLoss", update()))
                 .optGroups(1, 3)
                 .optSteps(steps)
                 .optSeed(5)

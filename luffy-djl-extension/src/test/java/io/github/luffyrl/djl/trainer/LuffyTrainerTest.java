@@ -26,6 +26,7 @@ import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -73,7 +74,7 @@ class LuffyTrainerTest {
     private static void backward(Trainer trainer, int... tokens) {
         boolean[] trained = new boolean[tokens.length];
         Arrays.fill(trained, 1, tokens.length, true);
-        backward(trainer, TokenRow.supervised(tokens, trained));
+        backward(trainer, TokenRow.supervised(Tokens.of(tokens), trained));
     }
 
     private static void backward(Trainer trainer, TokenRow row) {
@@ -216,7 +217,7 @@ class LuffyTrainerTest {
         try (Model model = TinyLanguage.model(1);
                 LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
             Map<String, float[]> before = weights(model);
-            backward(trainer, TokenRow.supervised(new int[] {2, 3, 4}, new boolean[3]));
+            backward(trainer, TokenRow.supervised(Tokens.of(2, 3, 4), new boolean[3]));
             trainer.step();
             assertSameWeights(before, weights(model));
             assertEquals(Outcome.NO_SIGNAL, recorded.last().outcome());
@@ -235,7 +236,7 @@ class LuffyTrainerTest {
                         .build();
         TokenRow row =
                 new TokenRow(
-                        new int[] {2, 3, 4, 5, 6},
+                        Tokens.of(2, 3, 4, 5, 6),
                         new boolean[] {false, true, true, true, true},
                         new boolean[] {false, true, true, false, false},
                         new float[] {0, 1, 1, 1, -1},

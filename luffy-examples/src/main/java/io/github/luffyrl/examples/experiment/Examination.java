@@ -55,9 +55,9 @@ public record Examination(PolicyEvaluator evaluator, Map<String, List<Problem>> 
         sets.forEach((name, all) -> first.put(name, all.stream().limit(problems).toList()));
         return new Examination(
                 new PolicyEvaluator(
-                        evaluator.policy(),
-                        evaluator.encoder(),
-                        evaluator.reward(),
+                        evaluator.sampling().policy(),
+                        evaluator.sampling().encoder(),
+                        evaluator.sampling().reward(),
                         temperature,
                         SEED),
                 first);

@@ -3,8 +3,7 @@ package io.github.luffyrl.examples.experiment;
 import io.github.luffyrl.core.reward.GuardedReward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
-import io.github.luffyrl.djl.dataset.TrainedRows;
+import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
 import java.time.Duration;
@@ -15,7 +14,7 @@ final class Rollouts {
     private Rollouts() {}
 
     /** Everything but who samples. */
-    static RolloutDatasetBuilder builder(Recipe recipe, Task task, ProblemEncoder encoder) {
+    static RolloutDataset.Builder builder(Recipe recipe, Task task, ProblemEncoder encoder) {
         return RolloutDataset.builder()
                 .setEncoder(encoder.cuttingAt(recipe.prefix().cutAt().border()))
                 .setProblems(task.training())
@@ -28,10 +27,7 @@ final class Rollouts {
                 .optGroupFilter(recipe.groups().filter(), recipe.groups().draws())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
-                .optTrainedRows(
-                        recipe.objective().trainsAllRows()
-                                ? TrainedRows.ALL
-                                : TrainedRows.WITH_ADVANTAGE)
+                .optLoss(new PolicyLoss("PolicyLoss", recipe.objective().update()))
                 .optSeed(recipe.seed());
     }
 

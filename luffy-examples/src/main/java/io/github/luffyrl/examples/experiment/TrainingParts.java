@@ -7,7 +7,6 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.loss.PolicyLoss;
@@ -50,12 +49,13 @@ record TrainingParts(
     private static DemonstrationDataset demonstrations(
             Recipe recipe, Task task, LoadedModel loaded) {
         ProblemEncoder encoder = loaded.encoder(recipe.sampling());
-        return new DemonstrationDataset(
-                task.training().stream().map(encoder::encode).toList(),
-                recipe.promptsPerStep(),
-                recipe.steps(),
-                recipe.microBatchTokens(),
-                recipe.seed());
+        return DemonstrationDataset.builder()
+                .setEncodedProblems(encoder.encode(task.training()))
+                .optRowsPerStep(recipe.promptsPerStep())
+                .optSteps(recipe.steps())
+                .optMicroBatchTokens(recipe.microBatchTokens())
+                .optSeed(recipe.seed())
+                .build();
     }
 
     private static RolloutDataset rollouts(
@@ -65,11 +65,12 @@ record TrainingParts(
             @Nullable Model reference,
             Compute spent) {
         int tokens = recipe.microBatchTokens();
-        RolloutDatasetBuilder builder =
+        RolloutDataset.Builder builder =
                 Rollouts.builder(recipe, task, loaded.encoder(recipe.sampling()))
                         .setPolicy(new ModelPolicy(loaded.model()))
                         .optUpdates(
-                                recipe.updates().perRollout(),
+                                recipe.updates().miniBatches(),
+                                recipe.updates().epochs(),
                                 new ModelScorer(loaded.model(), tokens))
                         .optComputeSpent(spent)
                         .optComputeLimit(

@@ -1,7 +1,7 @@
 package io.github.luffyrl.djl.problem;
 
 /** What happens to data that cannot be used. */
-public enum Unusable {
+public enum OnInvalid {
     /** The first such place is an error. */
     REFUSE,
     /** It is left out, counted and reported. */

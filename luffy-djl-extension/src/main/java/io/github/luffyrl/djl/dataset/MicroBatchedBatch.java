@@ -6,23 +6,20 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
-import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.github.luffyrl.djl.internal.batch.MicroBatching;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A mini-batch of rows that {@link #split} cuts into micro-batches of similar length, which {@code
+ * A mini-batch that {@link #split} cuts into micro-batches of similar length, which {@code
  * EasyTrain} runs one after the other, adding up their gradients.
  */
-abstract sealed class SplittingBatch extends Batch permits RolloutBatch, DemonstrationBatch {
+class MicroBatchedBatch extends Batch {
 
-    private final List<TokenRow> rows;
-    private final BatchCounts counts;
+    private final MiniBatch miniBatch;
     private final float temperature;
     private final int microBatchTokens;
 
@@ -30,32 +27,29 @@ abstract sealed class SplittingBatch extends Batch permits RolloutBatch, Demonst
      * Creates a batch.
      *
      * @param manager owned by the batch
-     * @param rows at least one
-     * @param counts of the mini-batch, rows that are left out included
+     * @param miniBatch rows and counts
      * @param temperature that logits are divided by
      * @param microBatchTokens most tokens of a micro-batch, padding included
      * @param step counts from 1
-     * @param steps number of steps of a pass over the dataset
+     * @param stepsPerPass of the dataset
      */
-    SplittingBatch(
+    MicroBatchedBatch(
             NDManager manager,
-            List<TokenRow> rows,
-            BatchCounts counts,
+            MiniBatch miniBatch,
             float temperature,
             int microBatchTokens,
             long step,
-            int steps) {
+            int stepsPerPass) {
         super(
                 manager,
                 new NDList(),
                 new NDList(),
-                rows.size(),
+                miniBatch.rows().size(),
                 new StackBatchifier(),
                 new StackBatchifier(),
-                (step - 1) % steps, // DJL's progress bar counts from 0
-                steps);
-        this.rows = rows.stream().sorted(Comparator.comparingInt(TokenRow::length)).toList();
-        this.counts = counts;
+                (step - 1) % stepsPerPass, // DJL's progress bar counts from 0
+                stepsPerPass);
+        this.miniBatch = miniBatch;
         this.temperature = temperature;
         this.microBatchTokens = microBatchTokens;
     }
@@ -81,13 +75,15 @@ abstract sealed class SplittingBatch extends Batch permits RolloutBatch, Demonst
                             + devices.length
                             + ": name it with TrainingConfig.optDevices");
         }
-        List<List<TokenRow>> parts = microBatches();
+        List<List<TokenRow>> parts =
+                MicroBatching.cut(miniBatch.rows(), TokenRow::length, microBatchTokens);
         return IntStream.range(0, parts.size())
                 .mapToObj(
                         i -> {
                             NDManager manager = getManager().newSubManager(devices[0]);
                             Batch part = toBatch(parts.get(i), manager);
                             part.getLabels().add(microBatch(i, parts.size(), manager));
+                            part.getLabels().add(rowsLeftOut(manager));
                             part.getLabels().addAll(furtherLabels(manager));
                             return part;
                         })
@@ -99,22 +95,13 @@ abstract sealed class SplittingBatch extends Batch permits RolloutBatch, Demonst
                 BatchLayout.MICRO_BATCH, manager.create(new long[] {index, count}));
     }
 
-    private List<List<TokenRow>> microBatches() {
-        List<List<TokenRow>> parts = new ArrayList<>();
-        List<TokenRow> part = new ArrayList<>();
-        for (TokenRow row : rows) { // by length: this row is the part's longest
-            if (!part.isEmpty() && (part.size() + 1) * row.length() > microBatchTokens) {
-                parts.add(part);
-                part = new ArrayList<>();
-            }
-            part.add(row);
-        }
-        parts.add(part);
-        return parts;
+    private NDArray rowsLeftOut(NDManager manager) {
+        return BatchLayout.named(
+                BatchLayout.ROWS_LEFT_OUT, manager.create(new long[] {miniBatch.leftOut()}));
     }
 
     private Batch toBatch(List<TokenRow> part, NDManager manager) {
-        BatchArrays arrays = BatchArrays.of(manager, part, counts, temperature);
+        BatchArrays arrays = BatchArrays.of(manager, part, miniBatch.counts(), temperature);
         return new Batch(
                 manager,
                 arrays.data(),

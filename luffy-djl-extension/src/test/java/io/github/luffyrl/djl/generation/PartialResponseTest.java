@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The policy's rows against the reference's padded ones. */
-class ContinuationTest {
+class PartialResponseTest {
 
     private static final Path CASES =
             Path.of("../luffy-core/src/test/resources/golden/rollout_construction.json");
@@ -65,7 +66,7 @@ class ContinuationTest {
                             end);
 
             String what = golden.required("name").asText() + ", row " + row;
-            assertArrayEquals(Arrays.copyOf(padded, length), got.response(), what);
+            assertArrayEquals(Arrays.copyOf(padded, length), got.response().toArray(), what);
             assertEquals(prefixLength, got.prefixLength(), what);
         }
         return rows;
@@ -88,7 +89,7 @@ class ContinuationTest {
 
             Trajectory got = write(new int[] {9}, prefix, generated, width, END);
 
-            assertArrayEquals(Arrays.copyOf(both, length), got.response());
+            assertArrayEquals(Arrays.copyOf(both, length), got.response().toArray());
             assertEquals(Math.min(prefix.length, width), got.prefixLength());
             assertEquals(both[length - 1] == END, got.finished());
             assertEquals(
@@ -114,16 +115,16 @@ class ContinuationTest {
     /** Lets the continuation take generated tokens for as long as it wants any. */
     private static Trajectory write(
             int[] prompt, int[] prefix, int[] generated, int width, int end) {
-        Continuation continuation = continuation(prompt, prefix, width, end);
+        PartialResponse continuation = continuation(prompt, prefix, width, end);
         for (int t = 0; !continuation.done(); t++) {
             continuation.append(new TokenSampler.Sample(generated[t], -1, -1));
         }
         return continuation.trajectory();
     }
 
-    private static Continuation continuation(int[] prompt, int[] prefix, int width, int end) {
-        return new Continuation(
-                new RolloutRequest(prompt, new Prefix(prefix), 0), width, Set.of(end));
+    private static PartialResponse continuation(int[] prompt, int[] prefix, int width, int end) {
+        return new PartialResponse(
+                new RolloutRequest(Tokens.of(prompt), new Prefix(prefix), 0), width, Set.of(end));
     }
 
     /** Tokens that are neither padding nor an end. */

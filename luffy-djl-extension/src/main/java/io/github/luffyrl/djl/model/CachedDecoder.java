@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
+import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads with a {@link CausalLm}, each token once. */
-final class CachedReader implements TokenReader {
+final class CachedDecoder implements IncrementalDecoder {
 
     /** Bounds the memory of long prompts: so many tokens of all rows, and of a row, at a time. */
     private static final int TOKENS_AT_A_TIME = 4096;
@@ -26,13 +28,13 @@ final class CachedReader implements TokenReader {
     private int[] positions; // of each row's next token
 
     /**
-     * Creates a reader of empty rows.
+     * Creates a decoder of empty rows.
      *
-     * @param manager owned by the reader
+     * @param manager owned by the decoder
      * @param weights owned by the same manager, or by the model
      * @param cache without columns
      */
-    CachedReader(NDManager manager, CachedWeights weights, KeyValueCache cache) {
+    CachedDecoder(NDManager manager, CachedWeights weights, KeyValueCache cache) {
         this.manager = manager;
         this.weights = weights;
         this.cache = cache;
@@ -41,19 +43,18 @@ final class CachedReader implements TokenReader {
     }
 
     @Override
-    public void read(List<int[]> tokens) {
-        int width = tokens.stream().mapToInt(row -> row.length).max().orElseThrow();
+    public void read(List<Tokens> tokens) {
+        int width = tokens.stream().mapToInt(Tokens::length).max().orElseThrow();
         int atATime = Math.min(COLUMNS_AT_A_TIME, Math.max(1, TOKENS_AT_A_TIME / cache.rows()));
         for (int from = 0; from < width; from += atATime) {
             int first = from;
             int last = Math.min(from + atATime, width);
-            List<int[]> columns =
+            List<Tokens> columns =
                     tokens.stream()
                             .map(
                                     row -> {
-                                        int padding = width - row.length;
-                                        return Arrays.copyOfRange(
-                                                row,
+                                        int padding = width - row.length();
+                                        return row.slice(
                                                 Math.max(0, first - padding),
                                                 Math.max(0, last - padding));
                                     })
@@ -64,7 +65,7 @@ final class CachedReader implements TokenReader {
 
     @Override
     public NDArray next(int[] tokens) {
-        List<int[]> column = Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toList();
+        List<Tokens> column = Arrays.stream(tokens).mapToObj(Tokens::of).toList();
         return withoutGradient(() -> weights.logits(layers(column, 1)));
     }
 
@@ -84,14 +85,14 @@ final class CachedReader implements TokenReader {
     }
 
     /** Reads the tokens, padded on the left, and returns hidden states {@code [B * T, D]}. */
-    private NDArray layers(List<int[]> tokens, int width) {
+    private NDArray layers(List<Tokens> tokens, int width) {
         int rows = cache.rows();
-        int[] padding = tokens.stream().mapToInt(row -> width - row.length).toArray();
+        int[] padding = tokens.stream().mapToInt(row -> width - row.length()).toArray();
         long[] ids = new long[rows * width];
         long[] turned = new long[rows * width];
         for (int row = 0; row < rows; row++) {
             for (int column = padding[row]; column < width; column++) {
-                ids[row * width + column] = tokens.get(row)[column - padding[row]];
+                ids[row * width + column] = tokens.get(row).get(column - padding[row]);
                 turned[row * width + column] = positions[row]++;
             }
         }

@@ -6,19 +6,20 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Rows of tokens that a language model reads, and what it expects next; without gradient, used by
- * one thread. Rows may be read once and then multiplied, so that what they have in common is
- * computed once.
+ * Reads rows of tokens with a language model, one or more at a time, and predicts the next ones;
+ * without gradient, used by one thread. Rows may be read once and then multiplied, so that what
+ * they have in common is computed once.
  */
-public sealed interface TokenReader extends AutoCloseable permits CachedReader, RereadingReader {
+public sealed interface IncrementalDecoder extends AutoCloseable permits CachedDecoder, UncachedDecoder {
 
     /**
-     * Opens a reader of empty rows.
+     * Opens a decoder of empty rows.
      *
      * @param model a {@link CausalLm}, whose keys and values are kept, or any Block that maps ids
      *     {@code [B, T]} to logits {@code [B, T, V]} and does not look ahead: it reads the whole
@@ -26,12 +27,12 @@ public sealed interface TokenReader extends AutoCloseable permits CachedReader, 
      * @param manager owns what is kept
      * @param store the parameters' values
      * @param rows how many, at least 1
-     * @return a reader, to be closed
+     * @return a decoder, to be closed
      */
-    static TokenReader open(Block model, NDManager manager, ParameterStore store, int rows) {
+    static IncrementalDecoder open(Block model, NDManager manager, ParameterStore store, int rows) {
         return model instanceof CausalLm causalLm
-                ? causalLm.newReader(manager, store, rows)
-                : new RereadingReader(model, manager, store, rows);
+                ? causalLm.newDecoder(manager, store, rows)
+                : new UncachedDecoder(model, manager, store, rows);
     }
 
     /**
@@ -63,7 +64,7 @@ public sealed interface TokenReader extends AutoCloseable permits CachedReader, 
      *
      * @param tokens for each row, possibly none
      */
-    void read(List<int[]> tokens);
+    void read(List<Tokens> tokens);
 
     /**
      * Reads one further token of each row and predicts the one after it.
@@ -74,7 +75,7 @@ public sealed interface TokenReader extends AutoCloseable permits CachedReader, 
     NDArray next(int[] tokens);
 
     /**
-     * Goes on with other rows: some left out, some multiplied.
+     * Continues with other rows: some left out, some multiplied.
      *
      * @param rows indices of present rows, at least one
      */

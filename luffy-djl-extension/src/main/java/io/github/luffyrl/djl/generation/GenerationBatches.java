@@ -1,7 +1,7 @@
 package io.github.luffyrl.djl.generation;
 
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,17 +18,17 @@ import java.util.stream.IntStream;
  * <p>The threads have no say in it: the last digits of a log-probability depend on the shape of its
  * batch, and would then depend on the threads.
  */
-final class RolloutChunks {
+final class GenerationBatches {
 
     /** How far a cut may move to a border between groups, as a share of a batch. */
     private static final double SLACK = 0.25;
 
-    private RolloutChunks() {}
+    private GenerationBatches() {}
 
     /**
      * Plans the batches.
      *
-     * @param requests what to write
+     * @param requests what to generate
      * @param maxRows about the largest batch, at least 1
      * @return indices of requests, each once
      */
@@ -40,16 +40,16 @@ final class RolloutChunks {
         List<Integer> borders = new ArrayList<>(List.of(0));
         groups.forEach(group -> borders.add(borders.get(borders.size() - 1) + group.size()));
 
-        List<List<Integer>> chunks = new ArrayList<>();
+        List<List<Integer>> batches = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= count; i++) {
             int to = cut(borders, (double) rows * i / count, SLACK * rows / count);
             if (to > from) {
-                chunks.add(order.subList(from, to));
+                batches.add(order.subList(from, to));
                 from = to;
             }
         }
-        return chunks;
+        return batches;
     }
 
     private static int cut(List<Integer> borders, double ideal, double slack) {
@@ -61,14 +61,14 @@ final class RolloutChunks {
     }
 
     private static List<List<Integer>> groups(List<RolloutRequest> requests) {
-        Map<IntBuffer, List<Integer>> byPrompt = new LinkedHashMap<>();
+        Map<Tokens, List<Integer>> byPrompt = new LinkedHashMap<>();
         IntStream.range(0, requests.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(i -> -requests.get(i).input().length))
+                .sorted(Comparator.comparingInt(i -> -requests.get(i).inputLength()))
                 .forEach(
                         i ->
                                 byPrompt.computeIfAbsent(
-                                                IntBuffer.wrap(requests.get(i).prompt()),
+                                                requests.get(i).prompt(),
                                                 prompt -> new ArrayList<>())
                                         .add(i));
         return List.copyOf(byPrompt.values());

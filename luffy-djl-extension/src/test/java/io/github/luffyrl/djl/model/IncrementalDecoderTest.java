@@ -15,6 +15,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TokenReaderTest {
+class IncrementalDecoderTest {
 
     private static final float ROUNDING = 1e-4f;
 
@@ -54,8 +55,8 @@ class TokenReaderTest {
     void howTheTokensCameDoesNotMatter(Block block) {
         int[] row = new Random(2).ints(40, 2, 16).toArray();
         float[] expected = logits(block, row);
-        try (TokenReader reader = open(block, 3)) {
-            int[] none = {};
+        try (IncrementalDecoder reader = open(block, 3)) {
+            Tokens none = Tokens.NONE;
             reader.read(List.of(part(row, 0, 7), none, part(row, 0, 1)));
             reader.read(List.of(none, none, part(row, 1, 39)));
             reader.read(List.of(part(row, 7, 39), part(row, 0, 39), none));
@@ -69,8 +70,8 @@ class TokenReaderTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void rowsAreMultipliedAndLeftOut(Block block) {
-        try (TokenReader reader = open(block, 2)) {
-            reader.read(List.of(new int[] {5, 6}, new int[] {7}));
+        try (IncrementalDecoder reader = open(block, 2)) {
+            reader.read(List.of(Tokens.of(5, 6), Tokens.of(7)));
             reader.selectRows(new int[] {1, 0, 1, 0});
             next(reader, 2, 3, 4, 5);
             reader.selectRows(new int[] {3, 0});
@@ -84,11 +85,11 @@ class TokenReaderTest {
     void theCacheGivesTheLogitsOfTheWholeForward() {
         int[] row = new Random(4).ints(120, 2, 16).toArray(); // beyond what it first has room for
         Block plain = new SequentialBlock().add(model.getBlock());
-        try (TokenReader reader = open(model.getBlock(), 1)) {
+        try (IncrementalDecoder reader = open(model.getBlock(), 1)) {
             for (int t = 0; t < row.length; t++) {
                 float[] got = next(reader, row[t]);
                 if (t % 17 == 0 || t == row.length - 1) {
-                    assertArrayEquals(logits(plain, part(row, 0, t + 1)), got, ROUNDING);
+                    assertArrayEquals(logits(plain, Arrays.copyOf(row, t + 1)), got, ROUNDING);
                 }
             }
         }
@@ -116,7 +117,7 @@ class TokenReaderTest {
     void readingRecordsNoGradientEvenWhileOneIsCollected() {
         blocks().forEach(
                         block -> {
-                            try (TokenReader reader = open(block, 1);
+                            try (IncrementalDecoder reader = open(block, 1);
                                     GradientCollector collector =
                                             manager.getEngine().newGradientCollector()) {
                                 NDArray sum = reader.next(new int[] {3}).sum();
@@ -128,7 +129,7 @@ class TokenReaderTest {
 
     @Test
     void aBlockWithoutLogitsIsNamedByItsShape() {
-        try (TokenReader reader = open(Blocks.identityBlock(), 1)) {
+        try (IncrementalDecoder reader = open(Blocks.identityBlock(), 1)) {
             Exception e =
                     assertThrows(IllegalArgumentException.class, () -> reader.next(new int[] {3}));
             assertTrue(e.getMessage().contains("to shape (1, 1)"), e.getMessage());
@@ -138,27 +139,27 @@ class TokenReaderTest {
     @Test
     void aRowNeedsKeysValuesAndLogits() {
         // 2 layers of 2 heads of 4 numbers, keys and values: 32 numbers a token; 3 x 16 of logits
-        assertEquals(4 * (10 * 32 + 48), TokenReader.bytesPerRow(model.getBlock(), 10));
+        assertEquals(4 * (10 * 32 + 48), IncrementalDecoder.bytesPerRow(model.getBlock(), 10));
     }
 
     private static float[] logits(Block block, int... row) {
-        try (TokenReader reader = open(block, 1)) {
+        try (IncrementalDecoder reader = open(block, 1)) {
             reader.read(List.of(part(row, 0, row.length - 1)));
             return next(reader, row[row.length - 1]);
         }
     }
 
-    private static float[] next(TokenReader reader, int... tokens) {
+    private static float[] next(IncrementalDecoder reader, int... tokens) {
         try (NDArray logits = reader.next(tokens)) {
             return logits.toFloatArray();
         }
     }
 
-    private static TokenReader open(Block block, int rows) {
-        return TokenReader.open(block, manager, new ParameterStore(manager, false), rows);
+    private static IncrementalDecoder open(Block block, int rows) {
+        return IncrementalDecoder.open(block, manager, new ParameterStore(manager, false), rows);
     }
 
-    private static int[] part(int[] row, int from, int to) {
-        return Arrays.copyOfRange(row, from, to);
+    private static Tokens part(int[] row, int from, int to) {
+        return Tokens.of(row).slice(from, to);
     }
 }

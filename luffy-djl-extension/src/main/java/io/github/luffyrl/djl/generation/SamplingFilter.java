@@ -8,11 +8,11 @@ import java.util.Arrays;
  * the vocabulary ordered by probability, so the tokens are taken from a heap until it is enough,
  * and the vocabulary is never sorted.
  */
-final class Truncation {
+final class SamplingFilter {
 
     private final SamplingParams params;
 
-    Truncation(SamplingParams params) {
+    SamplingFilter(SamplingParams params) {
         this.params = params;
     }
 

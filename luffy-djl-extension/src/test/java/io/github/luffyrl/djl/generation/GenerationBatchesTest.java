@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,18 +12,18 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RolloutChunksTest {
+class GenerationBatchesTest {
 
     @Test
     void groupsOfEqualSizeAreSharedOutWhole() {
         List<RolloutRequest> requests = groups(16, 8);
         Collections.shuffle(requests, new Random(1));
 
-        List<List<Integer>> chunks = RolloutChunks.of(requests, 64);
+        List<List<Integer>> chunks = GenerationBatches.of(requests, 64);
 
         assertEquals(List.of(64, 64), chunks.stream().map(List::size).toList());
         for (List<Integer> chunk : chunks) {
-            long prompts = chunk.stream().map(i -> requests.get(i).prompt()[0]).distinct().count();
+            long prompts = chunk.stream().map(i -> requests.get(i).prompt()).distinct().count();
             assertEquals(8, prompts);
         }
     }
@@ -52,7 +53,7 @@ class RolloutChunksTest {
         List<RolloutRequest> requests =
                 List.of(request(1, 0), request(2, 9), request(1, 4), request(3, 2));
 
-        assertEquals(List.of(List.of(1, 2), List.of(0, 3)), RolloutChunks.of(requests, 2));
+        assertEquals(List.of(List.of(1, 2), List.of(0, 3)), GenerationBatches.of(requests, 2));
     }
 
     @Test
@@ -65,7 +66,7 @@ class RolloutChunksTest {
                 requests.add(request(random.nextInt(9), random.nextInt(5)));
             }
             int maxRows = 1 + random.nextInt(20);
-            List<List<Integer>> chunks = RolloutChunks.of(requests, maxRows);
+            List<List<Integer>> chunks = GenerationBatches.of(requests, maxRows);
 
             List<Integer> all = new ArrayList<>();
             for (List<Integer> chunk : chunks) {
@@ -81,7 +82,7 @@ class RolloutChunksTest {
     }
 
     private static List<Integer> sizes(List<RolloutRequest> requests, int maxRows) {
-        return RolloutChunks.of(requests, maxRows).stream().map(List::size).toList();
+        return GenerationBatches.of(requests, maxRows).stream().map(List::size).toList();
     }
 
     private static List<RolloutRequest> groups(int groups, int rows) {
@@ -95,6 +96,6 @@ class RolloutChunksTest {
     }
 
     private static RolloutRequest request(int prompt, int prefix) {
-        return new RolloutRequest(new int[] {prompt}, new Prefix(new int[prefix]), 0);
+        return new RolloutRequest(Tokens.of(prompt), new Prefix(new int[prefix]), 0);
     }
 }

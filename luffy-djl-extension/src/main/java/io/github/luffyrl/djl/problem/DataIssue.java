@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that a user should know of the data.
+ * Something in the data that a user should know of.
  *
  * @param what such as {@code blank line}
  * @param count how often, at least 1
  * @param places the first {@value #PLACES} of them, such as {@code train.jsonl:7}
  */
-public record Finding(String what, int count, List<String> places) {
+public record DataIssue(String what, int count, List<String> places) {
 
     private static final int PLACES = 3;
 
     /** Copies the list. */
-    public Finding {
+    public DataIssue {
         places = List.copyOf(places);
     }
 
@@ -28,7 +28,7 @@ public record Finding(String what, int count, List<String> places) {
         return "%d x %s: %s%s".formatted(count, what, String.join(", ", places), more);
     }
 
-    /** Collects findings, in the order in which they come up first. */
+    /** Collects issues, in the order in which they come up first. */
     static final class Collector {
 
         private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -42,11 +42,11 @@ public record Finding(String what, int count, List<String> places) {
             }
         }
 
-        List<Finding> list() {
+        List<DataIssue> list() {
             return counts.entrySet().stream()
                     .map(
                             e ->
-                                    new Finding(
+                                    new DataIssue(
                                             e.getKey(),
                                             e.getValue(),
                                             places.getOrDefault(e.getKey(), List.of())))

@@ -10,49 +10,47 @@ import ai.djl.nn.Block;
 import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /** Reads with any Block, from the beginning for every token. */
-final class RereadingReader implements TokenReader {
+final class UncachedDecoder implements IncrementalDecoder {
 
     private final Block model;
     private final NDManager manager;
     private final ParameterStore store;
-    private List<int[]> rows;
+    private List<Tokens> rows;
 
-    RereadingReader(Block model, NDManager parent, ParameterStore store, int rows) {
+    UncachedDecoder(Block model, NDManager parent, ParameterStore store, int rows) {
         this.model = model;
         this.manager = parent.newSubManager();
         this.store = store;
-        this.rows = new ArrayList<>(Collections.nCopies(rows, new int[0]));
+        this.rows = new ArrayList<>(Collections.nCopies(rows, Tokens.NONE));
     }
 
     @Override
-    public void read(List<int[]> tokens) {
+    public void read(List<Tokens> tokens) {
         for (int row = 0; row < rows.size(); row++) {
-            int[] seen = rows.get(row);
-            int[] added = tokens.get(row);
-            int[] all = Arrays.copyOf(seen, seen.length + added.length);
-            System.arraycopy(added, 0, all, seen.length, added.length);
-            rows.set(row, all);
+            rows.set(row, rows.get(row).concat(tokens.get(row)));
         }
     }
 
     @Override
     public NDArray next(int[] tokens) {
-        read(Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toList());
-        int width = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
+        read(Arrays.stream(tokens).mapToObj(Tokens::of).toList());
+        int width = rows.stream().mapToInt(Tokens::length).max().orElseThrow();
         long[] ids = new long[rows.size() * width]; // padded on the right, where nobody looks
         long[] last = new long[rows.size()];
         for (int row = 0; row < rows.size(); row++) {
-            int[] seen = rows.get(row);
-            for (int t = 0; t < seen.length; t++) {
-                ids[row * width + t] = seen[t];
+            Tokens seen = rows.get(row);
+            for (int t = 0; t < seen.length(); t++) {
+                ids[row * width + t] = seen.get(t);
             }
-            last[row] = (long) row * width + seen.length - 1;
+            last[row] = (long) row * width + seen.length() - 1;
         }
         return Gradients.unrecorded(() -> logits(ids, last));
     }
