@@ -59,7 +59,9 @@ public final class DemonstrationDataset implements ResumableDataset {
 
     private static Stream<TokenRow> rows(EncodedProblem problem) {
         return problem.demonstrations().stream()
-                .map(demonstration -> TokenRow.supervised(problem.prompt(), demonstration.tokens()));
+                .map(
+                        demonstration ->
+                                TokenRow.supervised(problem.prompt(), demonstration.tokens()));
     }
 
     /** Returns a builder, in which the problems have to be set. */

@@ -338,7 +338,8 @@ public final class RolloutDataset implements ResumableDataset {
         public Builder optUpdates(int miniBatches, int epochs, ResponseScorer oldPolicy) {
             this.miniBatches = positive("miniBatches", miniBatches);
             this.epochs = positive("epochs", epochs);
-            // Before a single update the old policy is the current one, and the sampler says enough.
+            // Before a single update the old policy is the current one, and the sampler says
+            // enough.
             this.oldPolicy = miniBatches * epochs > 1 ? oldPolicy : null;
             return this;
         }

@@ -88,6 +88,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
                         .findFirst()
                         .orElse(null);
         long tokens = responses.stream().mapToLong(r -> r.trajectory().length()).sum();
-        return new SamplingRound(request.problem().id(), responses.size(), new Compute(tokens, 0), trace);
+        return new SamplingRound(
+                request.problem().id(), responses.size(), new Compute(tokens, 0), trace);
     }
 }
