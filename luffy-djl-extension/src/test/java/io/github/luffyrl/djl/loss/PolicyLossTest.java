@@ -224,7 +224,6 @@ class PolicyLossTest {
                         .label(BatchLayout.OFF_POLICY, new boolean[1][2])
                         .label(BatchLayout.ADVANTAGES, new double[1][2])
                         .label(BatchLayout.OLD_LOG_PROBS, numbers)
-                        .counts(2, 1)
                         .prediction(BatchLayout.LOG_PROBS, numbers)
                         .constant(BatchLayout.ENTROPY, numbers)) {
             IllegalArgumentException error =
