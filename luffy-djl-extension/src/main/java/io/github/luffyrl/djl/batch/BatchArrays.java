@@ -61,11 +61,9 @@ public record BatchArrays(NDList data, NDList labels) {
                         columns.floats(
                                 BatchLayout.OFF_POLICY, (row, t) -> row.offPolicy()[t] ? 1 : 0),
                         columns.floats(BatchLayout.ADVANTAGES, (row, t) -> row.advantages()[t]),
-                        columns.floats(
-                                BatchLayout.OLD_LOG_PROBS, (row, t) -> row.oldLogProbs()[t]),
+                        columns.floats(BatchLayout.OLD_LOG_PROBS, (row, t) -> row.oldLogProbs()[t]),
                         BatchLayout.named(
-                                BatchLayout.TEMPERATURE,
-                                manager.create(new float[] {temperature})),
+                                BatchLayout.TEMPERATURE, manager.create(new float[] {temperature})),
                         counts(manager, counts));
         for (Extra extra : rows.get(0).extras().keySet()) {
             requireAll(rows, extra);

@@ -49,13 +49,7 @@ public final class RolloutBatch extends MicroBatchedBatch {
             Compute compute,
             long step,
             int stepsPerPass) {
-        super(
-                manager,
-                miniBatch,
-                temperature,
-                microBatchTokens,
-                step,
-                stepsPerPass);
+        super(manager, miniBatch, temperature, microBatchTokens, step, stepsPerPass);
         this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);

@@ -101,8 +101,7 @@ final class StepRollout {
             offPolicy[i] = responses.get(i).trajectory().offPolicy();
         }
         double[] advantages = settings.advantages().advantages(values, offPolicy);
-        return new ScoredGroup(
-                problem, responses, Arrays.stream(advantages).boxed().toList());
+        return new ScoredGroup(problem, responses, Arrays.stream(advantages).boxed().toList());
     }
 
     /** All groups of the step so far, also those that are dropped. */

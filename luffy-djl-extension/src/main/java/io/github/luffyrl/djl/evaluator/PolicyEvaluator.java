@@ -61,7 +61,10 @@ public record PolicyEvaluator(ScoredSampling sampling, long seed) {
     public List<ScoredResponse> evaluate(List<Problem> problems, int samples) {
         return evaluateEncoded(
                 problems.stream()
-                        .map(p -> new EncodedProblem(p, sampling.encoder().encodePrompt(p), List.of()))
+                        .map(
+                                p ->
+                                        new EncodedProblem(
+                                                p, sampling.encoder().encodePrompt(p), List.of()))
                         .toList(),
                 samples);
     }

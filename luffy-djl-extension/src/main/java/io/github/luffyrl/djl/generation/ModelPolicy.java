@@ -59,8 +59,8 @@ public final class ModelPolicy implements Policy {
      * Creates a policy that uses about 1 GiB for what each batch keeps.
      *
      * @param model its block is a language model
-     * @param threads how many batches are generated at the same time, at least 1; the result does not
-     *     depend on it
+     * @param threads how many batches are generated at the same time, at least 1; the result does
+     *     not depend on it
      */
     public ModelPolicy(Model model, int threads) {
         this(model, threads, DEFAULT_MEMORY);
@@ -70,8 +70,8 @@ public final class ModelPolicy implements Policy {
      * Creates a policy.
      *
      * @param model its block is a language model
-     * @param threads how many batches are generated at the same time, at least 1; the result does not
-     *     depend on it
+     * @param threads how many batches are generated at the same time, at least 1; the result does
+     *     not depend on it
      * @param memory about how many bytes keys, values and logits of a batch may take, beside the
      *     model; a single row takes what it needs. Each thread generates one batch at a time
      */

@@ -48,8 +48,7 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
         for (List<Integer> part :
                 MicroBatching.cut(all, i -> trajectories.get(i).length(), microBatchTokens)) {
             List<Trajectory> chosen = part.stream().map(trajectories::get).toList();
-            List<float[]> logProbs =
-                    Gradients.unrecorded(() -> score(chosen, (float) temperature));
+            List<float[]> logProbs = Gradients.unrecorded(() -> score(chosen, (float) temperature));
             for (int i = 0; i < part.size(); i++) {
                 scored[part.get(i)] = logProbs.get(i);
             }
@@ -80,8 +79,7 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
             for (Trajectory trajectory : trajectories) {
                 int row = scored.size() * columns;
                 int first = row + trajectory.prompt().length() - 1; // predicts token 0
-                scored.add(
-                        Arrays.copyOfRange(flat, first, first + trajectory.responseLength()));
+                scored.add(Arrays.copyOfRange(flat, first, first + trajectory.responseLength()));
             }
             return scored;
         }

@@ -58,8 +58,7 @@ public record ScoredSampling(
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             attempts.add(
-                    new Attempt(
-                            requests.get(i).problem(), encoder.decode(trajectories.get(i))));
+                    new Attempt(requests.get(i).problem(), encoder.decode(trajectories.get(i))));
         }
         List<Reward> rewards = clock.time(StepPhase.REWARD, () -> reward.scoreAll(attempts));
         List<ScoredResponse> responses = new ArrayList<>();

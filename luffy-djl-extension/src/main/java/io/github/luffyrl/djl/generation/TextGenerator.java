@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model that generates text: a Block from a prompt's ids {@code [T]} to its response's ids
- * {@code [L]}, int64, without the token that ended it, at once or one by one.
+ * A language model that generates text: a Block from a prompt's ids {@code [T]} to its response's
+ * ids {@code [L]}, int64, without the token that ended it, at once or one by one.
  *
  * <pre>{@code
  * model.setBlock(new TextGenerator(languageModel, new SamplingParams(0.7, 512), 0));

@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The tokens of one response, each computed when it is asked for; without the token that ends it. */
+/**
+ * The tokens of one response, each computed when it is asked for; without the token that ends it.
+ */
 final class TokenStream implements Iterator<Integer> {
 
     private final PartialResponse response;

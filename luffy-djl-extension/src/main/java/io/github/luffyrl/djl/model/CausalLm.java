@@ -413,7 +413,10 @@ public final class CausalLm extends AbstractBlock {
                 NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
 
-    /** Opens a decoder of empty rows that keeps keys and values, see {@link IncrementalDecoder#open}. */
+    /**
+     * Opens a decoder of empty rows that keeps keys and values, see {@link
+     * IncrementalDecoder#open}.
+     */
     CachedDecoder newDecoder(NDManager parent, ParameterStore store, int rows) {
         NDManager manager = parent.newSubManager();
         CachedWeights weights =

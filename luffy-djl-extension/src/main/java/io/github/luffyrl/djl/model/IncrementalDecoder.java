@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +16,8 @@ import java.util.Objects;
  * without gradient, used by one thread. Rows may be read once and then multiplied, so that what
  * they have in common is computed once.
  */
-public sealed interface IncrementalDecoder extends AutoCloseable permits CachedDecoder, UncachedDecoder {
+public sealed interface IncrementalDecoder extends AutoCloseable
+        permits CachedDecoder, UncachedDecoder {
 
     /**
      * Opens a decoder of empty rows.

@@ -44,7 +44,8 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
         DataIssue.Collector noticed = new DataIssue.Collector();
         List<EncodedProblem> fitting = new ArrayList<>();
         for (EncodedProblem problem : encoded) {
-            if (tooLong == OnInvalid.SKIP && problem.prompt().length() > encoder.maxPromptTokens()) {
+            if (tooLong == OnInvalid.SKIP
+                    && problem.prompt().length() > encoder.maxPromptTokens()) {
                 skipped.add(
                         "prompt of more than maxPromptTokens = " + encoder.maxPromptTokens(),
                         place(problem, problem.prompt().length()));

@@ -45,7 +45,10 @@ public record ProblemSummary(
     }
 
     static ProblemSummary of(
-            int rows, List<EncodedProblem> encoded, List<DataIssue> skipped, List<DataIssue> noticed) {
+            int rows,
+            List<EncodedProblem> encoded,
+            List<DataIssue> skipped,
+            List<DataIssue> noticed) {
         List<Problem> problems = encoded.stream().map(EncodedProblem::problem).toList();
         List<Demonstration> demonstrations =
                 problems.stream().flatMap(p -> p.demonstrations().stream()).toList();

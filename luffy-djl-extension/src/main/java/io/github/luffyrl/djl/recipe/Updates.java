@@ -1,6 +1,5 @@
 package io.github.luffyrl.djl.recipe;
 
-
 /**
  * How often a rollout is trained on.
  *

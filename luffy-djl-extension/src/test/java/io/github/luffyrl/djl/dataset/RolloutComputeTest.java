@@ -70,10 +70,7 @@ class RolloutComputeTest {
 
     @Test
     void furtherEpochsAreUpdatesOfWhatWasSampledAndScoredOnce() {
-        RolloutDataset dataset =
-                dataset()
-                        .optUpdates(1, 2, RolloutComputeTest::score)
-                        .build();
+        RolloutDataset dataset = dataset().optUpdates(1, 2, RolloutComputeTest::score).build();
 
         long forward = SAMPLED + UPDATED;
         assertEquals(
@@ -133,7 +130,11 @@ class RolloutComputeTest {
         int[] prefix = request.prefix().tokens().toArray();
         return prefix.length > 0
                 ? new Trajectory(
-                        request.prompt(), Tokens.of(prefix), prefix.length, new float[prefix.length], true)
+                        request.prompt(),
+                        Tokens.of(prefix),
+                        prefix.length,
+                        new float[prefix.length],
+                        true)
                 : new Trajectory(
                         request.prompt(), Tokens.of(9, TinyLanguage.END), 0, new float[2], true);
     }

@@ -211,7 +211,9 @@ class RolloutDatasetTest {
     }
 
     private static List<Trajectory> right(List<RolloutRequest> requests, SamplingParams sampling) {
-        return requests.stream().map(r -> trajectory(r.prompt(), new int[] {4, 4, 4, END})).toList();
+        return requests.stream()
+                .map(r -> trajectory(r.prompt(), new int[] {4, 4, 4, END}))
+                .toList();
     }
 
     @Test
@@ -383,8 +385,7 @@ class RolloutDatasetTest {
     }
 
     private static Trajectory trajectory(Tokens prompt, int... response) {
-        return new Trajectory(
-                prompt, Tokens.of(response), 0, new float[response.length], true);
+        return new Trajectory(prompt, Tokens.of(response), 0, new float[response.length], true);
     }
 
     private static NDArray label(Batch batch, String name) {

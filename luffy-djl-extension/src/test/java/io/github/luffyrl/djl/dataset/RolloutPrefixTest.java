@@ -143,8 +143,7 @@ class RolloutPrefixTest {
                         step -> {
                             Map<String, Prefix> byPrompt = new HashMap<>();
                             for (RolloutRequest request : step) {
-                                byPrompt.putIfAbsent(
-                                        request.prompt().toString(), request.prefix());
+                                byPrompt.putIfAbsent(request.prompt().toString(), request.prefix());
                             }
                             return byPrompt;
                         })
@@ -197,7 +196,11 @@ class RolloutPrefixTest {
         int[] response = Arrays.copyOf(prefix, prefix.length + 1);
         response[prefix.length] = END;
         return new Trajectory(
-                request.prompt(), Tokens.of(response), prefix.length, new float[response.length], true);
+                request.prompt(),
+                Tokens.of(response),
+                prefix.length,
+                new float[response.length],
+                true);
     }
 
     private static Problem problem(String id) {

@@ -135,7 +135,8 @@ class RolloutUpdatesTest {
                 batches(
                                 builder("good")
                                         .optUpdates(
-                                                1, 1,
+                                                1,
+                                                1,
                                                 (rows, t) -> {
                                                     throw new AssertionError("not needed");
                                                 }),
@@ -199,9 +200,7 @@ class RolloutUpdatesTest {
     @Test
     void thereIsNoStateInTheMidstOfARollout() {
         RolloutDataset dataset =
-                builder("good")
-                        .optUpdates(1, 2, (rows, t) -> scores(rows))
-                        .build();
+                builder("good").optUpdates(1, 2, (rows, t) -> scores(rows)).build();
         Iterator<Batch> batches = dataset.getData(manager).iterator();
         batches.next();
         assertFalse(dataset.betweenRollouts());

@@ -157,7 +157,8 @@ class EasyTrainEvaluatorsTest {
                 .optSteps(steps)
                 .optMicroBatchTokens(microBatchTokens)
                 .optUpdates( // a further step with the same rollouts adds no row to count
-                        1, 2,
+                        1,
+                        2,
                         (trajectories, temperature) ->
                                 trajectories.stream().map(Trajectory::logProbs).toList())
                 .build();

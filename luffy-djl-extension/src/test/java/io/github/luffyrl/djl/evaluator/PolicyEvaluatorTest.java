@@ -49,11 +49,9 @@ class PolicyEvaluatorTest {
                             .evaluate(List.of(right, wrong));
         }
         assertEquals(
-                List.of(
-                        new Completion("ab", 2, false), new Completion("cde", 3, false)),
+                List.of(new Completion("ab", 2, false), new Completion("cde", 3, false)),
                 answers.stream().map(ScoredResponse::completion).toList());
-        assertEquals(
-                List.of(right, wrong), answers.stream().map(ScoredResponse::problem).toList());
+        assertEquals(List.of(right, wrong), answers.stream().map(ScoredResponse::problem).toList());
         assertEquals(
                 List.of(Reward.RIGHT, Reward.WRONG),
                 answers.stream().map(ScoredResponse::reward).toList());

@@ -115,8 +115,7 @@ class GreedyGoldenTest {
     }
 
     private static RolloutRequest request(JsonNode greedy) {
-        return new RolloutRequest(
-                Tokens.of(ints(greedy.get("prompt_ids"))), Prefix.NONE, 0);
+        return new RolloutRequest(Tokens.of(ints(greedy.get("prompt_ids"))), Prefix.NONE, 0);
     }
 
     /** The expected continuations run on through all end tokens: one that none of them meets. */

@@ -90,7 +90,8 @@ class PartialResponseTest {
 
             Trajectory got = write(new int[] {9}, prefix, generated, width, END);
 
-            assertArrayEquals(Arrays.copyOf(padded.tokens(), padded.length()), got.response().toArray());
+            assertArrayEquals(
+                    Arrays.copyOf(padded.tokens(), padded.length()), got.response().toArray());
             for (int t = 0; t < padded.length(); t++) {
                 assertEquals(padded.offPolicy()[t], t < got.prefixLength());
             }

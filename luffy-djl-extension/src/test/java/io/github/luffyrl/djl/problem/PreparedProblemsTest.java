@@ -53,7 +53,8 @@ class PreparedProblemsTest {
 
         assertArrayEquals(new int[] {2, 3}, prepared.problems().get(0).prompt().toArray());
         assertArrayEquals(
-                new int[] {4, 5, END}, prepared.problems().get(0).demonstrations().get(0).tokens().toArray());
+                new int[] {4, 5, END},
+                prepared.problems().get(0).demonstrations().get(0).tokens().toArray());
         ProblemSummary summary = prepared.summary();
         assertEquals(3, summary.rows());
         assertEquals(2, summary.problems());

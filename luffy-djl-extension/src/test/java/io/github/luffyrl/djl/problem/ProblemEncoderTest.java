@@ -42,7 +42,8 @@ class ProblemEncoderTest {
         EncodedProblem encoded = TinyLanguage.encoder(tokenizer, 3).encode(problem);
         assertArrayEquals(new int[] {2, 3}, encoded.prompt().toArray());
         assertEquals(2, encoded.demonstrations().size());
-        assertArrayEquals(new int[] {4, 5, END}, encoded.demonstrations().get(0).tokens().toArray());
+        assertArrayEquals(
+                new int[] {4, 5, END}, encoded.demonstrations().get(0).tokens().toArray());
         assertArrayEquals(new int[] {6, END}, encoded.demonstrations().get(1).tokens().toArray());
         assertEquals(problem, encoded.problem());
     }
@@ -63,7 +64,8 @@ class ProblemEncoderTest {
         for (String text : List.of("cd", "cd<end>")) {
             Problem fits = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f, 1}));
             assertArrayEquals(
-                    new int[] {4, 5, END}, encoder.encode(fits).demonstrations().get(1).tokens().toArray());
+                    new int[] {4, 5, END},
+                    encoder.encode(fits).demonstrations().get(1).tokens().toArray());
             Problem oneShort = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f}));
             Exception e =
                     assertThrows(IllegalArgumentException.class, () -> encoder.encode(oneShort));

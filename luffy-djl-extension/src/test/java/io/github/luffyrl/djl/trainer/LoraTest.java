@@ -30,8 +30,8 @@ import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.model.IncrementalDecoder;
+import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -396,7 +396,8 @@ class LoraTest {
                         IncrementalDecoder.open(
                                 model.getBlock(), manager, new ParameterStore(manager, false), 1)) {
             int last = IDS.length - 1;
-            reader.read(List.of(
+            reader.read(
+                    List.of(
                             Tokens.of(
                                     Arrays.stream(IDS, 0, last)
                                             .mapToInt(Math::toIntExact)

@@ -56,7 +56,8 @@ class RecomputationTest {
             advantages[i] = advantage;
             oldLogProbs[i] = -2.5f - 0.1f * i;
         }
-        return new TokenRow(Tokens.of(tokens), trained, new boolean[length], advantages, oldLogProbs);
+        return new TokenRow(
+                Tokens.of(tokens), trained, new boolean[length], advantages, oldLogProbs);
     }
 
     static Stream<Arguments> cases() {

@@ -51,7 +51,9 @@ class StepStatisticsTest {
                         new boolean[] {false, true, false},
                         new float[] {0, 1, 1},
                         new float[] {0, 0, QUARTER},
-                        Map.of(TokenBatch.Extra.REFERENCE_LOG_PROBS, new float[] {0, TENTH, QUARTER})),
+                        Map.of(
+                                TokenBatch.Extra.REFERENCE_LOG_PROBS,
+                                new float[] {0, TENTH, QUARTER})),
                 new float[] {TENTH, HALF},
                 new float[] {1, 1});
         add(
@@ -62,7 +64,9 @@ class StepStatisticsTest {
                         new boolean[4],
                         new float[] {0, 1, 1, 1},
                         new float[] {0, HALF, HALF, HALF},
-                        Map.of(TokenBatch.Extra.REFERENCE_LOG_PROBS, new float[] {0, HALF, HALF, HALF})),
+                        Map.of(
+                                TokenBatch.Extra.REFERENCE_LOG_PROBS,
+                                new float[] {0, HALF, HALF, HALF})),
                 new float[] {HALF, HALF, HALF},
                 new float[] {0.1f, 0.1f, 0.1f});
         return statistics;

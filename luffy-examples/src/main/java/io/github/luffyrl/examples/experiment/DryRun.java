@@ -102,7 +102,8 @@ public final class DryRun {
     private void showRows(EncodedProblem problem, Prefix prefix, int first, int last) {
         String rows = first == last ? "row " + first : "rows " + first + " to " + last;
         Tokens tokens = prefix.tokens();
-        boolean complete = !tokens.isEmpty() && tokens.get(tokens.length() - 1) == encoder.endToken();
+        boolean complete =
+                !tokens.isEmpty() && tokens.get(tokens.length() - 1) == encoder.endToken();
         if (!tokens.isEmpty()) {
             int d = prefix.demonstration();
             showTokens(

@@ -38,7 +38,9 @@ public record ExaminedSet(String name, List<ScoredResponse> answers) {
                 answers.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        ScoredResponse::problem, LinkedHashMap::new, Collectors.toList()));
+                                        ScoredResponse::problem,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
         return new SampledAccuracy(
                 byProblem.values().stream()
                         .map(some -> new ExaminedSet(name, some).accuracy())
