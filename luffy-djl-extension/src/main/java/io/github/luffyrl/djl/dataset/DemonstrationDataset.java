@@ -123,15 +123,17 @@ public final class DemonstrationDataset implements ResumableDataset {
     public void prepare(@Nullable Progress progress) {}
 
     /** Builds a {@link DemonstrationDataset}. */
-    public static final class Builder {
+    public static final class Builder extends StepsBuilder<Builder> {
 
         private @Nullable List<EncodedProblem> problems;
         private int rowsPerStep = 64;
-        private int steps = 100;
-        private int microBatchTokens = 8192;
-        private long seed;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /** Sets the problems, at least one of them with a demonstration. */
         public Builder setEncodedProblems(List<EncodedProblem> problems) {
@@ -142,27 +144,6 @@ public final class DemonstrationDataset implements ResumableDataset {
         /** Sets the number of demonstrations of a batch; 64 by default. */
         public Builder optRowsPerStep(int rows) {
             rowsPerStep = positive("rowsPerStep", rows);
-            return this;
-        }
-
-        /** Sets the number of batches of one pass over the dataset; 100 by default. */
-        public Builder optSteps(int steps) {
-            this.steps = positive("steps", steps);
-            return this;
-        }
-
-        /**
-         * Sets the most tokens of a micro-batch, padding included, which bounds memory and changes
-         * no result; a longer row goes alone; 8192 by default.
-         */
-        public Builder optMicroBatchTokens(int tokens) {
-            microBatchTokens = positive("microBatchTokens", tokens);
-            return this;
-        }
-
-        /** Sets the seed of the order; 0 by default. */
-        public Builder optSeed(long seed) {
-            this.seed = seed;
             return this;
         }
 
@@ -178,13 +159,6 @@ public final class DemonstrationDataset implements ResumableDataset {
                     Objects.requireNonNull(
                             problems,
                             "DemonstrationDataset.builder().setEncodedProblems is missing"));
-        }
-
-        private static int positive(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " = " + value + ": need at least 1");
-            }
-            return value;
         }
     }
 }

@@ -21,13 +21,10 @@ import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemFingerprint;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,24 +51,15 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutDataset implements ResumableDataset {
 
     private final RolloutSettings settings;
-    private final ProblemOrder order;
-    private final DynamicSampling<Integer, ScoredGroup> collector;
-    private final MiniBatches miniBatches;
+    private final RolloutQueue queue;
     private final int microBatchTokens;
     private final Predicate<Compute> enough;
     private final StepCounter steps;
 
-    private final Deque<MiniBatch> waiting = new ArrayDeque<>();
-    private PrefixSchedule prefixes;
-    private Compute compute;
-    private @Nullable RolloutStatistics statistics;
-
     private RolloutDataset(Builder builder, RolloutSettings settings) {
         this.settings = settings;
-        order = new ProblemOrder(settings.problems().size(), settings.seed());
         int groups = builder.promptsPerStep * builder.miniBatches;
-        collector = new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter);
-        miniBatches =
+        MiniBatches miniBatches =
                 new MiniBatches(
                         builder.miniBatches,
                         builder.epochs,
@@ -80,11 +68,16 @@ public final class RolloutDataset implements ResumableDataset {
                         settings.problems().stream().anyMatch(EncodedProblem::hasBehaviourProbs),
                         new LogProbScoring(
                                 builder.oldPolicy, builder.reference, builder.temperature));
+        queue =
+                new RolloutQueue(
+                        settings,
+                        new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter),
+                        miniBatches,
+                        builder.prefixes,
+                        builder.computeSpent);
         microBatchTokens = builder.microBatchTokens;
         enough = builder.enough;
         steps = new StepCounter(builder.steps);
-        prefixes = builder.prefixes;
-        compute = builder.computeSpent;
     }
 
     /** Returns a builder, in which policy, encoder, problems and reward have to be set. */
@@ -95,36 +88,24 @@ public final class RolloutDataset implements ResumableDataset {
     @Override
     public Iterable<Batch> getData(NDManager manager) {
         return steps.pass(
-                () -> betweenRollouts() && enough.test(compute), step -> nextBatch(manager, step));
+                () -> betweenRollouts() && enough.test(compute()),
+                step -> nextBatch(manager, step));
     }
 
     private RolloutBatch nextBatch(NDManager manager, long step) {
         PhaseClock clock = new PhaseClock();
-        List<ScoredGroup> groups = waiting.isEmpty() ? rollOut(step, clock) : List.of();
-        MiniBatch miniBatch = waiting.remove();
-        compute = compute.plus(new Compute(0, miniBatch.tokens()));
+        List<ScoredGroup> groups = queue.isEmpty() ? queue.rollOut(step, clock) : List.of();
         return new RolloutBatch(
                 manager.newSubManager(),
-                miniBatch,
+                queue.remove(),
                 (float) settings.sampling().temperature(),
                 microBatchTokens,
-                Objects.requireNonNull(statistics),
+                queue.statistics(),
                 groups,
                 clock.seconds(),
-                compute,
+                queue.compute(),
                 step,
                 steps.stepsPerPass());
-    }
-
-    private List<ScoredGroup> rollOut(long step, PhaseClock clock) {
-        StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
-        List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
-        prefixes = prefixes.observe(rollout.results());
-        statistics = RolloutStatistics.of(step, rollout.groups(), kept);
-        List<MiniBatch> made = miniBatches.of(kept, rollout.groups(), clock);
-        waiting.addAll(made);
-        compute = compute.plus(rollout.compute()).plus(miniBatches.scoringCompute(made));
-        return rollout.groups();
     }
 
     @Override
@@ -140,43 +121,35 @@ public final class RolloutDataset implements ResumableDataset {
 
     /** Returns the first groups of the next rollout as they are planned, without sampling. */
     public List<PlannedGroup> preview(int groups) {
-        ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
-        ahead.restore(order.drawn());
-        return new StepRollout(settings, steps.step() + 1, prefixes, new PhaseClock())
-                .preview(Stream.generate(ahead::next).limit(groups).toList());
+        return queue.preview(steps.step() + 1, groups);
     }
 
     @Override
     public boolean betweenRollouts() {
-        return waiting.isEmpty();
+        return queue.isEmpty();
     }
 
     @Override
     public DatasetState state() {
         if (!betweenRollouts()) {
             throw new IllegalStateException(
-                    waiting.size()
+                    queue.size()
                             + " mini-batches of the rollout of step "
                             + steps.step()
                             + " are not trained on yet");
         }
-        return new DatasetState(
-                steps.step(), order.drawn(), collector.waiting(), prefixes, compute);
+        return queue.state(steps.step());
     }
 
     @Override
     public void restore(DatasetState state) {
-        waiting.clear();
         steps.restore(state.step());
-        order.restore(state.drawn());
-        collector.restore(state.waiting());
-        prefixes = state.prefixes();
-        compute = state.compute();
+        queue.restore(state);
     }
 
     /** Returns the compute of all batches so far, and what was spent before the first. */
     public Compute compute() {
-        return compute;
+        return queue.compute();
     }
 
     /** Does nothing: rollouts are made when they are asked for. */
@@ -184,7 +157,7 @@ public final class RolloutDataset implements ResumableDataset {
     public void prepare(@Nullable Progress progress) {}
 
     /** Builds a {@link RolloutDataset}. */
-    public static final class Builder {
+    public static final class Builder extends StepsBuilder<Builder> {
 
         private @Nullable Policy policy;
         private @Nullable ProblemEncoder encoder;
@@ -196,8 +169,6 @@ public final class RolloutDataset implements ResumableDataset {
         private double temperature = 1;
         private int promptsPerStep = 16;
         private int groupSize = 8;
-        private int steps = 100;
-        private int microBatchTokens = 8192;
         private Predicate<ScoredGroup> filter = group -> true;
         private int maxDraws = 1;
         private int miniBatches = 1;
@@ -206,11 +177,15 @@ public final class RolloutDataset implements ResumableDataset {
         private boolean allRows;
         private boolean needsReference;
         private @Nullable ResponseScorer reference;
-        private long seed;
         private Compute computeSpent = Compute.ZERO;
         private Predicate<Compute> enough = compute -> false;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /** Sets the policy that is trained. */
         public Builder setPolicy(Policy policy) {
@@ -297,21 +272,6 @@ public final class RolloutDataset implements ResumableDataset {
             return this;
         }
 
-        /** Sets the number of batches of one pass over the dataset; 100 by default. */
-        public Builder optSteps(int steps) {
-            this.steps = positive("steps", steps);
-            return this;
-        }
-
-        /**
-         * Sets the most tokens of a micro-batch, padding included, which bounds memory and changes
-         * no result; a longer row goes alone; 8192 by default.
-         */
-        public Builder optMicroBatchTokens(int tokens) {
-            microBatchTokens = positive("microBatchTokens", tokens);
-            return this;
-        }
-
         /**
          * Sets which groups are trained on; all by default. Others are dropped, and do not count in
          * the normalizer either.
@@ -341,12 +301,6 @@ public final class RolloutDataset implements ResumableDataset {
             // Before a single update the old policy is the current one, and the sampler says
             // enough.
             this.oldPolicy = miniBatches * epochs > 1 ? oldPolicy : null;
-            return this;
-        }
-
-        /** Sets the seed of problem order, prefixes and sampling; 0 by default. */
-        public Builder optSeed(long seed) {
-            this.seed = seed;
             return this;
         }
 
@@ -393,13 +347,6 @@ public final class RolloutDataset implements ResumableDataset {
             }
             return new RolloutDataset(
                     this, new RolloutSettings(sampling, encoded, groupSize, advantages, seed));
-        }
-
-        private static int positive(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " = " + value + ", need at least 1");
-            }
-            return value;
         }
 
         private static <T> T require(@Nullable T value, String what) {
