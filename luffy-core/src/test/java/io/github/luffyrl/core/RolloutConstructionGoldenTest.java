@@ -11,6 +11,7 @@ import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.prefix.UniformDraws;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,8 @@ class RolloutConstructionGoldenTest {
         int rowsPerPrompt = plan.size() / prompts.length;
         for (int row = 0; row < plan.size(); row++) {
             Prefix prefix = plan.get(row);
-            enginePrompts.add(new RolloutRequest(prompts[row / rowsPerPrompt], prefix, 0).input());
+            Tokens prompt = Tokens.of(prompts[row / rowsPerPrompt]);
+            enginePrompts.add(new RolloutRequest(prompt, prefix, 0).input().toArray());
             boolean[] copied = new boolean[width];
             Arrays.fill(copied, 0, Math.min(prefix.length(), width), true);
             prefixMask.add(copied);

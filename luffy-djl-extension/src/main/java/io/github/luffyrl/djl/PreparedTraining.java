@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
@@ -102,7 +101,7 @@ public final class PreparedTraining implements AutoCloseable {
         if (parts.supervised()) {
             return parts.demonstrations(encoder, problems.training());
         }
-        RolloutDatasetBuilder rollouts =
+        RolloutDataset.Builder rollouts =
                 parts.rollouts(loaded.model(), encoder, problems.training())
                         .optComputeSpent(training.spent());
         return started == null

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -16,7 +17,7 @@ import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.text.PromptTemplate;
@@ -119,7 +120,7 @@ public final class TinyLanguage {
         Arrays.setAll(response, i -> (int) (random.nextUniform() * VOCABULARY));
         float[] logProbs = new float[4];
         Arrays.fill(logProbs, (float) -Math.log(VOCABULARY));
-        return new Trajectory(request.prompt(), response, 0, logProbs, false);
+        return new Trajectory(request.prompt(), Tokens.of(response), 0, logProbs, false);
     }
 
     /** Copies of all weights, by qualified name. */

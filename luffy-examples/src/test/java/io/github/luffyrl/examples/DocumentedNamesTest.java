@@ -72,13 +72,13 @@ class DocumentedNamesTest {
     void namesThatDoNotExistAreNamed() {
         assertEquals(
                 List.of(
-                        "GroupCollector",
+                        "DynamicSampling",
                         "LossNormalizer.harmonicMean()",
                         "optimizer.warmup",
                         "objective.normalizer: {kind: row-mean, width: 3}",
                         "method: best"),
                 unknown(
-                        "| `GroupCollector` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
+                        "| `DynamicSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
                                 + " `objective.normalizer: {kind: row-mean, width: 3}` `method: best` |"));
         assertEquals(
                 List.of(),
@@ -129,7 +129,7 @@ class DocumentedNamesTest {
         if (path.equals("method") && value.isPresent()) {
             return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
         }
-        return node.isMissingNode() || value.isPresent() && !isPart(yaml(value.get()), node);
+        return node.isMissingNode() || (value.isPresent() && !isPart(yaml(value.get()), node));
     }
 
     private static boolean isPart(JsonNode given, JsonNode known) {

@@ -24,6 +24,8 @@ import com.google.inject.Injector;
 import com.google.inject.util.Modules;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
@@ -249,12 +251,10 @@ class FromDjlTest {
         long[][] rows = new long[problems.size()][];
         for (int p = 0; p < rows.length; p++) {
             EncodedProblem problem = encoder.encode(problems.get(p));
-            int[] prompt = problem.prompt();
-            int[] response = problem.demonstrations().get(0).tokens();
-            rows[p] = new long[prompt.length + response.length - 1];
+            Tokens tokens = problem.prompt().concat(problem.demonstrations().get(0).tokens());
+            rows[p] = new long[tokens.length() - 1];
             for (int i = 0; i < rows[p].length; i++) {
-                int at = i + shift;
-                rows[p][i] = at < prompt.length ? prompt[at] : response[at - prompt.length];
+                rows[p][i] = tokens.get(i + shift);
             }
         }
         return rows;
@@ -272,9 +272,9 @@ class FromDjlTest {
     }
 
     private static Trajectory demonstrated(EncodedProblem problem) {
-        int[] tokens = problem.demonstrations().get(0).tokens();
+        Tokens tokens = problem.demonstrations().get(0).tokens();
         return new Trajectory(
-                problem.prompt(), tokens, tokens.length, new float[tokens.length], true);
+                problem.prompt(), tokens, tokens.length(), new float[tokens.length()], true);
     }
 
     private static double probability(float[] logProbs) {

@@ -71,6 +71,11 @@ public record MixedPolicyObjective(
 
     /** Counts the tokens that {@link #maxProbability} leaves. */
     @Override
+    public boolean learnsWithoutAdvantage() {
+        return false; // the advantage is a factor of every token's loss
+    }
+
+    @Override
     public BatchCounts counts(TokenBatch batch) {
         BatchCounts counts = BatchCounts.ZERO;
         for (int b = 0; b < batch.rows(); b++) {

@@ -76,4 +76,13 @@ public interface PolicyObjective {
     default RowCounts reinforced(BatchCounts counts) {
         return counts.all();
     }
+
+    /**
+     * Returns whether rows whose advantages are all 0 are learned from too.
+     *
+     * @return true, unless they have no gradient
+     */
+    default boolean learnsWithoutAdvantage() {
+        return true;
+    }
 }

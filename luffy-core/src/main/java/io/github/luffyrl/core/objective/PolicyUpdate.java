@@ -61,6 +61,17 @@ public record PolicyUpdate(
     }
 
     /**
+     * Returns whether rows whose advantages are all 0 are learned from too, so that none of them
+     * may be left out of a batch.
+     */
+    public boolean learnsWithoutAdvantage() {
+        return policy.learnsWithoutAdvantage()
+                || entropy.active()
+                || kl.active()
+                || driftCoefficient > 0;
+    }
+
+    /**
      * Evaluates the micro-batches of one mini-batch.
      *
      * @param microBatches at least one

@@ -29,7 +29,9 @@ public record TokenBatch(
          * {@code q}: probability (no logarithm) of off-policy tokens under the demonstrator, 1
          * where it is unknown, for {@link BehaviourPolicy#GIVEN}.
          */
-        BEHAVIOUR_PROBS("give demonstrations their behaviour probabilities, or use CERTAIN"),
+        BEHAVIOUR_PROBS(
+                "give demonstrations their behaviour probabilities, or use"
+                        + " BehaviourPolicy.CERTAIN"),
         /** Log-probability of on-policy tokens under the sampler, for a correction. */
         ROLLOUT_LOG_PROBS(
                 "add the sampler's log-probabilities, or use ImportanceCorrection.none()"),

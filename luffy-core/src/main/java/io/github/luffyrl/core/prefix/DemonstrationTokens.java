@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.prefix;
 
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 
 /**
@@ -8,12 +9,7 @@ import java.util.Arrays;
  * @param tokens token ids with the end-of-sequence token
  * @param cuts where it may be cut; at its very start and end always
  */
-public record DemonstrationTokens(int[] tokens, CutPoints cuts) {
-
-    /** Copies the tokens. */
-    public DemonstrationTokens {
-        tokens = tokens.clone();
-    }
+public record DemonstrationTokens(Tokens tokens, CutPoints cuts) {
 
     /**
      * Creates a demonstration that may be cut between any two tokens.
@@ -21,12 +17,7 @@ public record DemonstrationTokens(int[] tokens, CutPoints cuts) {
      * @param tokens token ids with the end-of-sequence token
      */
     public DemonstrationTokens(int[] tokens) {
-        this(tokens, new CutPoints.Anywhere());
-    }
-
-    @Override
-    public int[] tokens() {
-        return tokens.clone();
+        this(Tokens.of(tokens), new CutPoints.Anywhere());
     }
 
     /**
@@ -35,7 +26,7 @@ public record DemonstrationTokens(int[] tokens, CutPoints cuts) {
      * @return the length, 0 or more
      */
     public int length() {
-        return tokens.length;
+        return tokens.length();
     }
 
     /**
@@ -51,29 +42,17 @@ public record DemonstrationTokens(int[] tokens, CutPoints cuts) {
      * @return the prefix; without tokens for an empty demonstration
      */
     public Prefix prefix(double ratio, int index, PrefixUse use) {
-        int length = (int) (ratio * tokens.length);
+        int length = (int) (ratio * tokens.length());
         if (use == PrefixUse.CONTEXT) {
-            length = Math.min(length, Math.max(0, tokens.length - 1));
+            length = Math.min(length, Math.max(0, tokens.length() - 1));
         }
-        int cut = length == tokens.length ? length : cuts.atOrBefore(length);
-        return new Prefix(Arrays.copyOf(tokens, cut), ratio, index, use);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof DemonstrationTokens that
-                && Arrays.equals(tokens, that.tokens)
-                && cuts.equals(that.cuts);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(tokens) + cuts.hashCode();
+        int cut = length == tokens.length() ? length : cuts.atOrBefore(length);
+        return new Prefix(tokens.first(cut), ratio, index, use);
     }
 
     @Override
     public String toString() {
-        return "DemonstrationTokens" + Arrays.toString(tokens) + ", cut " + cuts;
+        return "DemonstrationTokens" + tokens + ", cut " + cuts;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.prefix;
 
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ public record PlanContext(
      */
     Prefix prefix(int row, double ratio, PrefixUse use) {
         if (demonstrations.isEmpty()) {
-            return new Prefix(new int[0], ratio, 0, use);
+            return new Prefix(Tokens.NONE, ratio, 0, use);
         }
         int index = row % demonstrations.size();
         return demonstrations.get(index).prefix(ratio, index, use);

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.prefix;
 
-import java.util.Arrays;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Locale;
 
 /**
@@ -15,12 +15,12 @@ import java.util.Locale;
  *     nothing when there are no tokens
  * @param use what the tokens are to the training
  */
-public record Prefix(int[] tokens, double ratio, int demonstration, PrefixUse use) {
+public record Prefix(Tokens tokens, double ratio, int demonstration, PrefixUse use) {
 
     /** A response that the policy writes alone. */
-    public static final Prefix NONE = new Prefix(new int[0], 0);
+    public static final Prefix NONE = new Prefix(Tokens.NONE, 0, 0, PrefixUse.TRAINED);
 
-    /** Copies the array and checks the ranges. */
+    /** Checks the ranges. */
     public Prefix {
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new IllegalArgumentException("a prefix ratio is in [0, 1], got " + ratio);
@@ -29,7 +29,6 @@ public record Prefix(int[] tokens, double ratio, int demonstration, PrefixUse us
             throw new IllegalArgumentException(
                     "demonstration = " + demonstration + ": they are counted from 0");
         }
-        tokens = tokens.clone();
     }
 
     /**
@@ -40,7 +39,7 @@ public record Prefix(int[] tokens, double ratio, int demonstration, PrefixUse us
      * @param demonstration see the record
      */
     public Prefix(int[] tokens, double ratio, int demonstration) {
-        this(tokens, ratio, demonstration, PrefixUse.TRAINED);
+        this(Tokens.of(tokens), ratio, demonstration, PrefixUse.TRAINED);
     }
 
     /**
@@ -63,38 +62,19 @@ public record Prefix(int[] tokens, double ratio, int demonstration, PrefixUse us
         this(tokens, tokens.length == 0 ? 0 : 1);
     }
 
-    @Override
-    public int[] tokens() {
-        return tokens.clone();
-    }
-
     /**
      * Returns the number of copied tokens.
      *
      * @return the length, 0 or more
      */
     public int length() {
-        return tokens.length;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Prefix that
-                && Arrays.equals(tokens, that.tokens)
-                && ratio == that.ratio
-                && demonstration == that.demonstration
-                && use == that.use;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(tokens) + Double.hashCode(ratio)) + demonstration;
+        return tokens.length();
     }
 
     @Override
     public String toString() {
         return "Prefix"
-                + Arrays.toString(tokens)
+                + tokens
                 + " ("
                 + ratio
                 + " of demonstration "

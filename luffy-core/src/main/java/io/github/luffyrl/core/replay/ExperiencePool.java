@@ -2,7 +2,6 @@ package io.github.luffyrl.core.replay;
 
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,8 +116,7 @@ public final class ExperiencePool {
             if (correct[row] && trajectory.prefixLength() == 0) {
                 List<Trajectory> kept =
                         experiences.computeIfAbsent(problem, p -> new ArrayList<>());
-                int[] response = trajectory.response();
-                if (kept.stream().noneMatch(k -> Arrays.equals(k.response(), response))) {
+                if (kept.stream().noneMatch(k -> k.response().equals(trajectory.response()))) {
                     kept.add(trajectory);
                 }
             }

@@ -1,10 +1,9 @@
 package io.github.luffyrl.core.reward;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,7 @@ final class GuardedScoring {
     private final Duration limit;
     private final CompletionService<Reward> calls;
     private final @Nullable Reward[] rewards;
-    private final Map<Future<Reward>, Call> running = new LinkedHashMap<>(); // oldest first
+    private final List<Call> running = new ArrayList<>(); // oldest first
     private int failures;
 
     GuardedScoring(
@@ -43,9 +42,10 @@ final class GuardedScoring {
      * An attempt that is being scored.
      *
      * @param index of the attempt
+     * @param future its reward
      * @param deadline in nanoseconds of {@link System#nanoTime}
      */
-    private record Call(int index, long deadline) {}
+    private record Call(int index, Future<Reward> future, long deadline) {}
 
     /** The rewards in the order of the attempts. */
     List<Reward> run(int threads) throws InterruptedException {
@@ -55,16 +55,16 @@ final class GuardedScoring {
                 while (next < attempts.size() && running.size() < threads) {
                     start(next++);
                 }
-                long wait = oldest().getValue().deadline - System.nanoTime();
+                long wait = running.get(0).deadline - System.nanoTime();
                 Future<Reward> done = calls.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
                 if (done != null) {
                     finish(done);
                 } else {
-                    giveUp(oldest());
+                    giveUp(running.remove(0));
                 }
             }
         } finally {
-            running.keySet().forEach(call -> call.cancel(true));
+            running.forEach(call -> call.future.cancel(true));
         }
         if (failures > 0) {
             logger.warn(
@@ -77,38 +77,36 @@ final class GuardedScoring {
 
     private void start(int index) {
         Attempt attempt = attempts.get(index);
-        Future<Reward> call =
+        Future<Reward> future =
                 calls.submit(() -> function.score(attempt.problem(), attempt.completion()));
-        running.put(call, new Call(index, System.nanoTime() + limit.toNanos()));
-    }
-
-    private Map.Entry<Future<Reward>, Call> oldest() {
-        return running.entrySet().iterator().next();
+        running.add(new Call(index, future, System.nanoTime() + limit.toNanos()));
     }
 
     private void finish(Future<Reward> done) throws InterruptedException {
-        Call call = running.remove(done);
-        if (call == null) {
-            return; // given up before
-        }
+        for (Call call : running) {
+            if (call.future == done) {
+                running.remove(call);
+                rewards[call.index] = reward(call);
+                return;
+            }
+        } // else it was given up before
+    }
+
+    private Reward reward(Call done) throws InterruptedException {
         try {
-            Reward reward = done.get();
-            rewards[call.index] =
-                    reward != null
-                            ? reward
-                            : failed(call.index, GuardedReward.ERROR, "it returned null");
+            Reward reward = done.future.get();
+            return reward != null
+                    ? reward
+                    : failed(done.index, GuardedReward.ERROR, "it returned null");
         } catch (ExecutionException e) {
-            rewards[call.index] =
-                    failed(call.index, GuardedReward.ERROR, String.valueOf(e.getCause()));
+            return failed(done.index, GuardedReward.ERROR, String.valueOf(e.getCause()));
         }
     }
 
-    private void giveUp(Map.Entry<Future<Reward>, Call> late) {
-        Future<Reward> call = late.getKey();
-        int index = late.getValue().index;
-        running.remove(call);
-        call.cancel(true);
-        rewards[index] = failed(index, GuardedReward.TIMEOUT, "it took more than " + limit);
+    private void giveUp(Call late) {
+        late.future.cancel(true);
+        rewards[late.index] =
+                failed(late.index, GuardedReward.TIMEOUT, "it took more than " + limit);
     }
 
     private Reward failed(int index, String part, String cause) {

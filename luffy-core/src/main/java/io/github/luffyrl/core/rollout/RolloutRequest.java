@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.rollout;
 
 import io.github.luffyrl.core.prefix.Prefix;
-import java.util.Arrays;
+import io.github.luffyrl.core.problem.Tokens;
 
 /**
  * One response to be written: the prompt, the tokens it must start with, and the seed of its
@@ -12,53 +12,22 @@ import java.util.Arrays;
  * @param seed seeds the trajectory's own generator, so that the result does not depend on what else
  *     is sampled beside it
  */
-public record RolloutRequest(int[] prompt, Prefix prefix, long seed) {
+public record RolloutRequest(Tokens prompt, Prefix prefix, long seed) {
 
-    /** Copies the prompt and rejects an empty one. */
+    /** Rejects an empty prompt. */
     public RolloutRequest {
-        if (prompt.length == 0) {
+        if (prompt.isEmpty()) {
             throw new IllegalArgumentException("a rollout needs a prompt of at least one token");
         }
-        prompt = prompt.clone();
     }
 
-    @Override
-    public int[] prompt() {
-        return prompt.clone();
+    /** Returns what the policy reads before it writes: the prompt and the prefix (SPEC 3.3). */
+    public Tokens input() {
+        return prompt.concat(prefix.tokens());
     }
 
-    /**
-     * Returns what the policy reads before it writes: the prompt and the prefix (SPEC 3.3).
-     *
-     * @return token ids
-     */
-    public int[] input() {
-        int[] input = Arrays.copyOf(prompt, prompt.length + prefix.length());
-        System.arraycopy(prefix.tokens(), 0, input, prompt.length, prefix.length());
-        return input;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RolloutRequest that
-                && Arrays.equals(prompt, that.prompt)
-                && prefix.equals(that.prefix)
-                && seed == that.seed;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(prompt) + prefix.hashCode()) + Long.hashCode(seed);
-    }
-
-    @Override
-    public String toString() {
-        return "RolloutRequest[prompt="
-                + Arrays.toString(prompt)
-                + ", prefix="
-                + prefix
-                + ", seed="
-                + seed
-                + "]";
+    /** Returns the number of tokens of {@link #input}. */
+    public int inputLength() {
+        return prompt.length() + prefix.length();
     }
 }

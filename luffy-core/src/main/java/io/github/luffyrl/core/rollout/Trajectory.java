@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.rollout;
 
 import io.github.luffyrl.core.prefix.PrefixUse;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param response token ids of the response, prefix first, the end-of-sequence token included when
  *     it was reached; at least one
  * @param prefixLength how many leading response tokens were copied from a demonstration, 0 for an
- *     on-policy trajectory, {@code response.length} for a whole demonstration
+ *     on-policy trajectory, the length of the response for a whole demonstration
  * @param use what the copied tokens are to the training
  * @param logProbs log-probability of each response token under the policy that sampled it, at the
  *     sampling temperature (SPEC 0): what training recomputes and compares with; 0 for prefix
@@ -22,31 +23,29 @@ import java.util.Arrays;
  *     length limit
  */
 public record Trajectory(
-        int[] prompt,
-        int[] response,
+        Tokens prompt,
+        Tokens response,
         int prefixLength,
         PrefixUse use,
         float[] logProbs,
         float[] samplingLogProbs,
         boolean finished) {
 
-    /** Copies the arrays and checks that their lengths agree. */
+    /** Copies the arrays, and checks that their lengths agree. */
     public Trajectory {
-        if (response.length == 0) {
+        if (response.isEmpty()) {
             throw new IllegalArgumentException("a trajectory needs at least one response token");
         }
         requireOneEach(response, logProbs, "log-probabilities");
         requireOneEach(response, samplingLogProbs, "sampling log-probabilities");
-        if (prefixLength < 0 || prefixLength > response.length) {
+        if (prefixLength < 0 || prefixLength > response.length()) {
             throw new IllegalArgumentException(
                     "prefixLength = "
                             + prefixLength
                             + " is outside 0.."
-                            + response.length
+                            + response.length()
                             + ", the response's length");
         }
-        prompt = prompt.clone();
-        response = response.clone();
         logProbs = logProbs.clone();
         samplingLogProbs = samplingLogProbs.clone();
     }
@@ -62,25 +61,15 @@ public record Trajectory(
      * @param finished whether the response ends with an end-of-sequence token
      */
     public Trajectory(
-            int[] prompt, int[] response, int prefixLength, float[] logProbs, boolean finished) {
+            Tokens prompt, Tokens response, int prefixLength, float[] logProbs, boolean finished) {
         this(prompt, response, prefixLength, PrefixUse.TRAINED, logProbs, logProbs, finished);
     }
 
-    private static void requireOneEach(int[] response, float[] values, String what) {
-        if (values.length != response.length) {
+    private static void requireOneEach(Tokens response, float[] values, String what) {
+        if (values.length != response.length()) {
             throw new IllegalArgumentException(
-                    values.length + " " + what + " for " + response.length + " response tokens");
+                    values.length + " " + what + " for " + response.length() + " response tokens");
         }
-    }
-
-    @Override
-    public int[] prompt() {
-        return prompt.clone();
-    }
-
-    @Override
-    public int[] response() {
-        return response.clone();
     }
 
     @Override
@@ -91,6 +80,21 @@ public record Trajectory(
     @Override
     public float[] samplingLogProbs() {
         return samplingLogProbs.clone();
+    }
+
+    /** Returns prompt and response, joined. */
+    public Tokens tokens() {
+        return prompt.concat(response);
+    }
+
+    /** Returns the number of tokens of prompt and response. */
+    public int length() {
+        return prompt.length() + response.length();
+    }
+
+    /** Returns the number of response tokens. */
+    public int responseLength() {
+        return response.length();
     }
 
     /**
@@ -127,7 +131,7 @@ public record Trajectory(
      * @return all but the context, possibly 0
      */
     public int trainedLength() {
-        return response.length - contextLength();
+        return response.length() - contextLength();
     }
 
     /**
@@ -136,14 +140,14 @@ public record Trajectory(
      * @return all but the prefix, possibly 0
      */
     public int sampledLength() {
-        return response.length - prefixLength;
+        return response.length() - prefixLength;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Trajectory that
-                && Arrays.equals(prompt, that.prompt)
-                && Arrays.equals(response, that.response)
+                && prompt.equals(that.prompt)
+                && response.equals(that.response)
                 && prefixLength == that.prefixLength
                 && use == that.use
                 && Arrays.equals(logProbs, that.logProbs)
@@ -153,15 +157,15 @@ public record Trajectory(
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(prompt) + Arrays.hashCode(response);
+        return 31 * prompt.hashCode() + response.hashCode();
     }
 
     @Override
     public String toString() {
         return "Trajectory[prompt="
-                + Arrays.toString(prompt)
+                + prompt
                 + ", response="
-                + Arrays.toString(response)
+                + response
                 + ", prefixLength="
                 + prefixLength
                 + ", use="

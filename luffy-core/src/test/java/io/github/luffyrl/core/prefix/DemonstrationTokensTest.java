@@ -3,6 +3,7 @@ package io.github.luffyrl.core.prefix;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.luffyrl.core.problem.Tokens;
 import org.junit.jupiter.api.Test;
 
 class DemonstrationTokensTest {
@@ -40,7 +41,7 @@ class DemonstrationTokensTest {
     @Test
     void aPrefixEndsAtTheLastCutPointOfItsShare() {
         DemonstrationTokens demonstration =
-                new DemonstrationTokens(ids(5, 6, 7, 8, END), new CutPoints.After(ids(1, 3)));
+                new DemonstrationTokens(Tokens.of(5, 6, 7, 8, END), new CutPoints.After(ids(1, 3)));
 
         assertEquals(3, demonstration.prefix(0.9, 0, PrefixUse.TRAINED).length());
         assertEquals(1, demonstration.prefix(0.5, 0, PrefixUse.TRAINED).length());
@@ -50,7 +51,7 @@ class DemonstrationTokensTest {
     @Test
     void theWholeDemonstrationNeedsNoCutPoint() {
         DemonstrationTokens demonstration =
-                new DemonstrationTokens(ids(5, 6, END), new CutPoints.After(ids(1)));
+                new DemonstrationTokens(Tokens.of(5, 6, END), new CutPoints.After(ids(1)));
 
         assertEquals(new Prefix(ids(5, 6, END), 1), demonstration.prefix(1, 0, PrefixUse.TRAINED));
     }
@@ -60,10 +61,10 @@ class DemonstrationTokensTest {
         DemonstrationTokens demonstration = new DemonstrationTokens(ids(5, 6, END));
 
         assertEquals(
-                new Prefix(ids(5, 6), 1, 0, PrefixUse.CONTEXT),
+                new Prefix(Tokens.of(5, 6), 1, 0, PrefixUse.CONTEXT),
                 demonstration.prefix(1, 0, PrefixUse.CONTEXT));
         assertEquals(
-                new Prefix(ids(), 1, 0, PrefixUse.CONTEXT),
+                new Prefix(Tokens.NONE, 1, 0, PrefixUse.CONTEXT),
                 new DemonstrationTokens(ids()).prefix(1, 0, PrefixUse.CONTEXT));
     }
 

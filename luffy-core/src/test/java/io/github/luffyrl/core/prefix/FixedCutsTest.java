@@ -71,8 +71,8 @@ class FixedCutsTest {
         Set<Integer> openings = new HashSet<>();
         for (long step = 0; step < 50; step++) {
             Prefix prefix = schedule.plan(Seeded.context(1, step, 4, first, second)).get(0);
-            assertEquals(prefix.tokens()[0] == 1 ? 0 : 1, prefix.demonstration());
-            openings.add(prefix.tokens()[0]);
+            assertEquals(prefix.tokens().get(0) == 1 ? 0 : 1, prefix.demonstration());
+            openings.add(prefix.tokens().get(0));
         }
 
         assertEquals(Set.of(1, 99), openings);

@@ -1,10 +1,10 @@
 package io.github.luffyrl.core.prefix;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.luffyrl.core.problem.Tokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,9 +26,8 @@ class PrefixTest {
         Prefix prefix = new Prefix(tokens);
 
         tokens[0] = 9;
-        prefix.tokens()[1] = 9;
 
-        assertArrayEquals(new int[] {1, 2}, prefix.tokens());
+        assertEquals(Tokens.of(1, 2), prefix.tokens());
         assertEquals(2, prefix.length());
     }
 
@@ -38,7 +37,7 @@ class PrefixTest {
         assertEquals(new Prefix(new int[] {1}, 1, 0), new Prefix(new int[] {1}));
         assertNotEquals(new Prefix(new int[] {1}, 1, 1), new Prefix(new int[] {1}));
         assertNotEquals(
-                new Prefix(new int[] {1}, 1, 0, PrefixUse.CONTEXT), new Prefix(new int[] {1}));
+                new Prefix(Tokens.of(1), 1, 0, PrefixUse.CONTEXT), new Prefix(new int[] {1}));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.luffyrl.core.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,7 @@ class ExperiencePoolTest {
 
     @Test
     void copiedResponsesCountAsSuccessesButAreNotKept() {
-        Trajectory copied = new Trajectory(new int[] {0}, new int[] {9}, 1, new float[] {0}, true);
+        Trajectory copied = new Trajectory(Tokens.of(0), Tokens.of(9), 1, new float[] {0}, true);
 
         pool.collect("copied", List.of(copied, sampled(-1, 1)), marks(1, 0));
         pool.collect("both", List.of(copied, sampled(-1, 1), sampled(-1, 2)), marks(1, 1, 0));
@@ -138,7 +139,7 @@ class ExperiencePoolTest {
     private static Trajectory sampled(float logProb, int... response) {
         float[] logProbs = new float[response.length];
         Arrays.fill(logProbs, logProb);
-        return new Trajectory(new int[] {0}, response, 0, logProbs, true);
+        return new Trajectory(Tokens.of(0), Tokens.of(response), 0, logProbs, true);
     }
 
     private static boolean[] marks(int... marks) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.prefix.PrefixUse;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,20 +47,23 @@ class TrajectoryTest {
 
     @Test
     void aTrajectoryCannotBeChangedFromOutside() {
-        int[] prompt = {1, 2};
-        int[] response = {3, 4};
         float[] logProbs = {0, -0.5f};
-        Trajectory trajectory = new Trajectory(prompt, response, 1, logProbs, true);
+        Trajectory trajectory = new Trajectory(ints(1, 2), ints(3, 4), 1, logProbs, true);
 
-        prompt[0] = 9;
-        response[0] = 9;
         logProbs[0] = 9;
-        trajectory.prompt()[1] = 9;
-        trajectory.response()[1] = 9;
         trajectory.logProbs()[1] = 9;
         trajectory.samplingLogProbs()[1] = 9;
 
         assertEquals(trajectory(), trajectory);
+    }
+
+    @Test
+    void promptAndResponseAreJoined() {
+        Trajectory row = new Trajectory(ints(1, 2), ints(3, 4, 5), 0, new float[3], true);
+
+        assertEquals(ints(1, 2, 3, 4, 5), row.tokens());
+        assertEquals(5, row.length());
+        assertEquals(3, row.responseLength());
     }
 
     @Test
@@ -154,7 +158,7 @@ class TrajectoryTest {
         return new Trajectory(ints(1, 2), ints(3, 4), 1, new float[] {0, -0.5f}, true);
     }
 
-    private static int[] ints(int... values) {
-        return values;
+    private static Tokens ints(int... values) {
+        return Tokens.of(values);
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.objective.RowCounts;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import java.util.List;
 
 /**
@@ -32,70 +33,17 @@ public record BatchArrays(NDList data, NDList labels) {
             long tokenCount,
             long rowCount,
             float temperature) {
-        int columns = rows.stream().mapToInt(TokenRow::length).max().orElseThrow() - 1;
-        int size = rows.size() * columns;
-        long[] inputIds = new long[size];
-        long[] targets = new long[size];
-        float[] mask = new float[size];
-        float[] offPolicy = new float[size];
-        float[] advantages = new float[size];
-        float[] oldLogProbs = new float[size];
-        for (int r = 0; r < rows.size(); r++) {
-            TokenRow row = rows.get(r);
-            for (int i = 1; i < row.length(); i++) {
-                int at = r * columns + i - 1; // column of the prediction of token i
-                inputIds[at] = row.tokens()[i - 1];
-                targets[at] = row.tokens()[i];
-                mask[at] = row.trained()[i] ? 1 : 0;
-                offPolicy[at] = row.offPolicy()[i] ? 1 : 0;
-                advantages[at] = row.advantages()[i];
-                oldLogProbs[at] = row.oldLogProbs()[i];
-            }
-        }
-        Shape shape = new Shape(rows.size(), columns);
-        BatchArrays arrays =
-                new BatchArrays(
-                        new NDList(
-                                BatchLayout.named(
-                                        BatchLayout.INPUT_IDS, manager.create(inputIds, shape))),
-                        new NDList(
-                                BatchLayout.named(
-                                        BatchLayout.TARGETS, manager.create(targets, shape)),
-                                BatchLayout.named(BatchLayout.MASK, manager.create(mask, shape)),
-                                BatchLayout.named(
-                                        BatchLayout.OFF_POLICY, manager.create(offPolicy, shape)),
-                                BatchLayout.named(
-                                        BatchLayout.ADVANTAGES, manager.create(advantages, shape)),
-                                BatchLayout.named(
-                                        BatchLayout.OLD_LOG_PROBS,
-                                        manager.create(oldLogProbs, shape)),
-                                BatchLayout.named(
-                                        BatchLayout.COUNTS,
-                                        manager.create(new long[] {tokenCount, rowCount})),
-                                BatchLayout.named(
-                                        BatchLayout.TEMPERATURE,
-                                        manager.create(new float[] {temperature}))));
-        for (String name : rows.get(0).extras().keySet()) {
-            arrays.labels().add(BatchLayout.named(name, extra(manager, rows, name, shape)));
-        }
-        return arrays;
-    }
-
-    private static NDArray extra(NDManager manager, List<TokenRow> rows, String name, Shape shape) {
-        int columns = (int) shape.get(1);
-        float[] padded = new float[(int) shape.size()];
-        for (int r = 0; r < rows.size(); r++) {
-            float[] values = rows.get(r).extras().get(name);
-            if (values == null) {
-                throw new IllegalArgumentException("row " + r + " has no " + name + ", row 0 has");
-            }
-            System.arraycopy(values, 1, padded, r * columns, values.length - 1);
-        }
-        return manager.create(padded, shape);
+        return of(
+                manager,
+                rows,
+                new BatchCounts(
+                        new RowCounts(tokenCount, rowCount, Math.min(tokenCount, rowCount)),
+                        RowCounts.ZERO),
+                temperature);
     }
 
     /**
-     * Builds the arrays, {@link BatchLayout#COUNTS_BY_GUIDANCE} among the labels.
+     * Builds the arrays.
      *
      * @param manager owns them; keep it open until the backward pass is done
      * @param rows at least one
@@ -105,19 +53,92 @@ public record BatchArrays(NDList data, NDList labels) {
      */
     public static BatchArrays of(
             NDManager manager, List<TokenRow> rows, BatchCounts counts, float temperature) {
-        RowCounts all = counts.all();
-        BatchArrays arrays = of(manager, rows, all.tokens(), all.rows(), temperature);
+        Columns columns = new Columns(manager, rows);
+        NDList labels =
+                new NDList(
+                        columns.longs(BatchLayout.TARGETS, (row, t) -> row.tokens().get(t)),
+                        columns.floats(BatchLayout.MASK, (row, t) -> row.trained()[t] ? 1 : 0),
+                        columns.floats(
+                                BatchLayout.OFF_POLICY, (row, t) -> row.offPolicy()[t] ? 1 : 0),
+                        columns.floats(BatchLayout.ADVANTAGES, (row, t) -> row.advantages()[t]),
+                        columns.floats(BatchLayout.OLD_LOG_PROBS, (row, t) -> row.oldLogProbs()[t]),
+                        BatchLayout.named(
+                                BatchLayout.TEMPERATURE, manager.create(new float[] {temperature})),
+                        counts(manager, counts));
+        for (Extra extra : rows.get(0).extras().keySet()) {
+            requireAll(rows, extra);
+            labels.add(
+                    columns.floats(
+                            BatchLayout.nameOf(extra), (row, t) -> row.extras().get(extra)[t]));
+        }
+        return new BatchArrays(
+                new NDList(
+                        columns.longs(BatchLayout.INPUT_IDS, (row, t) -> row.tokens().get(t - 1))),
+                labels);
+    }
+
+    private static NDArray counts(NDManager manager, BatchCounts counts) {
         RowCounts unguided = counts.unguided();
         RowCounts guided = counts.guided();
         long[] byGuidance = {
             unguided.tokens(), unguided.rows(), unguided.nonEmptyRows(),
             guided.tokens(), guided.rows(), guided.nonEmptyRows()
         };
-        arrays.labels()
-                .add(
-                        BatchLayout.named(
-                                BatchLayout.COUNTS_BY_GUIDANCE,
-                                manager.create(byGuidance, new Shape(2, 3))));
-        return arrays;
+        return BatchLayout.named(
+                BatchLayout.COUNTS_BY_GUIDANCE, manager.create(byGuidance, new Shape(2, 3)));
+    }
+
+    private static void requireAll(List<TokenRow> rows, Extra extra) {
+        for (int r = 0; r < rows.size(); r++) {
+            if (!rows.get(r).extras().containsKey(extra)) {
+                throw new IllegalArgumentException(
+                        "row " + r + " has no " + BatchLayout.nameOf(extra) + ", row 0 has");
+            }
+        }
+    }
+
+    /** Pads what the rows have: the column before token {@code t} belongs to its prediction. */
+    private record Columns(NDManager manager, List<TokenRow> rows) {
+
+        @FunctionalInterface
+        interface LongOf {
+            long at(TokenRow row, int token);
+        }
+
+        @FunctionalInterface
+        interface FloatOf {
+            float at(TokenRow row, int token);
+        }
+
+        NDArray longs(String name, LongOf value) {
+            long[] padded = new long[(int) shape().size()];
+            forEach((row, token, place) -> padded[place] = value.at(row, token));
+            return BatchLayout.named(name, manager.create(padded, shape()));
+        }
+
+        NDArray floats(String name, FloatOf value) {
+            float[] padded = new float[(int) shape().size()];
+            forEach((row, token, place) -> padded[place] = value.at(row, token));
+            return BatchLayout.named(name, manager.create(padded, shape()));
+        }
+
+        private Shape shape() {
+            int longest = rows.stream().mapToInt(TokenRow::length).max().orElseThrow();
+            return new Shape(rows.size(), longest - 1L);
+        }
+
+        private void forEach(Visitor visitor) {
+            int width = (int) shape().get(1);
+            for (int r = 0; r < rows.size(); r++) {
+                for (int t = 1; t < rows.get(r).length(); t++) {
+                    visitor.visit(rows.get(r), t, r * width + t - 1);
+                }
+            }
+        }
+
+        @FunctionalInterface
+        interface Visitor {
+            void visit(TokenRow row, int token, int place);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.batch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,17 @@ public final class BatchLayout {
     public static final String OLD_LOG_PROBS = "oldLogProbs";
 
     /**
-     * Label: number of response tokens and of rows in the whole mini-batch, rows left out for their
-     * zero advantage included {@code [2]}, int64.
-     */
-    public static final String COUNTS = "counts";
-
-    /**
-     * Label, optional: the counts of the whole mini-batch by kind of row {@code [2, 3]}, int64:
-     * tokens, rows and rows with a token; first of rows without a demonstration token, then of rows
-     * with one. Only objectives that tell them apart need it.
+     * Label: the counts of the whole mini-batch by kind of row {@code [2, 3]}, int64: tokens, rows
+     * and rows with a token, those included that are left out for their zero advantage; first of
+     * rows without a demonstration token, then of rows with one.
      */
     public static final String COUNTS_BY_GUIDANCE = "countsByGuidance";
+
+    /**
+     * Label, optional: number of rows of the whole mini-batch that were left out because they have
+     * no advantage {@code [1]}, int64. A loss that learns from such rows refuses the batch.
+     */
+    public static final String ROWS_LEFT_OUT = "rowsLeftOut";
 
     /**
      * Label, optional: number of this micro-batch, from 0, and count of all micro-batches of the
@@ -135,6 +136,22 @@ public final class BatchLayout {
      */
     public static @Nullable NDArray find(NDList list, String name) {
         return list.get(name);
+    }
+
+    /**
+     * Returns the name of the label that an objective reads.
+     *
+     * @param extra what only some objectives read, not {@link Extra#ENTROPIES}, which is a
+     *     prediction
+     */
+    public static String nameOf(Extra extra) {
+        return switch (extra) {
+            case BEHAVIOUR_PROBS -> BEHAVIOUR_PROBS;
+            case ROLLOUT_LOG_PROBS -> ROLLOUT_LOG_PROBS;
+            case REFERENCE_LOG_PROBS -> REFERENCE_LOG_PROBS;
+            case ENTROPIES ->
+                    throw new IllegalArgumentException("entropies are predicted, not labels");
+        };
     }
 
     /**

@@ -1,31 +1,37 @@
 package io.github.luffyrl.djl.batch;
 
+import io.github.luffyrl.core.objective.BatchCounts;
+import io.github.luffyrl.core.objective.TokenBatch.Extra;
+import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * One row of a batch before padding: a prompt and a response, each array as long as both together.
+ * The arrays are not copied.
  *
  * @param tokens token ids, at least two
  * @param trained whether the token carries loss; never the first, which nothing predicts
  * @param offPolicy whether it was copied from a demonstration
  * @param advantages its advantage
  * @param oldLogProbs its log-probability under the policy that sampled it
- * @param extras optional labels of {@link BatchLayout}, such as {@link
- *     BatchLayout#BEHAVIOUR_PROBS}, by their name; all rows of a batch have the same
+ * @param extras what only some objectives read; all rows of a batch have the same
  */
 public record TokenRow(
-        int[] tokens,
+        Tokens tokens,
         boolean[] trained,
         boolean[] offPolicy,
         float[] advantages,
         float[] oldLogProbs,
-        Map<String, float[]> extras) {
+        Map<Extra, float[]> extras) {
 
     /** Checks the lengths. */
     public TokenRow {
         extras = Map.copyOf(extras);
-        int length = tokens.length;
+        int length = tokens.length();
         if (length < 2
                 || trained.length != length
                 || offPolicy.length != length
@@ -44,10 +50,10 @@ public record TokenRow(
                             + oldLogProbs.length);
         }
         extras.forEach(
-                (name, values) -> {
+                (extra, values) -> {
                     if (values.length != length) {
                         throw new IllegalArgumentException(
-                                name
+                                BatchLayout.nameOf(extra)
                                         + " has "
                                         + values.length
                                         + " numbers for "
@@ -57,17 +63,9 @@ public record TokenRow(
                 });
     }
 
-    /**
-     * A row without optional labels.
-     *
-     * @param tokens see the record
-     * @param trained see the record
-     * @param offPolicy see the record
-     * @param advantages see the record
-     * @param oldLogProbs see the record
-     */
+    /** Creates a row without extras. */
     public TokenRow(
-            int[] tokens,
+            Tokens tokens,
             boolean[] trained,
             boolean[] offPolicy,
             float[] advantages,
@@ -76,25 +74,140 @@ public record TokenRow(
     }
 
     /**
-     * Returns a row for supervised learning.
+     * Returns a row for supervised learning, off-policy throughout.
      *
      * @param tokens token ids
      * @param trained which of them are learned
-     * @return the row, off-policy throughout
      */
-    public static TokenRow supervised(int[] tokens, boolean[] trained) {
-        boolean[] offPolicy = new boolean[tokens.length];
+    public static TokenRow supervised(Tokens tokens, boolean[] trained) {
+        int length = tokens.length();
+        boolean[] offPolicy = new boolean[length];
         Arrays.fill(offPolicy, true);
-        return new TokenRow(
-                tokens, trained, offPolicy, new float[tokens.length], new float[tokens.length]);
+        return new TokenRow(tokens, trained, offPolicy, new float[length], new float[length]);
     }
 
     /**
-     * Returns the row's length.
+     * Returns a row for supervised learning of a whole response.
      *
-     * @return number of tokens
+     * @param prompt what is given
+     * @param response what is learned
      */
+    public static TokenRow supervised(Tokens prompt, Tokens response) {
+        Tokens tokens = prompt.concat(response);
+        boolean[] trained = new boolean[tokens.length()];
+        Arrays.fill(trained, prompt.length(), trained.length, true);
+        return supervised(tokens, trained);
+    }
+
+    /**
+     * Returns the row of a trajectory: all response tokens are trained but those of the context,
+     * and the old log-probabilities are those of the sampler.
+     *
+     * @param trajectory prompt and response
+     * @param advantages of each response token; those of context tokens are not read
+     */
+    public static TokenRow of(Trajectory trajectory, float[] advantages) {
+        int prompt = trajectory.prompt().length();
+        int length = trajectory.length();
+        int context = prompt + trajectory.contextLength();
+        boolean[] trained = new boolean[length];
+        Arrays.fill(trained, context, length, true);
+        boolean[] offPolicy = new boolean[length];
+        Arrays.fill(offPolicy, prompt, prompt + trajectory.offPolicyLength(), true);
+        float[] aligned = aligned(trajectory, advantages);
+        Arrays.fill(aligned, prompt, context, 0);
+        return new TokenRow(
+                trajectory.tokens(),
+                trained,
+                offPolicy,
+                aligned,
+                aligned(trajectory, trajectory.logProbs()));
+    }
+
+    /**
+     * Aligns numbers of response tokens with the row of their trajectory.
+     *
+     * @param trajectory prompt and response
+     * @param values of the leading response tokens, or of all
+     * @return one number per token of the row: 0 for the prompt and where there is no value
+     */
+    public static float[] aligned(Trajectory trajectory, float[] values) {
+        float[] aligned = new float[trajectory.length()];
+        System.arraycopy(values, 0, aligned, trajectory.prompt().length(), values.length);
+        return aligned;
+    }
+
+    /**
+     * Counts the trained tokens of rows, by kind of row.
+     *
+     * @param rows any number
+     */
+    public static BatchCounts counts(List<TokenRow> rows) {
+        BatchCounts counts = BatchCounts.ZERO;
+        for (TokenRow row : rows) {
+            counts = counts.plusRow(anyOf(row.offPolicy), row.trainedTokens());
+        }
+        return counts;
+    }
+
+    private static boolean anyOf(boolean[] marks) {
+        for (boolean mark : marks) {
+            if (mark) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the number of tokens. */
     public int length() {
-        return tokens.length;
+        return tokens.length();
+    }
+
+    /** Returns how many tokens carry loss. */
+    public int trainedTokens() {
+        int count = 0;
+        for (boolean mark : trained) {
+            count += mark ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns whether any token has an advantage other than 0. */
+    public boolean hasAdvantage() {
+        for (float advantage : advantages) {
+            if (advantage != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the same row, without anything to learn from its advantages. */
+    public TokenRow withoutAdvantage() {
+        return new TokenRow(
+                tokens, trained, offPolicy, new float[advantages.length], oldLogProbs, extras);
+    }
+
+    /**
+     * Returns the same row with other old log-probabilities.
+     *
+     * @param logProbs one per token
+     */
+    public TokenRow withOldLogProbs(float[] logProbs) {
+        return new TokenRow(tokens, trained, offPolicy, advantages, logProbs, extras);
+    }
+
+    /**
+     * Returns the same row with something that only some objectives read.
+     *
+     * @param extra what it is
+     * @param values one per token
+     */
+    public TokenRow with(Extra extra, float[] values) {
+        Map<Extra, float[]> more = new EnumMap<>(Extra.class);
+        more.putAll(extras);
+        more.put(extra, values);
+        return new TokenRow(tokens, trained, offPolicy, advantages, oldLogProbs, more);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The name and shape of every array that travels between dataset, model and loss. Imports only the
- * core.
+ * The name and shape of every array that travels between dataset, model and loss, and how rows of
+ * tokens become these arrays. Imports only the core.
  */
 @NullMarked
 package io.github.luffyrl.djl.batch;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  * The rollouts of one step as a DJL batch. {@link #split} cuts them into micro-batches of similar
  * length, which {@code EasyTrain} runs one after the other, adding up their gradients.
  */
-public final class RolloutBatch extends SplittingBatch {
+public final class RolloutBatch extends MicroBatchedBatch {
 
     private final long step;
     private final RolloutStatistics statistics;
@@ -35,7 +36,7 @@ public final class RolloutBatch extends SplittingBatch {
      * @param seconds time that they took
      * @param compute spent up to and including this batch
      * @param step counts from 1
-     * @param steps number of steps of a pass over the dataset
+     * @param stepsPerPass of the dataset
      */
     RolloutBatch(
             NDManager manager,
@@ -47,15 +48,8 @@ public final class RolloutBatch extends SplittingBatch {
             Map<StepPhase, Double> seconds,
             Compute compute,
             long step,
-            int steps) {
-        super(
-                manager,
-                miniBatch.rows().stream().map(TrainingRow::tokens).toList(),
-                miniBatch.counts(),
-                temperature,
-                microBatchTokens,
-                step,
-                steps);
+            int stepsPerPass) {
+        super(manager, miniBatch, temperature, microBatchTokens, step, stepsPerPass);
         this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
@@ -130,8 +124,8 @@ public final class RolloutBatch extends SplittingBatch {
         FloatBuffer values = FloatBuffer.allocate(4 * all.size());
         for (ScoredResponse response : all) {
             values.put((float) response.reward().value())
-                    .put(response.reward().solved() ? 1 : 0)
-                    .put(response.trajectory().response().length)
+                    .put(response.solved() ? 1 : 0)
+                    .put(response.trajectory().responseLength())
                     .put(response.trajectory().prefixLength());
         }
         return BatchLayout.named(

@@ -2,21 +2,29 @@ package io.github.luffyrl.djl.dataset;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.loss.Loss;
 import ai.djl.util.Progress;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.DynamicSampling;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.ResponseScorer;
+import io.github.luffyrl.djl.generation.ScoredSampling;
+import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.problem.EncodedProblem;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemFingerprint;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,96 +44,68 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A step is a batch, and so an update of the weights. One pass over the dataset is {@code steps}
- * of them; a further pass goes on where the last one ended. Rows whose advantage is zero are not
- * trained on, unless {@link TrainedRows#ALL} asks for them, but count in the normaliser. A step
- * without any other row has one such row, and so a loss of 0.
+ * of them; a further pass continues where the last one ended. Rows whose advantage is zero are not
+ * trained on, unless the {@linkplain Builder#optLoss loss} learns from them, but count in the
+ * normalizer. A step without any other row has one such row, and so a loss of 0.
  */
 public final class RolloutDataset implements ResumableDataset {
 
     private final RolloutSettings settings;
-    private final ProblemOrder order;
-    private final DynamicSampling<Integer, ScoredGroup> collector;
-    private final MiniBatches miniBatches;
+    private final RolloutQueue queue;
     private final int microBatchTokens;
-    private final Passes passes;
-
-    private final Deque<MiniBatch> waiting = new ArrayDeque<>();
-    private PrefixSchedule prefixes;
-    private @Nullable RolloutStatistics statistics;
     private final Predicate<Compute> enough;
-    private Compute compute;
+    private final StepCounter steps;
 
-    RolloutDataset(RolloutDatasetBuilder builder) {
-        settings = builder.settings();
-        order = new ProblemOrder(settings.problems().size(), settings.seed());
-        collector = builder.collector();
-        miniBatches = builder.miniBatches(settings.problems());
-        prefixes = builder.prefixes();
-        microBatchTokens = builder.microBatchTokens();
-        passes = new Passes(builder.steps());
-        compute = builder.computeSpent();
-        enough = builder.enough();
+    private RolloutDataset(Builder builder, RolloutSettings settings) {
+        this.settings = settings;
+        int groups = builder.promptsPerStep * builder.miniBatches;
+        MiniBatches miniBatches =
+                new MiniBatches(
+                        builder.miniBatches,
+                        builder.epochs,
+                        builder.adjustment,
+                        builder.allRows,
+                        settings.problems().stream().anyMatch(EncodedProblem::hasBehaviourProbs),
+                        new LogProbScoring(
+                                builder.oldPolicy, builder.reference, builder.temperature));
+        queue =
+                new RolloutQueue(
+                        settings,
+                        new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter),
+                        miniBatches,
+                        builder.prefixes,
+                        builder.computeSpent);
+        microBatchTokens = builder.microBatchTokens;
+        enough = builder.enough;
+        steps = new StepCounter(builder.steps);
     }
 
-    /**
-     * Creates a builder.
-     *
-     * @return the builder
-     */
-    public static RolloutDatasetBuilder builder() {
-        return new RolloutDatasetBuilder();
+    /** Returns a builder, in which policy, encoder, problems and reward have to be set. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        long end = passes.end();
-        return () ->
-                new Iterator<>() {
-                    @Override
-                    public boolean hasNext() {
-                        return passes.step() < end && !(betweenRollouts() && enough.test(compute));
-                    }
-
-                    @Override
-                    public Batch next() {
-                        if (!hasNext()) {
-                            throw new NoSuchElementException(
-                                    "step " + passes.step() + " was the last");
-                        }
-                        return nextBatch(manager);
-                    }
-                };
+        return steps.pass(
+                () -> betweenRollouts() && enough.test(compute()),
+                step -> nextBatch(manager, step));
     }
 
-    private RolloutBatch nextBatch(NDManager manager) {
-        long step = passes.next();
+    private RolloutBatch nextBatch(NDManager manager, long step) {
         PhaseClock clock = new PhaseClock();
-        List<ScoredGroup> groups = waiting.isEmpty() ? rollOut(step, clock) : List.of();
-        MiniBatch miniBatch = waiting.remove();
-        compute = compute.plus(StepCompute.updating(miniBatch));
+        List<ScoredGroup> groups = queue.isEmpty() ? queue.rollOut(step, clock) : List.of();
         return new RolloutBatch(
                 manager.newSubManager(),
-                miniBatch,
+                queue.remove(),
                 (float) settings.sampling().temperature(),
                 microBatchTokens,
-                Objects.requireNonNull(statistics),
+                queue.statistics(),
                 groups,
                 clock.seconds(),
-                compute,
+                queue.compute(),
                 step,
-                passes.steps());
-    }
-
-    private List<ScoredGroup> rollOut(long step, PhaseClock clock) {
-        StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
-        List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
-        prefixes = prefixes.observe(rollout.results());
-        statistics = RolloutStatistics.of(step, rollout.groups(), kept);
-        waiting.addAll(miniBatches.of(kept, rollout.groups(), clock));
-        compute =
-                compute.plus(StepCompute.sampling(rollout.groups()))
-                        .plus(miniBatches.labelling(List.copyOf(waiting)));
-        return rollout.groups();
+                steps.stepsPerPass());
     }
 
     @Override
@@ -139,57 +119,239 @@ public final class RolloutDataset implements ResumableDataset {
         return settings.problems().size();
     }
 
-    /**
-     * Returns the first groups of the next rollout, to be looked at; the policy is not asked.
-     *
-     * @param groups how many
-     * @return the groups
-     */
+    /** Returns the first groups of the next rollout as they are planned, without sampling. */
     public List<PlannedGroup> preview(int groups) {
-        ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
-        ahead.restore(order.drawn());
-        return new StepRollout(settings, passes.step() + 1, prefixes, new PhaseClock())
-                .preview(Stream.generate(ahead::next).limit(groups).toList());
+        return queue.preview(steps.step() + 1, groups);
     }
 
     @Override
     public boolean betweenRollouts() {
-        return waiting.isEmpty();
+        return queue.isEmpty();
     }
 
     @Override
     public DatasetState state() {
         if (!betweenRollouts()) {
             throw new IllegalStateException(
-                    waiting.size()
+                    queue.size()
                             + " mini-batches of the rollout of step "
-                            + passes.step()
+                            + steps.step()
                             + " are not trained on yet");
         }
-        return new DatasetState(
-                passes.step(), order.drawn(), collector.waiting(), prefixes, compute);
+        return queue.state(steps.step());
     }
 
     @Override
     public void restore(DatasetState state) {
-        waiting.clear();
-        passes.restore(state.step());
-        order.restore(state.drawn());
-        collector.restore(state.waiting());
-        prefixes = state.prefixes();
-        compute = state.compute();
+        steps.restore(state.step());
+        queue.restore(state);
     }
 
-    /**
-     * Returns what was spent so far.
-     *
-     * @return the compute of all batches, and what was spent before the first
-     */
+    /** Returns the compute of all batches so far, and what was spent before the first. */
     public Compute compute() {
-        return compute;
+        return queue.compute();
     }
 
-    /** Does nothing: the rollouts are made when they are asked for. */
+    /** Does nothing: rollouts are made when they are asked for. */
     @Override
     public void prepare(@Nullable Progress progress) {}
+
+    /** Builds a {@link RolloutDataset}. */
+    public static final class Builder extends StepsBuilder<Builder> {
+
+        private @Nullable Policy policy;
+        private @Nullable ProblemEncoder encoder;
+        private @Nullable Function<ProblemEncoder, List<EncodedProblem>> problems;
+        private @Nullable RewardFunction reward;
+        private PrefixSchedule prefixes = PrefixSchedule.wholeDemonstration();
+        private AdvantageEstimator advantages = JointGroupAdvantage.centered();
+        private AdvantageAdjustment adjustment = AdvantageAdjustment.inOrder();
+        private double temperature = 1;
+        private int promptsPerStep = 16;
+        private int groupSize = 8;
+        private Predicate<ScoredGroup> filter = group -> true;
+        private int maxDraws = 1;
+        private int miniBatches = 1;
+        private int epochs = 1;
+        private @Nullable ResponseScorer oldPolicy;
+        private boolean allRows;
+        private boolean needsReference;
+        private @Nullable ResponseScorer reference;
+        private Compute computeSpent = Compute.ZERO;
+        private Predicate<Compute> enough = compute -> false;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Sets the policy that is trained. */
+        public Builder setPolicy(Policy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /** Sets the encoder of problems, with the length limits. */
+        public Builder setEncoder(ProblemEncoder encoder) {
+            this.encoder = encoder;
+            return this;
+        }
+
+        /** Sets the problems, at least one. Those without demonstrations get on-policy groups. */
+        public Builder setProblems(List<Problem> problems) {
+            List<Problem> copy = List.copyOf(problems);
+            this.problems = codec -> codec.encode(copy);
+            return this;
+        }
+
+        /** Sets problems, as {@link #setProblems}, that the encoder has encoded before. */
+        public Builder setEncodedProblems(List<EncodedProblem> problems) {
+            List<EncodedProblem> copy = List.copyOf(problems);
+            this.problems = codec -> copy;
+            return this;
+        }
+
+        /** Sets the reward function, which scores demonstrations too. */
+        public Builder setReward(RewardFunction reward) {
+            this.reward = reward;
+            return this;
+        }
+
+        /**
+         * Sets the loss that the batches are for: it decides whether rows without advantage are
+         * trained on. Without it they are not, and a {@link PolicyLoss} that learns from them
+         * refuses the batches. A loss of another class gets all rows.
+         */
+        public Builder optLoss(Loss loss) {
+            PolicyUpdate update = loss instanceof PolicyLoss ours ? ours.update() : null;
+            allRows = update == null || update.learnsWithoutAdvantage();
+            needsReference = update != null && update.kl().active();
+            return this;
+        }
+
+        /** Sets the reference policy of a loss with a KL term; none by default. */
+        public Builder optReference(ResponseScorer reference) {
+            this.reference = reference;
+            return this;
+        }
+
+        /** Sets which part of a demonstration each row gets; one whole demonstration by default. */
+        public Builder optPrefix(PrefixSchedule prefixes) {
+            this.prefixes = prefixes;
+            return this;
+        }
+
+        /** Sets how rewards become advantages; {@code r - mean} by default. */
+        public Builder optAdvantage(AdvantageEstimator advantages) {
+            this.advantages = advantages;
+            return this;
+        }
+
+        /** Sets what changes the advantages of each row afterwards; nothing by default. */
+        public Builder optAdjustment(AdvantageAdjustment adjustment) {
+            this.adjustment = adjustment;
+            return this;
+        }
+
+        /** Sets the temperature of the rollouts, above 0; 1 by default. */
+        public Builder optTemperature(double temperature) {
+            if (!(temperature > 0)) {
+                throw new IllegalArgumentException(
+                        "temperature = " + temperature + ": training needs one above 0");
+            }
+            this.temperature = temperature;
+            return this;
+        }
+
+        /** Sets the groups of a step and the rows of each group; 16 and 8 by default. */
+        public Builder optGroups(int promptsPerStep, int groupSize) {
+            this.promptsPerStep = positive("promptsPerStep", promptsPerStep);
+            this.groupSize = positive("groupSize", groupSize);
+            return this;
+        }
+
+        /**
+         * Sets which groups are trained on; all by default. Others are dropped, and do not count in
+         * the normalizer either.
+         *
+         * @param filter such as {@link ScoredGroup#hasSignal}
+         * @param maxDraws how often a step draws problems at most to replace dropped groups; 1 to
+         *     replace none
+         */
+        public Builder optGroupFilter(Predicate<ScoredGroup> filter, int maxDraws) {
+            this.filter = filter;
+            this.maxDraws = positive("maxDraws", maxDraws);
+            return this;
+        }
+
+        /**
+         * Sets how often a rollout is trained on; once by default.
+         *
+         * @param miniBatches optimizer steps of one epoch: a rollout has as many times the groups
+         *     of a step
+         * @param epochs passes over the rollout
+         * @param oldPolicy the policy that is trained, which scores the rollouts before the first
+         *     update; not called for a single update
+         */
+        public Builder optUpdates(int miniBatches, int epochs, ResponseScorer oldPolicy) {
+            this.miniBatches = positive("miniBatches", miniBatches);
+            this.epochs = positive("epochs", epochs);
+            // Before a single update the old policy is the current one, and the sampler says
+            // enough.
+            this.oldPolicy = miniBatches * epochs > 1 ? oldPolicy : null;
+            return this;
+        }
+
+        /** Sets the compute that was spent before the first step; none by default. */
+        public Builder optComputeSpent(Compute compute) {
+            computeSpent = compute;
+            return this;
+        }
+
+        /**
+         * Ends the dataset early, so that methods can be compared at equal compute.
+         *
+         * @param flops no rollout begins after so many floating-point operations
+         * @param parameters see {@link Compute#flops}
+         */
+        public Builder optComputeLimit(double flops, long parameters) {
+            enough = compute -> compute.flops(parameters) >= flops;
+            return this;
+        }
+
+        /**
+         * Builds the dataset; problems that are not encoded yet are encoded.
+         *
+         * @throws NullPointerException if a {@code set} method was not called, naming it
+         * @throws IllegalArgumentException if there is no problem, one does not fit the encoder,
+         *     the groups are too small for the prefix schedule, or the loss needs a reference
+         *     policy that is missing
+         */
+        public RolloutDataset build() {
+            prefixes.check(groupSize);
+            ScoredSampling sampling =
+                    new ScoredSampling(
+                            require(policy, "Policy"),
+                            require(encoder, "Encoder"),
+                            require(reward, "Reward"),
+                            temperature);
+            List<EncodedProblem> encoded = require(problems, "Problems").apply(sampling.encoder());
+            if (encoded.isEmpty()) {
+                throw new IllegalArgumentException("there is no problem to train on");
+            }
+            if (needsReference && reference == null) {
+                throw new IllegalArgumentException(
+                        "the loss has a KL term: set its reference policy with optReference");
+            }
+            return new RolloutDataset(
+                    this, new RolloutSettings(sampling, encoded, groupSize, advantages, seed));
+        }
+
+        private static <T> T require(@Nullable T value, String what) {
+            return Objects.requireNonNull(
+                    value, "RolloutDataset.builder().set" + what + " is missing");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +54,11 @@ public record RolloutStatistics(
         Mean offTokens = new Mean();
         int trained = 0;
         for (ScoredGroup group : groups) {
-            for (ScoredResponse response : group.responses()) {
+            for (int i = 0; i < group.responses().size(); i++) {
+                ScoredResponse response = group.responses().get(i);
                 Trajectory trajectory = response.trajectory();
-                double solved = response.reward().solved() ? 1 : 0;
-                int tokens = trajectory.response().length;
+                double solved = response.solved() ? 1 : 0;
+                int tokens = trajectory.responseLength();
                 reward.add(response.reward().value());
                 if (trajectory.offPolicy()) {
                     offSolved.add(solved);
@@ -67,7 +69,7 @@ public record RolloutStatistics(
                     length.add(tokens);
                     unfinished.add(trajectory.finished() ? 0 : 1);
                 }
-                if (response.advantage() != 0) {
+                if (group.advantages().get(i) != 0) {
                     trained++;
                     offTokens.add(trajectory.offPolicyLength(), trajectory.trainedLength());
                 }

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.prefix.GroupResult;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +14,19 @@ import java.util.stream.Stream;
  *
  * @param problem what they try to solve
  * @param responses at least one
+ * @param advantages how much better than its group each response is
  */
-public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses) {
+public record ScoredGroup(
+        EncodedProblem problem, List<ScoredResponse> responses, List<Double> advantages) {
 
-    /** Copies the list. */
+    /** Copies the lists and checks that their lengths agree. */
     public ScoredGroup {
         responses = List.copyOf(responses);
+        advantages = List.copyOf(advantages);
+        if (responses.size() != advantages.size()) {
+            throw new IllegalArgumentException(
+                    advantages.size() + " advantages for " + responses.size() + " responses");
+        }
     }
 
     /**
@@ -27,7 +35,11 @@ public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses
      * @return 0 to 1
      */
     public double solveRate() {
-        long solved = responses.stream().filter(response -> response.reward().solved()).count();
+        return solveRate(responses);
+    }
+
+    private static double solveRate(List<ScoredResponse> responses) {
+        long solved = responses.stream().filter(ScoredResponse::solved).count();
         return (double) solved / responses.size();
     }
 
@@ -37,7 +49,7 @@ public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses
      * @return whether any response has an advantage
      */
     public boolean hasSignal() {
-        return responses.stream().anyMatch(response -> response.advantage() != 0);
+        return advantages.stream().anyMatch(advantage -> advantage != 0);
     }
 
     /**
@@ -58,14 +70,10 @@ public record ScoredGroup(EncodedProblem problem, List<ScoredResponse> responses
                                 new GroupResult(
                                         problem.problem().id(),
                                         rows.getKey(),
-                                        new ScoredGroup(problem, rows.getValue()).solveRate()));
+                                        solveRate(rows.getValue())));
     }
 
-    /**
-     * Returns the rewards.
-     *
-     * @return value of each response's reward
-     */
+    /** Returns the value of each response's reward. */
     public double[] rewards() {
         return responses.stream().mapToDouble(response -> response.reward().value()).toArray();
     }

@@ -1,18 +1,19 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
-import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.prefix.GroupResult;
 import io.github.luffyrl.core.prefix.PlanContext;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
-import io.github.luffyrl.core.reward.Attempt;
-import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.generation.ScoredResponse;
+import io.github.luffyrl.djl.generation.ScoredSampling.Request;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The rollouts of one step, made in one draw of problems or in several. */
@@ -38,26 +39,14 @@ final class StepRollout {
 
     /** Rolls out one group for each of the drawn problems. */
     List<ScoredGroup> rollOut(List<Integer> drawn) {
-        List<RolloutRequest> requests = plan(drawn);
-        List<Trajectory> trajectories =
-                clock.time(
-                        StepPhase.ROLLOUT,
-                        () -> settings.policy().rollout(requests, settings.sampling()));
-        List<Attempt> attempts = attempts(drawn, trajectories);
-        List<Reward> rewards =
-                clock.time(StepPhase.REWARD, () -> settings.reward().scoreAll(attempts));
-
+        List<ScoredResponse> responses = settings.sampling().sample(plan(drawn), clock);
         List<ScoredGroup> made = new ArrayList<>();
         for (int index : drawn) {
             int from = made.size() * settings.groupSize();
-            int to = from + settings.groupSize();
             made.add(
                     compare(
                             settings.problems().get(index),
-                            requests.subList(from, to),
-                            trajectories.subList(from, to),
-                            attempts.subList(from, to),
-                            rewards.subList(from, to)));
+                            responses.subList(from, from + settings.groupSize())));
         }
         groups.addAll(made);
         return made;
@@ -74,16 +63,19 @@ final class StepRollout {
                 .toList();
     }
 
-    private List<RolloutRequest> plan(List<Integer> drawn) {
+    private List<Request> plan(List<Integer> drawn) {
         int earlier = groups.size() * settings.groupSize();
-        List<RolloutRequest> requests = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
         for (int index : drawn) {
-            int[] prompt = settings.problems().get(index).prompt();
+            EncodedProblem problem = settings.problems().get(index);
             for (Prefix prefix : prefixes.plan(context(index))) {
                 // By row, not by problem: a step may draw a problem twice.
                 int row = earlier + requests.size();
                 long trajectorySeed = TokenRandom.seed(settings.seed(), step, row);
-                requests.add(new RolloutRequest(prompt, prefix, trajectorySeed));
+                requests.add(
+                        new Request(
+                                problem.problem(),
+                                new RolloutRequest(problem.prompt(), prefix, trajectorySeed)));
             }
         }
         return requests;
@@ -102,46 +94,31 @@ final class StepRollout {
                         ::nextUniform);
     }
 
-    private List<Attempt> attempts(List<Integer> drawn, List<Trajectory> trajectories) {
-        List<Attempt> attempts = new ArrayList<>();
-        for (Trajectory trajectory : trajectories) {
-            int index = drawn.get(attempts.size() / settings.groupSize());
-            attempts.add(
-                    new Attempt(
-                            settings.problems().get(index).problem(),
-                            settings.encoder().decode(trajectory)));
-        }
-        return attempts;
-    }
-
-    private ScoredGroup compare(
-            EncodedProblem problem,
-            List<RolloutRequest> requests,
-            List<Trajectory> trajectories,
-            List<Attempt> attempts,
-            List<Reward> rewards) {
-        double[] values = rewards.stream().mapToDouble(Reward::value).toArray();
+    private ScoredGroup compare(EncodedProblem problem, List<ScoredResponse> responses) {
+        double[] values = responses.stream().mapToDouble(r -> r.reward().value()).toArray();
         boolean[] offPolicy = new boolean[values.length];
         for (int i = 0; i < offPolicy.length; i++) {
-            offPolicy[i] = trajectories.get(i).offPolicy();
+            offPolicy[i] = responses.get(i).trajectory().offPolicy();
         }
         double[] advantages = settings.advantages().advantages(values, offPolicy);
-        List<ScoredResponse> responses = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            responses.add(
-                    new ScoredResponse(
-                            requests.get(i).prefix(),
-                            trajectories.get(i),
-                            attempts.get(i).completion(),
-                            rewards.get(i),
-                            advantages[i]));
-        }
-        return new ScoredGroup(problem, responses);
+        return new ScoredGroup(problem, responses, Arrays.stream(advantages).boxed().toList());
     }
 
     /** All groups of the step so far, also those that are dropped. */
     List<ScoredGroup> groups() {
         return List.copyOf(groups);
+    }
+
+    /** Prompts and responses of the rows that the policy wrote to. */
+    Compute compute() {
+        long tokens =
+                groups.stream()
+                        .flatMap(group -> group.responses().stream())
+                        .map(ScoredResponse::trajectory)
+                        .filter(trajectory -> trajectory.sampledLength() > 0)
+                        .mapToLong(Trajectory::length)
+                        .sum();
+        return new Compute(tokens, 0);
     }
 
     /** What an adaptive prefix schedule learns from the step. */

@@ -1,6 +1,7 @@
 /**
- * Problems in, batches of rollouts out. May import {@code checkpoint}, {@code batch}, {@code
- * generation}, {@code problem} and {@code text}.
+ * DJL datasets: from problems to batches of rollouts or demonstrations. May import {@code batch},
+ * {@code generation}, {@code loss}, {@code problem}, {@code internal.batch} and {@code
+ * internal.generation}.
  */
 @NullMarked
 package io.github.luffyrl.djl.dataset;

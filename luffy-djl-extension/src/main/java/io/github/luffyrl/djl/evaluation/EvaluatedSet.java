@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.evaluation;
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.metric.SampledProblem;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.evaluator.Answer;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param name of the set
  * @param answers at least one
  */
-public record EvaluatedSet(String name, List<Answer> answers) {
+public record EvaluatedSet(String name, List<ScoredResponse> answers) {
 
     /**
      * Counts the right answers.
@@ -33,11 +33,13 @@ public record EvaluatedSet(String name, List<Answer> answers) {
      * @return the accuracy
      */
     public SampledAccuracy sampled() {
-        Map<Problem, List<Answer>> byProblem =
+        Map<Problem, List<ScoredResponse>> byProblem =
                 answers.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        Answer::problem, LinkedHashMap::new, Collectors.toList()));
+                                        ScoredResponse::problem,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
         return new SampledAccuracy(
                 byProblem.values().stream()
                         .map(some -> new EvaluatedSet(name, some).accuracy())

@@ -26,7 +26,7 @@ public record Evaluation(PolicyEvaluator evaluator, Map<String, List<Problem>> s
      */
     public Evaluation {
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
-        sets.values().forEach(set -> set.forEach(evaluator.encoder()::encodePrompt));
+        sets.values().forEach(set -> set.forEach(evaluator.sampling().encoder()::encodePrompt));
     }
 
     /**
@@ -41,9 +41,9 @@ public record Evaluation(PolicyEvaluator evaluator, Map<String, List<Problem>> s
         sets.forEach((name, all) -> first.put(name, all.stream().limit(problems).toList()));
         return new Evaluation(
                 new PolicyEvaluator(
-                        evaluator.policy(),
-                        evaluator.encoder(),
-                        evaluator.reward(),
+                        evaluator.sampling().policy(),
+                        evaluator.sampling().encoder(),
+                        evaluator.sampling().reward(),
                         temperature,
                         evaluator.seed()),
                 first);

@@ -1,6 +1,6 @@
 /**
- * How good a policy is. May import {@code dataset}, {@code rollout}, {@code loss} and {@code
- * layout}.
+ * How good a policy is. May import {@code batch}, {@code generation}, {@code loss}, {@code problem}
+ * and {@code internal.generation}.
  */
 @NullMarked
 package io.github.luffyrl.djl.evaluator;

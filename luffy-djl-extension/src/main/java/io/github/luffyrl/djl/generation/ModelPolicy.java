@@ -9,7 +9,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.model.TokenReader;
+import io.github.luffyrl.djl.model.IncrementalDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,8 +59,8 @@ public final class ModelPolicy implements Policy {
      * Creates a policy that uses about 1 GiB for what each batch keeps.
      *
      * @param model its block is a language model
-     * @param threads how many batches are written at the same time, at least 1; the result does not
-     *     depend on it
+     * @param threads how many batches are generated at the same time, at least 1; the result does
+     *     not depend on it
      */
     public ModelPolicy(Model model, int threads) {
         this(model, threads, DEFAULT_MEMORY);
@@ -69,10 +70,10 @@ public final class ModelPolicy implements Policy {
      * Creates a policy.
      *
      * @param model its block is a language model
-     * @param threads how many batches are written at the same time, at least 1; the result does not
-     *     depend on it
+     * @param threads how many batches are generated at the same time, at least 1; the result does
+     *     not depend on it
      * @param memory about how many bytes keys, values and logits of a batch may take, beside the
-     *     model; a single row takes what it needs. Each thread writes one batch at a time
+     *     model; a single row takes what it needs. Each thread generates one batch at a time
      */
     public ModelPolicy(Model model, int threads, long memory) {
         if (threads < 1) {
@@ -92,29 +93,29 @@ public final class ModelPolicy implements Policy {
             return List.of();
         }
         PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
-        List<List<Integer>> chunks = RolloutChunks.of(requests, maxRows(requests, sampling));
+        List<List<Integer>> batches = GenerationBatches.of(requests, maxRows(requests, sampling));
         List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
-        for (List<Integer> chunk : chunks) {
-            tasks.add(() -> write(rollout, chunk.stream().map(requests::get).toList()));
+        for (List<Integer> batch : batches) {
+            tasks.add(() -> generate(rollout, batch.stream().map(requests::get).toList()));
         }
-        List<List<Trajectory>> written = run(tasks);
+        List<List<Trajectory>> generated = run(tasks);
         Trajectory[] inOrder = new Trajectory[requests.size()];
-        for (int c = 0; c < chunks.size(); c++) {
-            for (int i = 0; i < chunks.get(c).size(); i++) {
-                inOrder[chunks.get(c).get(i)] = written.get(c).get(i);
+        for (int b = 0; b < batches.size(); b++) {
+            for (int i = 0; i < batches.get(b).size(); i++) {
+                inOrder[batches.get(b).get(i)] = generated.get(b).get(i);
             }
         }
         return List.of(inOrder);
     }
 
     private int maxRows(List<RolloutRequest> requests, SamplingParams sampling) {
-        int prompt = requests.stream().mapToInt(r -> r.prompt().length).max().orElseThrow();
+        int prompt = requests.stream().mapToInt(r -> r.prompt().length()).max().orElseThrow();
         int tokens = prompt + sampling.maxResponseTokens();
-        long bytesPerRow = TokenReader.bytesPerRow(model.getBlock(), tokens);
+        long bytesPerRow = IncrementalDecoder.bytesPerRow(model.getBlock(), tokens);
         return (int) Math.max(1, Math.min(MAX_ROWS, memory / bytesPerRow));
     }
 
-    private List<Trajectory> write(PrefixRollout rollout, List<RolloutRequest> requests) {
+    private List<Trajectory> generate(PrefixRollout rollout, List<RolloutRequest> requests) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             return rollout.rollout(manager, new ParameterStore(manager, false), requests);
         }
@@ -130,25 +131,49 @@ public final class ModelPolicy implements Policy {
             return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sampling", e);
+            throw new IllegalStateException("interrupted while generating", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("sampling failed: " + e.getCause(), e);
+            throw new IllegalStateException("generation failed: " + e.getCause(), e);
         } finally {
             executor.shutdownNow();
+            awaitEnd(executor);
         }
     }
 
-    /** Several threads fill the cores by themselves: then each has one libtorch thread. */
+    /**
+     * Waits for the workers even if interrupted: the caller may close the model next, and a worker
+     * that still reads it would crash the process.
+     */
+    private static void awaitEnd(ExecutorService executor) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = executor.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private ThreadFactory newThreads() {
         AtomicInteger count = new AtomicInteger();
         return work ->
                 new Thread(
                         () -> {
-                            if (threads > 1) {
-                                JniUtils.setNumThreads(1); // of this thread
-                            }
+                            limitNativeThreads();
                             work.run();
                         },
                         "rollout-" + count.incrementAndGet());
+    }
+
+    /** Several threads fill the cores by themselves: then each has one libtorch thread. */
+    private void limitNativeThreads() {
+        if (threads > 1) {
+            JniUtils.setNumThreads(1); // of this thread
+        }
     }
 }

@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.batch.TokenScores;
+import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.batch.MicroBatching;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -43,50 +43,28 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
 
     @Override
     public List<float[]> logProbs(List<Trajectory> trajectories, double temperature) {
-        List<TokenRow> rows = trajectories.stream().map(ModelScorer::row).toList();
-        List<Integer> byLength =
-                IntStream.range(0, rows.size())
-                        .boxed()
-                        .sorted(Comparator.comparingInt(i -> rows.get(i).length()))
-                        .toList();
-        float[][] scored = new float[rows.size()][];
-        List<Integer> part = new ArrayList<>();
-        for (int i : byLength) { // by length: this row is the part's longest
-            if (!part.isEmpty() && (part.size() + 1) * rows.get(i).length() > microBatchTokens) {
-                score(part, rows, trajectories, (float) temperature, scored);
-                part.clear();
+        List<Integer> all = IntStream.range(0, trajectories.size()).boxed().toList();
+        float[][] scored = new float[all.size()][];
+        for (List<Integer> part :
+                MicroBatching.cut(all, i -> trajectories.get(i).length(), microBatchTokens)) {
+            List<Trajectory> chosen = part.stream().map(trajectories::get).toList();
+            List<float[]> logProbs = Gradients.unrecorded(() -> score(chosen, (float) temperature));
+            for (int i = 0; i < part.size(); i++) {
+                scored[part.get(i)] = logProbs.get(i);
             }
-            part.add(i);
-        }
-        if (!part.isEmpty()) {
-            score(part, rows, trajectories, (float) temperature, scored);
         }
         return List.of(scored);
     }
 
-    private static TokenRow row(Trajectory trajectory) {
-        int[] prompt = trajectory.prompt();
-        int[] response = trajectory.response();
-        int[] tokens = Arrays.copyOf(prompt, prompt.length + response.length);
-        System.arraycopy(response, 0, tokens, prompt.length, response.length);
-        boolean[] scored = new boolean[tokens.length];
-        Arrays.fill(scored, prompt.length, tokens.length, true);
-        return TokenRow.supervised(tokens, scored);
-    }
-
-    private void score(
-            List<Integer> part,
-            List<TokenRow> rows,
-            List<Trajectory> trajectories,
-            float temperature,
-            float[][] scored) {
-        boolean recording = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
+    private List<float[]> score(List<Trajectory> trajectories, float temperature) {
+        List<TokenRow> rows =
+                trajectories.stream()
+                        .map(t -> TokenRow.supervised(t.prompt(), t.response()))
+                        .toList();
         try (NDManager manager = model.getNDManager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            List<TokenRow> chosen = part.stream().map(rows::get).toList();
-            BatchArrays batch = BatchArrays.of(manager, chosen, 1, 1, temperature);
+            BatchArrays batch = BatchArrays.of(manager, rows, 1, 1, temperature);
             NDList predictions =
                     model.getBlock()
                             .forward(
@@ -97,14 +75,13 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
             NDArray logProbs = TokenScores.of(batch.labels(), predictions).logProbs(); // [B, T]
             float[] flat = logProbs.toFloatArray();
             int columns = (int) logProbs.getShape().get(1);
-            for (int b = 0; b < part.size(); b++) {
-                Trajectory trajectory = trajectories.get(part.get(b));
-                int first = b * columns + trajectory.prompt().length - 1; // predicts token 0
-                scored[part.get(b)] =
-                        Arrays.copyOfRange(flat, first, first + trajectory.response().length);
+            List<float[]> scored = new ArrayList<>();
+            for (Trajectory trajectory : trajectories) {
+                int row = scored.size() * columns;
+                int first = row + trajectory.prompt().length() - 1; // predicts token 0
+                scored.add(Arrays.copyOfRange(flat, first, first + trajectory.responseLength()));
             }
-        } finally {
-            JniUtils.setGradMode(recording);
+            return scored;
         }
     }
 }

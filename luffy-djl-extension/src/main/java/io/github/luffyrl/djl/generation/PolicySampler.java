@@ -2,60 +2,72 @@ package io.github.luffyrl.djl.generation;
 
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
-import io.github.luffyrl.core.reward.Attempt;
-import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
-import io.github.luffyrl.core.rollout.SamplingParams;
-import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Samples a policy for right responses.
+ * Samples correct responses of a policy, for rejection sampling.
  *
- * @param policy who is sampled
- * @param encoder how problems become tokens, and responses text
- * @param reward which responses are right
- * @param temperature above 0, or all samples would be the same
+ * @param sampling the policy and its reward; temperature above 0, or all samples would be the same
  * @param seed of the samples
  */
-public record PolicySampler(
-        Policy policy, ProblemEncoder encoder, RewardFunction reward, double temperature, long seed)
-        implements TraceSampler {
+public record PolicySampler(ScoredSampling sampling, long seed) implements TraceSampler {
 
     /** Rejects greedy sampling. */
     public PolicySampler {
-        if (!(temperature > 0)) {
+        if (!(sampling.temperature() > 0)) {
             throw new IllegalArgumentException(
                     "temperature = "
-                            + temperature
+                            + sampling.temperature()
                             + ": all samples would be the same; need above 0");
         }
     }
 
+    /**
+     * Samples a policy.
+     *
+     * @param policy the policy that is sampled
+     * @param encoder encodes problems and decodes responses
+     * @param reward tells which responses are correct
+     * @param temperature above 0
+     * @param seed of the samples
+     */
+    public PolicySampler(
+            Policy policy,
+            ProblemEncoder encoder,
+            RewardFunction reward,
+            double temperature,
+            long seed) {
+        this(new ScoredSampling(policy, encoder, reward, temperature), seed);
+    }
+
     @Override
     public List<SamplingRound> sample(List<Request> requests) {
-        List<RolloutRequest> rollouts = new ArrayList<>();
+        List<ScoredSampling.Request> rollouts = new ArrayList<>();
         for (Request request : requests) {
-            int[] prompt = encoder.encodePrompt(request.problem());
+            Tokens prompt = sampling.encoder().encodePrompt(request.problem());
             for (int i = 0; i < request.samples(); i++) {
                 long sampleSeed = seed(request.problem().id(), request.first() + i);
-                rollouts.add(new RolloutRequest(prompt, Prefix.NONE, sampleSeed));
+                rollouts.add(
+                        new ScoredSampling.Request(
+                                request.problem(),
+                                new RolloutRequest(prompt, Prefix.NONE, sampleSeed)));
             }
         }
-        List<Trajectory> trajectories =
-                policy.rollout(
-                        rollouts, new SamplingParams(temperature, encoder.maxResponseTokens()));
+        List<ScoredResponse> responses = sampling.sample(rollouts);
         List<SamplingRound> rounds = new ArrayList<>();
         int from = 0;
         for (Request request : requests) {
             int to = from + request.samples();
-            rounds.add(round(request, trajectories.subList(from, to)));
+            rounds.add(round(request, responses.subList(from, to)));
             from = to;
         }
         return rounds;
@@ -67,23 +79,16 @@ public record PolicySampler(
         return TokenRandom.seed(seed, name, sample);
     }
 
-    private SamplingRound round(Request request, List<Trajectory> trajectories) {
-        List<Attempt> attempts =
-                trajectories.stream()
-                        .map(t -> new Attempt(request.problem(), encoder.decode(t)))
-                        .toList();
-        List<Reward> rewards = reward.scoreAll(attempts);
-        String trace = null;
-        long tokens = 0;
-        for (int i = attempts.size() - 1; i >= 0; i--) {
-            Trajectory trajectory = trajectories.get(i);
-            tokens += trajectory.prompt().length + (long) trajectory.response().length;
-            String text = attempts.get(i).completion().text();
-            if (rewards.get(i).solved() && !text.isEmpty()) {
-                trace = text;
-            }
-        }
+    private static SamplingRound round(Request request, List<ScoredResponse> responses) {
+        String trace =
+                responses.stream()
+                        .filter(ScoredResponse::solved)
+                        .map(response -> response.completion().text())
+                        .filter(text -> !text.isEmpty())
+                        .findFirst()
+                        .orElse(null);
+        long tokens = responses.stream().mapToLong(r -> r.trajectory().length()).sum();
         return new SamplingRound(
-                request.problem().id(), trajectories.size(), new Compute(tokens, 0), trace);
+                request.problem().id(), responses.size(), new Compute(tokens, 0), trace);
     }
 }

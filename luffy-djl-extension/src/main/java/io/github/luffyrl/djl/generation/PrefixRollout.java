@@ -10,22 +10,22 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.model.CausalLm;
-import io.github.luffyrl.djl.model.TokenReader;
+import io.github.luffyrl.djl.model.IncrementalDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes responses that may start from a demonstration's prefix (SPEC 3.3). Rows whose prefix is
+ * Generates responses that may start from a demonstration's prefix (SPEC 3.3). Rows whose prefix is
  * already a whole response cost no forward pass (SPEC Q20).
  *
  * <p>As a Block it maps the arrays named below to {@link #RESPONSE_IDS}, {@link #RESPONSE_LENGTHS}
@@ -64,98 +64,49 @@ public final class PrefixRollout extends AbstractBlock {
     /** Output: their lengths {@code [B]}, int64. */
     public static final String RESPONSE_LENGTHS = "responseLengths";
 
-    /** Rows are taken out of the batch once less than this share is still being written. */
-    private static final double COMPACTION_SHARE = 0.75;
-
     private final Block model;
     private final SamplingParams sampling;
-    private final TokenSampler sampler;
-    private final Set<Integer> endTokens;
+    private final ResponseGenerator generator;
 
     /**
      * Creates the block.
      *
      * @param model the policy's model: a {@link CausalLm}, or another Block that {@link
-     *     TokenReader#open} takes
+     *     IncrementalDecoder#open} takes
      * @param sampling how to sample; its stop tokens end responses beside those of a CausalLm's
      *     configuration
      */
     public PrefixRollout(Block model, SamplingParams sampling) {
         this.model = addChildBlock("model", model);
         this.sampling = sampling;
-        this.sampler = new TokenSampler(sampling);
-        this.endTokens = new HashSet<>(sampling.stopTokens());
-        if (model instanceof CausalLm causalLm) {
-            endTokens.addAll(causalLm.config().eosTokenIds());
-        }
+        generator = new ResponseGenerator(model, sampling);
     }
 
     /**
-     * Writes one response per request, as one batch.
+     * Generates one response per request, as one batch.
      *
      * @param manager temporary arrays live in a sub-manager of it
      * @param store the parameters' values
-     * @param requests what to write
+     * @param requests what to generate
      * @return one trajectory per request, in order
+     * @throws CancellationException if the thread is interrupted
      */
     public List<Trajectory> rollout(
             NDManager manager, ParameterStore store, List<RolloutRequest> requests) {
-        List<Continuation> continuations =
-                requests.stream()
-                        .map(
-                                request ->
-                                        new Continuation(
-                                                request, sampling.maxResponseTokens(), endTokens))
-                        .toList();
-        List<Continuation> open = continuations.stream().filter(c -> !c.done()).toList();
+        List<PartialResponse> responses = requests.stream().map(generator::begin).toList();
+        List<PartialResponse> open = responses.stream().filter(r -> !r.done()).toList();
         if (!open.isEmpty()) {
-            try (NDManager batchManager = manager.newSubManager()) {
-                write(batchManager, store, open);
+            try (NDManager batchManager = manager.newSubManager();
+                    DecodingLoop loop = generator.open(batchManager, store, open)) {
+                while (!loop.done()) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new CancellationException("interrupted while generating");
+                    }
+                    loop.step();
+                }
             }
         }
-        return continuations.stream().map(Continuation::trajectory).toList();
-    }
-
-    private void write(NDManager manager, ParameterStore store, List<Continuation> open) {
-        SharedInputs inputs = SharedInputs.of(open);
-        try (TokenReader reader =
-                TokenReader.open(model, manager, store, inputs.prompts().size())) {
-            inputs.read(reader);
-            List<Continuation> batch = open;
-            while (!batch.isEmpty()) {
-                append(reader, batch);
-                batch = withoutDone(reader, batch);
-            }
-        }
-    }
-
-    private void append(TokenReader reader, List<Continuation> batch) {
-        float[] probabilities;
-        int[] tokens = batch.stream().mapToInt(Continuation::lastToken).toArray();
-        try (NDArray logits = reader.next(tokens)) {
-            probabilities = sampler.probabilities(logits);
-        }
-        int vocabulary = probabilities.length / batch.size();
-        for (int row = 0; row < batch.size(); row++) {
-            Continuation continuation = batch.get(row);
-            if (!continuation.done()) {
-                continuation.append(
-                        sampler.sample(probabilities, row, vocabulary, continuation.random()));
-            }
-        }
-    }
-
-    /** Lets go of the finished rows once they are enough to be worth copying the others. */
-    private static List<Continuation> withoutDone(TokenReader reader, List<Continuation> batch) {
-        int[] alive =
-                IntStream.range(0, batch.size()).filter(row -> !batch.get(row).done()).toArray();
-        if (alive.length >= COMPACTION_SHARE * batch.size()) {
-            return batch;
-        }
-        if (alive.length > 0) {
-            reader.selectRows(alive);
-        }
-        return Arrays.stream(alive).mapToObj(batch::get).toList();
+        return responses.stream().map(PartialResponse::trajectory).toList();
     }
 
     @Override
@@ -165,8 +116,8 @@ public final class PrefixRollout extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         NDManager manager = inputs.getManager();
-        List<int[]> prompts = rows(inputs, PROMPT_IDS, PROMPT_LENGTHS);
-        List<int[]> prefixes = rows(inputs, PREFIX_IDS, PREFIX_LENGTHS);
+        List<Tokens> prompts = rows(inputs, PROMPT_IDS, PROMPT_LENGTHS);
+        List<Tokens> prefixes = rows(inputs, PREFIX_IDS, PREFIX_LENGTHS);
         long[] seeds = BatchLayout.require(inputs, SEEDS).toLongArray();
         List<RolloutRequest> requests =
                 IntStream.range(0, prompts.size())
@@ -174,24 +125,25 @@ public final class PrefixRollout extends AbstractBlock {
                                 row ->
                                         new RolloutRequest(
                                                 prompts.get(row),
-                                                new Prefix(prefixes.get(row)),
+                                                new Prefix(prefixes.get(row).toArray()),
                                                 seeds[row]))
                         .toList();
         return toArrays(manager, rollout(manager, store, requests));
     }
 
-    private static List<int[]> rows(NDList inputs, String idsName, String lengthsName) {
+    private static List<Tokens> rows(NDList inputs, String idsName, String lengthsName) {
         NDArray ids = BatchLayout.require(inputs, idsName);
         long[] lengths = BatchLayout.require(inputs, lengthsName).toLongArray();
         int width = (int) ids.getShape().get(1);
         long[] flat = ids.toLongArray();
-        List<int[]> rows = new ArrayList<>();
+        List<Tokens> rows = new ArrayList<>();
         for (int row = 0; row < lengths.length; row++) {
             int from = row * width;
             rows.add(
-                    Arrays.stream(flat, from, from + (int) lengths[row])
-                            .mapToInt(Math::toIntExact)
-                            .toArray());
+                    Tokens.of(
+                            Arrays.stream(flat, from, from + (int) lengths[row])
+                                    .mapToInt(Math::toIntExact)
+                                    .toArray()));
         }
         return rows;
     }
@@ -202,13 +154,13 @@ public final class PrefixRollout extends AbstractBlock {
         long[] lengths = new long[trajectories.size()];
         float[] logProbs = new float[ids.length];
         for (int row = 0; row < lengths.length; row++) {
-            int[] response = trajectories.get(row).response();
-            lengths[row] = response.length;
-            for (int t = 0; t < response.length; t++) {
-                ids[row * width + t] = response[t];
+            Trajectory trajectory = trajectories.get(row);
+            int length = trajectory.responseLength();
+            lengths[row] = length;
+            for (int t = 0; t < length; t++) {
+                ids[row * width + t] = trajectory.response().get(t);
             }
-            System.arraycopy(
-                    trajectories.get(row).logProbs(), 0, logProbs, row * width, response.length);
+            System.arraycopy(trajectory.logProbs(), 0, logProbs, row * width, length);
         }
         Shape shape = new Shape(lengths.length, width);
         return new NDList(

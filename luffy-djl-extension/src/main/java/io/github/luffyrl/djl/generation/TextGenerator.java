@@ -9,18 +9,20 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.model.CausalLm;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model that writes: a Block from a prompt's ids {@code [T]} to its response's ids
- * {@code [L]}, int64, without the token that ended it, at once or one by one.
+ * A language model that generates text: a Block from a prompt's ids {@code [T]} to its response's
+ * ids {@code [L]}, int64, without the token that ended it, at once or one by one.
  *
  * <pre>{@code
  * model.setBlock(new TextGenerator(languageModel, new SamplingParams(0.7, 512), 0));
@@ -35,10 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class TextGenerator extends AbstractBlock implements StreamingBlock {
 
     private final Block model;
-    private final TokenSampler sampler;
-    private final int maxTokens;
+    private final ResponseGenerator generator;
     private final long seed;
-    private final Set<Integer> endTokens;
 
     /**
      * Creates the block.
@@ -51,13 +51,8 @@ public final class TextGenerator extends AbstractBlock implements StreamingBlock
      */
     public TextGenerator(Block model, SamplingParams sampling, long seed) {
         this.model = addChildBlock("model", model);
-        this.sampler = new TokenSampler(sampling);
-        this.maxTokens = sampling.maxResponseTokens();
+        generator = new ResponseGenerator(model, sampling);
         this.seed = seed;
-        endTokens = new HashSet<>(sampling.stopTokens());
-        if (model instanceof CausalLm causalLm) {
-            endTokens.addAll(causalLm.config().eosTokenIds());
-        }
     }
 
     @Override
@@ -98,8 +93,12 @@ public final class TextGenerator extends AbstractBlock implements StreamingBlock
         if (prompt.length == 0) {
             throw new IllegalArgumentException("the prompt has no token, need at least one");
         }
+        int[] ids = Arrays.stream(prompt).mapToInt(Math::toIntExact).toArray();
         return new TokenStream(
-                model, sampler, inputs.getManager(), store, prompt, maxTokens, seed, endTokens);
+                generator,
+                inputs.getManager(),
+                store,
+                new RolloutRequest(Tokens.of(ids), Prefix.NONE, seed));
     }
 
     @Override

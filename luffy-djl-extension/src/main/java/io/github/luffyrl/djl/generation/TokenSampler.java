@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.generation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 
 /**
  * Picks the next tokens. The softmax is libtorch's; what is random happens in Java, from the
@@ -11,7 +12,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 public final class TokenSampler {
 
     private final SamplingParams params;
-    private final Truncation truncation;
+    private final SamplingFilter truncation;
 
     /**
      * Creates a sampler.
@@ -20,7 +21,7 @@ public final class TokenSampler {
      */
     public TokenSampler(SamplingParams params) {
         this.params = params;
-        this.truncation = new Truncation(params);
+        this.truncation = new SamplingFilter(params);
     }
 
     /**

@@ -1,79 +1,54 @@
 package io.github.luffyrl.djl.generation;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.github.luffyrl.djl.model.TokenReader;
-import java.util.Arrays;
+import io.github.luffyrl.core.rollout.RolloutRequest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Set;
 
-/** The tokens of one response, each computed when it is asked for. */
+/**
+ * The tokens of one response, each computed when it is asked for; without the token that ends it.
+ */
 final class TokenStream implements Iterator<Integer> {
 
-    private static final int ENDED = -1;
-
-    private final TokenSampler sampler;
-    private final TokenReader reader;
-    private final TokenRandom random;
-    private final Set<Integer> endTokens;
-    private int room;
-    private int last;
-    private int upcoming;
+    private final PartialResponse response;
+    private final DecodingLoop loop;
+    private boolean upcoming;
 
     TokenStream(
-            Block model,
-            TokenSampler sampler,
+            ResponseGenerator generator,
             NDManager manager,
             ParameterStore store,
-            long[] prompt,
-            int maxTokens,
-            long seed,
-            Set<Integer> endTokens) {
-        this.sampler = sampler;
-        this.endTokens = endTokens;
-        random = new TokenRandom(seed);
-        room = maxTokens;
-        int[] tokens = Arrays.stream(prompt).mapToInt(Math::toIntExact).toArray();
-        last = tokens[tokens.length - 1];
-        reader = TokenReader.open(model, manager, store, 1);
-        if (tokens.length > 1) {
-            reader.read(List.of(Arrays.copyOf(tokens, tokens.length - 1)));
-        }
-        upcoming = sample();
+            RolloutRequest request) {
+        response = generator.begin(request);
+        loop = generator.open(manager, store, List.of(response));
+        advance();
     }
 
-    private int sample() {
-        if (room > 0) {
-            room--;
-            float[] probabilities;
-            try (NDArray logits = reader.next(new int[] {last})) {
-                probabilities = sampler.probabilities(logits);
-            }
-            int token = sampler.sample(probabilities, 0, probabilities.length, random).token();
-            if (!endTokens.contains(token)) {
-                return token;
-            }
+    private void advance() {
+        boolean more = !response.done();
+        if (more) {
+            loop.step();
         }
-        reader.close();
-        return ENDED;
+        upcoming = more && !response.ended();
+        if (!upcoming) {
+            loop.close();
+        }
     }
 
     @Override
     public boolean hasNext() {
-        return upcoming != ENDED;
+        return upcoming;
     }
 
     @Override
     public Integer next() {
-        if (upcoming == ENDED) {
+        if (!upcoming) {
             throw new NoSuchElementException("the response has ended");
         }
-        last = upcoming;
-        upcoming = sample();
-        return last;
+        int token = response.lastToken();
+        advance();
+        return token;
     }
 }

@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.ScoredGroup;
-import io.github.luffyrl.djl.dataset.ScoredResponse;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.generation.ScoredResponse;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,12 +63,23 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Re
         }
     }
 
-    private record Row(ScoredGroup group, ScoredResponse response) {}
+    private record Row(ScoredGroup group, int index) {
+
+        ScoredResponse response() {
+            return group.responses().get(index);
+        }
+
+        double advantage() {
+            return group.advantages().get(index);
+        }
+    }
 
     private List<Row> sample(List<ScoredGroup> groups, long step) {
         List<Row> rows = new ArrayList<>();
         for (ScoredGroup group : groups) {
-            group.responses().forEach(response -> rows.add(new Row(group, response)));
+            for (int i = 0; i < group.responses().size(); i++) {
+                rows.add(new Row(group, i));
+            }
         }
         TokenRandom random = new TokenRandom(TokenRandom.seed(step));
         int size = Math.min(atMost, rows.size());
@@ -89,11 +99,11 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Re
                         .put("problem", row.group().problem().problem().id())
                         .put("origin", origin(trajectory))
                         .put("reward", response.reward().value())
-                        .put("solved", response.reward().solved());
+                        .put("solved", response.solved());
         ObjectNode parts = line.putObject("parts");
         response.reward().parts().forEach(parts::put);
-        line.put("advantage", response.advantage())
-                .put("tokens", trajectory.response().length)
+        line.put("advantage", row.advantage())
+                .put("tokens", trajectory.responseLength())
                 .put("prefixTokens", trajectory.prefixLength())
                 .put("finished", trajectory.finished())
                 .put("prompt", encoder.template().render(row.group().problem().problem().prompt()))
@@ -106,14 +116,14 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Re
         if (!trajectory.offPolicy()) {
             return "on-policy";
         }
-        return trajectory.prefixLength() < trajectory.response().length
+        return trajectory.prefixLength() < trajectory.responseLength()
                 ? "prefixed"
                 : "demonstration";
     }
 
     /** The response's beginning; a character that the prefix holds only a part of is left out. */
     private String prefix(Trajectory trajectory, String response) {
-        int[] tokens = Arrays.copyOf(trajectory.response(), trajectory.prefixLength());
+        int[] tokens = trajectory.response().first(trajectory.prefixLength()).toArray();
         String prefix = encoder.tokenizer().decode(tokens);
         int common = 0;
         while (common < Math.min(prefix.length(), response.length())

@@ -80,12 +80,12 @@ final class HostTokens {
             for (NDArray array : arrays) {
                 if (!array.getShape().equals(shape) || shape.dimension() != 2) {
                     throw new IllegalArgumentException(
-                            "\"%s\" has shape %s and \"%s\" has %s: both need (rows, tokens)"
+                            "\"%s\" has shape %s, but \"%s\" has %s: both need (rows, tokens)"
                                     .formatted(
-                                            arrays.head().getName(),
-                                            shape,
                                             array.getName(),
-                                            array.getShape()));
+                                            array.getShape(),
+                                            arrays.head().getName(),
+                                            shape));
                 }
                 constants.add(array.stopGradient().toType(precision, false));
             }

@@ -86,6 +86,7 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
 
     @Override
     public final NDArray evaluate(NDList labels, NDList predictions) {
+        requireRows(labels);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TokenScores scores = TokenScores.of(labels, predictions, update.entropy().active());
@@ -110,13 +111,25 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
         PolicyUpdate.Evaluation evaluation =
                 accumulation instanceof SumOfMicroBatches
                         ? update.evaluate(List.of(tokens), accumulation).get(0)
-                        : update.evaluate(tokens, LabelCounts.of(labels, update.policy()));
+                        : update.evaluate(tokens, LabelCounts.of(labels));
         double meanKl = update.kl().active() ? evaluation.meanKl() : Double.NaN;
         return new MicroBatches.Part(
                 labels,
                 predictions,
                 evaluation,
                 PolicyMeasurement.of(tokens, evaluation.policy().metrics(), meanKl));
+    }
+
+    private void requireRows(NDList labels) {
+        NDArray leftOut = BatchLayout.find(labels, BatchLayout.ROWS_LEFT_OUT);
+        if (leftOut != null && leftOut.getLong() > 0 && update.learnsWithoutAdvantage()) {
+            throw new IllegalArgumentException(
+                    leftOut.getLong()
+                            + " rows without advantage were left out of the mini-batch, but "
+                            + getName()
+                            + " learns from them: give the loss to the dataset with"
+                            + " RolloutDataset.builder().optLoss(loss)");
+        }
     }
 
     private void requireEntropyGradient(TokenScores scores) {

@@ -10,7 +10,7 @@ import io.github.luffyrl.djl.batch.BatchLayout;
 /**
  * {@link ValueObjective} as a DJL loss. The model predicts {@link BatchLayout#VALUES}; the labels
  * are {@link BatchLayout#MASK}, {@link BatchLayout#OLD_VALUES}, {@link BatchLayout#RETURNS} and
- * {@link BatchLayout#COUNTS}.
+ * {@link BatchLayout#COUNTS_BY_GUIDANCE}.
  */
 public final class ValueLoss extends Loss {
 
@@ -44,7 +44,7 @@ public final class ValueLoss extends Loss {
                             numbers[1],
                             numbers[2],
                             HostTokens.marks(numbers[3]),
-                            LabelCounts.total(labels));
+                            LabelCounts.of(labels).all());
             NDArray loss =
                     new DifferentiableNumber(evaluation.loss(), values)
                             .dependsOn(values, evaluation.gradient())

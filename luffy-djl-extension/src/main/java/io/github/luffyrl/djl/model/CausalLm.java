@@ -17,6 +17,7 @@ import io.github.luffyrl.djl.batch.TokenScores;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
+import io.github.luffyrl.djl.internal.autograd.Gradients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -277,8 +278,9 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
-     * Lets the predicted entropy have a gradient, for losses with an entropy bonus. It takes memory
-     * of the size of the logits, unless they are computed again.
+     * Lets the predicted entropy have a gradient, for losses with an entropy bonus; a {@code
+     * LuffyTrainer} does it by itself. It takes memory of the size of the logits, unless they are
+     * computed again.
      *
      * @param train whether it has; false at first
      */
@@ -412,8 +414,11 @@ public final class CausalLm extends AbstractBlock {
                 NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
 
-    /** Opens a reader of empty rows that keeps keys and values, see {@link TokenReader#open}. */
-    CachedReader newReader(NDManager parent, ParameterStore store, int rows) {
+    /**
+     * Opens a decoder of empty rows that keeps keys and values, see {@link
+     * IncrementalDecoder#open}.
+     */
+    CachedDecoder newDecoder(NDManager parent, ParameterStore store, int rows) {
         NDManager manager = parent.newSubManager();
         CachedWeights weights =
                 CachedWeights.of(
@@ -423,7 +428,7 @@ public final class CausalLm extends AbstractBlock {
                         decoder,
                         head,
                         new Weights(store, manager.getDevice(), false, adapter, null));
-        return new CachedReader(manager, weights, new KeyValueCache(manager, config, rows));
+        return new CachedDecoder(manager, weights, new KeyValueCache(manager, config, rows));
     }
 
     @Override

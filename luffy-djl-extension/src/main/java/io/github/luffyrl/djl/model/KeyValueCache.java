@@ -143,7 +143,7 @@ final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** Goes on with other rows, see {@link TokenReader#selectRows}. */
+    /** Goes on with other rows, see {@link IncrementalDecoder#selectRows}. */
     void selectRows(int[] rows) {
         hidden = Arrays.stream(rows).mapToObj(row -> hidden[row].clone()).toArray(boolean[][]::new);
         forgetBias();

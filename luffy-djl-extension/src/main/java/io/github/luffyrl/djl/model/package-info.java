@@ -1,6 +1,6 @@
 /**
- * Decoder-only causal language models as DJL Blocks. May import {@code checkpoint} and {@code
- * layout}.
+ * Decoder-only causal language models as DJL Blocks. May import {@code batch}, {@code checkpoint}
+ * and {@code internal.autograd}.
  */
 @NullMarked
 package io.github.luffyrl.djl.model;

@@ -11,8 +11,9 @@ import ai.djl.training.tracker.Tracker;
  * }</pre>
  *
  * <p>DJL's {@code WarmUpTracker} over a {@code CosineTracker} or {@code LinearTracker} does not
- * give the same rates: it computes in single precision, and it has no first step at rate 0, which
- * the reference takes also without a warm-up when the rate is constant.
+ * give the reference's multipliers: it computes in single precision, and a constant rate without a
+ * warm-up is not 0 at update 0. {@link AdamW} counts updates from 1, as DJL's optimizers do, so its
+ * first update has the rate of update 1.
  *
  * @param peak the rate after the warm-up, at least 0
  * @param decay what follows the warm-up
@@ -27,7 +28,7 @@ public record LearningRateSchedule(
 
     /** What follows the warm-up. */
     public enum Decay {
-        /** The peak to the end. The first step is taken at rate 0, even without a warm-up. */
+        /** The peak to the end; 0 at update 0, even without a warm-up. */
         CONSTANT,
         /** A straight line from the peak to the minimum. */
         LINEAR,
@@ -93,9 +94,9 @@ public record LearningRateSchedule(
     }
 
     /**
-     * Returns the rate of a step.
+     * Returns the rate of an update.
      *
-     * @param updates how many optimizer steps have been taken, 0 for the first
+     * @param updates number of the update, at least 0
      * @return 0 to the peak
      */
     @Override

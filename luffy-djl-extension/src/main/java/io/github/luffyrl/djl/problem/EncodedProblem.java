@@ -4,6 +4,7 @@ import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param demonstrations each demonstration with its end-of-sequence token and its cut points
  */
 public record EncodedProblem(
-        Problem problem, int[] prompt, List<DemonstrationTokens> demonstrations) {
+        Problem problem, Tokens prompt, List<DemonstrationTokens> demonstrations) {
 
     /**
      * Returns whether the behaviour probabilities of any demonstration are known.

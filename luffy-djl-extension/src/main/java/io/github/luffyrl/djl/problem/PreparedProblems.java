@@ -3,16 +3,16 @@ package io.github.luffyrl.djl.problem;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Problems in a model's tokens, checked before anything long starts.
  *
  * <pre>{@code
- * ProblemSet set = ProblemReader.read(List.of("data/train-*.parquet"), Unusable.SKIP);
- * PreparedProblems prepared = PreparedProblems.of(set, encoder, Unusable.SKIP);
+ * ProblemSet set = ProblemReader.read(List.of("data/train-*.parquet"), OnInvalid.SKIP);
+ * PreparedProblems prepared = PreparedProblems.of(set, encoder, OnInvalid.SKIP);
  * System.out.println(prepared.summary());
  * }</pre>
  *
@@ -37,22 +37,23 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
      * @throws IllegalArgumentException if something is too long and refused, if behaviour
      *     probabilities do not fit their tokens, or if nothing is left
      */
-    public static PreparedProblems of(ProblemSet set, ProblemEncoder encoder, Unusable tooLong) {
+    public static PreparedProblems of(ProblemSet set, ProblemEncoder encoder, OnInvalid tooLong) {
         List<EncodedProblem> encoded =
                 set.problems().parallelStream().map(encoder::encodeAnyLength).toList();
-        Finding.Collector skipped = new Finding.Collector();
-        Finding.Collector noticed = new Finding.Collector();
+        DataIssue.Collector skipped = new DataIssue.Collector();
+        DataIssue.Collector noticed = new DataIssue.Collector();
         List<EncodedProblem> fitting = new ArrayList<>();
         for (EncodedProblem problem : encoded) {
-            if (tooLong == Unusable.SKIP && problem.prompt().length > encoder.maxPromptTokens()) {
+            if (tooLong == OnInvalid.SKIP
+                    && problem.prompt().length() > encoder.maxPromptTokens()) {
                 skipped.add(
                         "prompt of more than maxPromptTokens = " + encoder.maxPromptTokens(),
-                        place(problem, problem.prompt().length));
+                        place(problem, problem.prompt().length()));
                 continue;
             }
             fitting.add(
                     encoder.requireFit(
-                            tooLong == Unusable.SKIP
+                            tooLong == OnInvalid.SKIP
                                     ? withoutTooLong(problem, encoder, skipped)
                                     : problem));
         }
@@ -65,14 +66,14 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
                             + "; raise the limit");
         }
         inspect(fitting, encoder, noticed);
-        List<Finding> allSkipped = new ArrayList<>(set.skipped());
+        List<DataIssue> allSkipped = new ArrayList<>(set.skipped());
         allSkipped.addAll(skipped.list());
         return new PreparedProblems(
                 fitting, ProblemSummary.of(set.rows(), fitting, allSkipped, noticed.list()));
     }
 
     private static EncodedProblem withoutTooLong(
-            EncodedProblem encoded, ProblemEncoder encoder, Finding.Collector skipped) {
+            EncodedProblem encoded, ProblemEncoder encoder, DataIssue.Collector skipped) {
         Problem problem = encoded.problem();
         List<Demonstration> demonstrations = new ArrayList<>();
         List<DemonstrationTokens> tokens = new ArrayList<>();
@@ -106,20 +107,20 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
 
     /** Notes what is not wrong but easily overlooked. */
     private static void inspect(
-            List<EncodedProblem> problems, ProblemEncoder encoder, Finding.Collector noticed) {
+            List<EncodedProblem> problems, ProblemEncoder encoder, DataIssue.Collector noticed) {
         List<boolean[]> survives =
                 problems.parallelStream().map(problem -> survives(problem, encoder)).toList();
         for (int p = 0; p < problems.size(); p++) {
             EncodedProblem problem = problems.get(p);
             for (int d = 0; d < survives.get(p).length; d++) {
-                int[] tokens = problem.demonstrations().get(d).tokens();
+                Tokens tokens = problem.demonstrations().get(d).tokens();
                 if (!survives.get(p)[d]) {
                     noticed.add(
                             "demonstration whose text changes when it is tokenised",
                             problem.problem().id());
                 }
-                if (IntStream.of(tokens)
-                        .limit(tokens.length - 1L)
+                if (tokens.stream()
+                        .limit(tokens.length() - 1L)
                         .anyMatch(id -> id == encoder.endToken())) {
                     noticed.add(
                             "demonstration with an end-of-sequence token before its end",

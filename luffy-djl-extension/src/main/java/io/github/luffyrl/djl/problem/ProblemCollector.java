@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 /** Gathers the problems of some files, and what of them did not become one. */
 final class ProblemCollector {
 
-    private final Unusable unusable;
+    private final OnInvalid onInvalid;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> placeOfId = new HashMap<>();
-    private final Finding.Collector skipped = new Finding.Collector();
+    private final DataIssue.Collector skipped = new DataIssue.Collector();
     private int rows;
 
-    ProblemCollector(Unusable unusable) {
-        this.unusable = unusable;
+    ProblemCollector(OnInvalid onInvalid) {
+        this.onInvalid = onInvalid;
     }
 
     /**
@@ -31,7 +31,7 @@ final class ProblemCollector {
             problems.add(problem);
         } catch (IllegalArgumentException e) {
             String fault = place + ": " + e.getMessage();
-            if (unusable == Unusable.REFUSE) {
+            if (onInvalid == OnInvalid.REFUSE) {
                 throw new IllegalArgumentException(fault, e);
             }
             skipped.add("row that is no problem", fault);

@@ -51,7 +51,7 @@ public final class ProblemReader {
      * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
     public static ProblemSet read(Path path) throws IOException {
-        return readFiles(ProblemFiles.find(path), Unusable.REFUSE);
+        return readFiles(ProblemFiles.find(path), OnInvalid.REFUSE);
     }
 
     /**
@@ -59,23 +59,23 @@ public final class ProblemReader {
      *
      * @param locations files, folders, and patterns such as {@code data/train-*.parquet} or {@code
      *     data/**}{@code /*.jsonl}; at least one
-     * @param unusable what happens to a line or row that is no problem
+     * @param onInvalid what happens to a line or row that is no problem
      * @return the problems, at least one, in the order of the locations, then of the file names
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if a file is of another kind or not readable as its kind, if
      *     there is no problem, or if a row is refused
      * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
-    public static ProblemSet read(List<String> locations, Unusable unusable) throws IOException {
+    public static ProblemSet read(List<String> locations, OnInvalid onInvalid) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String location : locations) {
             files.addAll(ProblemFiles.find(location));
         }
-        return readFiles(files, unusable);
+        return readFiles(files, onInvalid);
     }
 
-    private static ProblemSet readFiles(List<Path> files, Unusable unusable) throws IOException {
-        ProblemCollector problems = new ProblemCollector(unusable);
+    private static ProblemSet readFiles(List<Path> files, OnInvalid onInvalid) throws IOException {
+        ProblemCollector problems = new ProblemCollector(onInvalid);
         for (Path file : files) {
             int before = problems.problems();
             switch (ProblemFiles.Kind.of(file)) {

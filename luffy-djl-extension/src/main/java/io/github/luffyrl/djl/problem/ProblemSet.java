@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows how many rows were read, those without a problem included
  * @param skipped what was left out; empty when nothing was
  */
-public record ProblemSet(List<Problem> problems, int rows, List<Finding> skipped) {
+public record ProblemSet(List<Problem> problems, int rows, List<DataIssue> skipped) {
 
     /** Copies the collections. */
     public ProblemSet {

@@ -29,8 +29,8 @@ public record ProblemSummary(
         int guided,
         Map<String, Long> sources,
         Map<String, Long> demonstrators,
-        List<Finding> skipped,
-        List<Finding> noticed,
+        List<DataIssue> skipped,
+        List<DataIssue> noticed,
         LengthHistogram prompts,
         LengthHistogram demonstrations) {
 
@@ -45,7 +45,10 @@ public record ProblemSummary(
     }
 
     static ProblemSummary of(
-            int rows, List<EncodedProblem> encoded, List<Finding> skipped, List<Finding> noticed) {
+            int rows,
+            List<EncodedProblem> encoded,
+            List<DataIssue> skipped,
+            List<DataIssue> noticed) {
         List<Problem> problems = encoded.stream().map(EncodedProblem::problem).toList();
         List<Demonstration> demonstrations =
                 problems.stream().flatMap(p -> p.demonstrations().stream()).toList();
@@ -57,7 +60,7 @@ public record ProblemSummary(
                 count(demonstrations.stream().map(Demonstration::source)),
                 skipped,
                 noticed,
-                LengthHistogram.of(encoded.stream().mapToInt(p -> p.prompt().length)),
+                LengthHistogram.of(encoded.stream().mapToInt(p -> p.prompt().length())),
                 LengthHistogram.of(
                         encoded.stream()
                                 .flatMap(p -> p.demonstrations().stream())
@@ -78,8 +81,8 @@ public record ProblemSummary(
         text.append(
                 "%d problems of %d rows, %d with demonstrations%n"
                         .formatted(problems, rows, guided));
-        skipped.forEach(finding -> text.append("  left out: %s%n".formatted(finding)));
-        noticed.forEach(finding -> text.append("  mind: %s%n".formatted(finding)));
+        skipped.forEach(issue -> text.append("  left out: %s%n".formatted(issue)));
+        noticed.forEach(issue -> text.append("  warning: %s%n".formatted(issue)));
         text.append("sources: %s%n".formatted(list(sources)));
         if (guided > 0) {
             text.append("demonstrations of: %s%n".formatted(list(demonstrators)));

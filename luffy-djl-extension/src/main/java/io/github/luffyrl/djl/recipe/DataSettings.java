@@ -1,6 +1,6 @@
 package io.github.luffyrl.djl.recipe;
 
-import io.github.luffyrl.djl.problem.Unusable;
+import io.github.luffyrl.djl.problem.OnInvalid;
 
 /**
  * What happens to data that cannot be used.
@@ -9,4 +9,4 @@ import io.github.luffyrl.djl.problem.Unusable;
  * @param tooLong prompts and demonstrations over their limits; a problem is trained on without a
  *     demonstration that is skipped
  */
-public record DataSettings(Unusable badRows, Unusable tooLong) {}
+public record DataSettings(OnInvalid badRows, OnInvalid tooLong) {}

@@ -1,7 +1,5 @@
 package io.github.luffyrl.djl.recipe;
 
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
-
 /**
  * How often a rollout is trained on.
  *
@@ -14,14 +12,5 @@ public record Updates(int miniBatches, int epochs) {
     public Updates {
         Ranges.atLeastOne("miniBatches", miniBatches);
         Ranges.atLeastOne("epochs", epochs);
-    }
-
-    /**
-     * Returns them as the dataset wants them.
-     *
-     * @return mini-batches and epochs
-     */
-    public UpdatesPerRollout perRollout() {
-        return new UpdatesPerRollout(miniBatches, epochs);
     }
 }

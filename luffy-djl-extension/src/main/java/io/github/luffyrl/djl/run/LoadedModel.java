@@ -111,7 +111,7 @@ public record LoadedModel(
      * @return the encoder
      */
     public ProblemEncoder encoder(int maxPromptTokens, int maxResponseTokens) {
-        int endToken = block().config().eosTokenIds().iterator().next();
+        int endToken = block().config().endToken();
         return new ProblemEncoder(
                 tokenizer, template, endToken, maxPromptTokens, maxResponseTokens);
     }

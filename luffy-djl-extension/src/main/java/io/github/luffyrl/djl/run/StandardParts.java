@@ -18,7 +18,6 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.reward.RewardProvider;
 import io.github.luffyrl.core.rollout.SamplingParams;
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.loss.PolicyLoss;
@@ -29,6 +28,7 @@ import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Optimization;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
 import java.util.Collections;
@@ -107,7 +107,7 @@ final class StandardParts {
         put(AdvantageEstimator.class, (recipe, parts) -> recipe.advantage().estimator());
         put(AdvantageAdjustment.class, (recipe, parts) -> recipe.overlong().adjustment());
         put(GroupFilter.class, (recipe, parts) -> recipe.groups().filter()::test);
-        put(UpdatesPerRollout.class, (recipe, parts) -> recipe.updates().perRollout());
+        put(Updates.class, (recipe, parts) -> recipe.updates());
     }
 
     private static Optimizer optimizer(Optimization settings, TrainingParts parts) {

@@ -8,7 +8,6 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
-import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
@@ -19,9 +18,6 @@ import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
-import io.github.luffyrl.djl.dataset.TrainedRows;
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
 import io.github.luffyrl.djl.generation.ModelScorer;
@@ -36,6 +32,7 @@ import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.RewardSettings;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -188,14 +185,12 @@ public final class TrainingParts {
     }
 
     /**
-     * Sets a model up for training: adapter, entropy gradient, recomputation.
+     * Sets a model up for training: adapter and recomputation.
      *
      * @param model its block is a {@link CausalLm}; any other block is left as it is
      */
     public void prepare(Model model) {
         if (model.getBlock() instanceof CausalLm block) {
-            block.trainEntropy(
-                    get(Loss.class) instanceof PolicyLoss loss && loss.update().entropy().active());
             block.recompute(get(Recomputation.class));
             get(Lora.class)
                     .adapter()
@@ -255,16 +250,6 @@ public final class TrainingParts {
         return get(Loss.class) instanceof PolicyLoss loss ? loss.update() : get(PolicyUpdate.class);
     }
 
-    private TrainedRows trainedRows() {
-        PolicyUpdate update = update();
-        boolean withAdvantage =
-                get(Loss.class) instanceof PolicyLoss
-                        && update.policy() instanceof MixedPolicyObjective
-                        && !update.entropy().active()
-                        && !update.kl().active();
-        return withAdvantage ? TrainedRows.WITH_ADVANTAGE : TrainedRows.ALL;
-    }
-
     /**
      * Returns the dataset of supervised fine-tuning.
      *
@@ -273,12 +258,13 @@ public final class TrainingParts {
      * @return the dataset
      */
     public DemonstrationDataset demonstrations(ProblemEncoder encoder, List<Problem> problems) {
-        return new DemonstrationDataset(
-                problems.stream().map(encoder::encode).toList(),
-                recipe.promptsPerStep(),
-                recipe.steps(),
-                recipe.microBatchTokens(),
-                recipe.seed());
+        return DemonstrationDataset.builder()
+                .setEncodedProblems(encoder.encode(problems))
+                .optRowsPerStep(recipe.promptsPerStep())
+                .optSteps(recipe.steps())
+                .optMicroBatchTokens(recipe.microBatchTokens())
+                .optSeed(recipe.seed())
+                .build();
     }
 
     /**
@@ -289,12 +275,14 @@ public final class TrainingParts {
      * @param problems to train on
      * @return a builder with every setting; the reference of a KL term is the caller's to add
      */
-    public RolloutDatasetBuilder rollouts(
+    public RolloutDataset.Builder rollouts(
             Model model, ProblemEncoder encoder, List<Problem> problems) {
-        RolloutDatasetBuilder builder =
+        Updates updates = get(Updates.class);
+        RolloutDataset.Builder builder =
                 rollouts(get(PolicyFactory.class).create(model), encoder, problems)
                         .optUpdates(
-                                get(UpdatesPerRollout.class),
+                                updates.miniBatches(),
+                                updates.epochs(),
                                 new ModelScorer(model, recipe.microBatchTokens()));
         return recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block
                 ? builder.optComputeLimit(
@@ -310,7 +298,7 @@ public final class TrainingParts {
      * @param problems to train on
      * @return a builder; what needs a model, such as {@code optUpdates}, is the caller's to add
      */
-    public RolloutDatasetBuilder rollouts(
+    public RolloutDataset.Builder rollouts(
             Policy policy, ProblemEncoder encoder, List<Problem> problems) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
@@ -325,7 +313,7 @@ public final class TrainingParts {
                 .optGroupFilter(get(GroupFilter.class), recipe.groups().draws())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
-                .optTrainedRows(trainedRows())
+                .optLoss(get(Loss.class))
                 .optSeed(recipe.seed());
     }
 

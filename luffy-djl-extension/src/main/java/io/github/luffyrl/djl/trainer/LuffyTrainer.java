@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -11,6 +12,7 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.internal.LibtorchThreads;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
 import io.github.luffyrl.djl.model.CausalLm;
@@ -19,13 +21,16 @@ import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
  * or with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive
- * entropy coefficient along with the weights, and tells {@link StepListener}s about every step.
+ * entropy coefficient along with the weights, and tells {@link StepListener}s about every step. A
+ * {@code CausalLm} is switched to predict an entropy with gradient if the loss has an entropy
+ * bonus.
  *
  * <pre>{@code
  * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)
@@ -47,6 +52,7 @@ public final class LuffyTrainer extends Trainer {
     private TrainerState state = TrainerState.START;
     private PhaseClock clock = new PhaseClock();
     private long passBegin;
+    private @Nullable LibtorchThreads threads;
 
     /** The labels and predictions of a forward pass. */
     private record Pass(NDList labels, NDList predictions) {}
@@ -109,6 +115,23 @@ public final class LuffyTrainer extends Trainer {
      */
     public Optimizer optimizer() {
         return optimizer;
+    }
+
+    /** Initializes the model, and sets libtorch's threads unless the user has. */
+    @Override
+    public void initialize(Shape... shapes) {
+        super.initialize(shapes);
+        if (threads == null) {
+            threads = LibtorchThreads.forTraining(getModel().getBlock());
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     @Override

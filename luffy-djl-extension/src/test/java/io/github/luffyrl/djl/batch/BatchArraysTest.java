@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.luffyrl.core.problem.Tokens;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,14 @@ class BatchArraysTest {
     void columnTBelongsToThePredictionOfTokenTPlusOne() {
         TokenRow onPolicy =
                 new TokenRow(
-                        new int[] {5, 6, 7, 1},
+                        Tokens.of(5, 6, 7, 1),
                         new boolean[] {false, false, true, true},
                         new boolean[4],
                         new float[] {0, 0, 0.5f, 0.5f},
                         new float[] {0, 0, -1, -2});
         TokenRow demonstration =
                 new TokenRow(
-                        new int[] {8, 1},
+                        Tokens.of(8, 1),
                         new boolean[] {false, true},
                         new boolean[] {false, true},
                         new float[] {0, -0.25f},
@@ -53,7 +54,9 @@ class BatchArraysTest {
         assertFloats(batch, BatchLayout.OFF_POLICY, 0, 0, 0, 1, 0, 0);
         assertFloats(batch, BatchLayout.ADVANTAGES, 0, 0.5f, 0.5f, -0.25f, 0, 0);
         assertFloats(batch, BatchLayout.OLD_LOG_PROBS, 0, -1, -2, 0, 0, 0);
-        assertArrayEquals(new long[] {9, 4}, label(batch, BatchLayout.COUNTS).toLongArray());
+        assertArrayEquals(
+                new long[] {9, 4, 4, 0, 0, 0},
+                label(batch, BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
         assertEquals(0.75f, TokenScores.temperature(batch.labels()));
     }
 
@@ -61,11 +64,11 @@ class BatchArraysTest {
     void aRowNeedsTwoTokensAndArraysOfOneLength() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> TokenRow.supervised(new int[] {1}, new boolean[1]));
+                () -> TokenRow.supervised(Tokens.of(1), new boolean[1]));
         Exception e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> TokenRow.supervised(new int[] {1, 2, 3}, new boolean[2]));
+                        () -> TokenRow.supervised(Tokens.of(1, 2, 3), new boolean[2]));
         assertTrue(e.getMessage().contains("3, 2, 3"), e.getMessage());
     }
 

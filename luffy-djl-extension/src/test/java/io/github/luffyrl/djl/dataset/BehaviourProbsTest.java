@@ -28,6 +28,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
+import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.List;
@@ -122,7 +123,7 @@ class BehaviourProbsTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> given().evaluate(batch.getLabels(), predictions(leaf())));
-        assertTrue(e.getMessage().contains("BehaviourPolicy.GIVEN needs"), e.getMessage());
+        assertTrue(e.getMessage().contains("or use BehaviourPolicy.CERTAIN"), e.getMessage());
     }
 
     @Test
@@ -160,16 +161,16 @@ class BehaviourProbsTest {
                         .optGroups(1, 3))[0];
     }
 
-    private static RolloutDatasetBuilder builder(Problem... problems) {
+    private static RolloutDataset.Builder builder(Problem... problems) {
         return RolloutDataset.builder()
                 .setPolicy(TinyLanguage::writeAnything)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))
                 .setProblems(List.of(problems))
                 .setReward(TinyLanguage::exactly)
-                .optTrainedRows(TrainedRows.ALL);
+                .optLoss(new SftLoss());
     }
 
-    private Batch[] batches(RolloutDatasetBuilder builder) {
+    private Batch[] batches(RolloutDataset.Builder builder) {
         return builder.build()
                 .getData(manager)
                 .iterator()

@@ -18,7 +18,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.tracker.Tracker;
-import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.AdvantageScale;
 import io.github.luffyrl.core.advantage.GroupMeanAdvantage;
@@ -41,8 +40,8 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
-import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
@@ -52,7 +51,8 @@ import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.generation.ModelPolicy;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.generation.ScoredResponse;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -134,7 +134,7 @@ class ContextPrefixTest {
             RolloutDataset dataset =
                     dataset(ContextPrefixTest::writeLetters, HALF_PREFIXED)
                             .optAdvantage(advantages)
-                            .optTrainedRows(TrainedRows.ALL)
+                            .optLoss(loss)
                             .build();
             for (Batch batch : dataset.getData(manager)) {
                 for (Batch part : batch.split(new Device[] {manager.getDevice()}, true)) {
@@ -187,21 +187,21 @@ class ContextPrefixTest {
 
     @Test
     void theWeightsReceiveTheGradientOfAPromptThatEndsInTheContext() {
-        int[] prompt = {2, 3};
-        int[] context = {GIVEN, GIVEN, 7};
-        int[] sampled = {4, 5, TinyLanguage.END};
+        Tokens prompt = Tokens.of(2, 3);
+        Tokens context = Tokens.of(GIVEN, GIVEN, 7);
+        Tokens sampled = Tokens.of(4, 5, TinyLanguage.END);
         float[] logProbs = {-1, -2, -3};
         Trajectory behindContext =
                 new Trajectory(
                         prompt,
-                        concat(context, sampled),
-                        context.length,
+                        context.concat(sampled),
+                        context.length(),
                         PrefixUse.CONTEXT,
                         new float[] {0, 0, 0, -1, -2, -3},
                         new float[6],
                         true);
         Trajectory behindPrompt =
-                new Trajectory(concat(prompt, context), sampled, 0, logProbs, true);
+                new Trajectory(prompt.concat(context), sampled, 0, logProbs, true);
 
         Map<String, float[]> expected = weightGradients(behindPrompt);
         Map<String, float[]> actual = weightGradients(behindContext);
@@ -212,16 +212,9 @@ class ContextPrefixTest {
     }
 
     private static Map<String, float[]> weightGradients(Trajectory trajectory) {
-        ScoredResponse response =
-                new ScoredResponse(
-                        Prefix.NONE,
-                        trajectory,
-                        new Completion("", 1, true),
-                        Reward.of(true),
-                        0.75);
-        TrainingRow row = TrainingRow.of(response, AdvantageAdjustment.inOrder());
-        MiniBatch miniBatch = MiniBatch.of(List.of(row), TrainedRows.WITH_ADVANTAGE);
-        List<TokenRow> rows = miniBatch.rows().stream().map(TrainingRow::tokens).toList();
+        float[] advantages = new float[trajectory.responseLength()];
+        Arrays.fill(advantages, 0.75f);
+        List<TokenRow> rows = List.of(TokenRow.of(trajectory, advantages));
         PolicyLoss loss =
                 new PolicyLoss(
                         "loss",
@@ -234,7 +227,7 @@ class ContextPrefixTest {
                 Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss))) {
             trainer.initialize(new Shape(1, 1));
             NDManager manager = trainer.getManager();
-            BatchArrays arrays = BatchArrays.of(manager, rows, miniBatch.counts(), 1);
+            BatchArrays arrays = BatchArrays.of(manager, rows, TokenRow.counts(rows), 1);
             try (GradientCollector collector = trainer.newGradientCollector()) {
                 NDList predictions = trainer.forward(arrays.data(), arrays.labels());
                 collector.backward(loss.evaluate(arrays.labels(), predictions));
@@ -287,12 +280,12 @@ class ContextPrefixTest {
     void theSameSeedsGiveTheSameRolloutsWhetherOrNotAPrefixIsReadOnceForAll() {
         List<RolloutRequest> requests = new ArrayList<>();
         for (int seed = 0; seed < 24; seed++) {
-            int[] prefix = {GIVEN, 4, 5, GIVEN, 9};
+            Tokens prefix = Tokens.of(GIVEN, 4, 5, GIVEN, 9);
             requests.add(
                     new RolloutRequest(
-                            new int[] {2, 3},
+                            Tokens.of(2, 3),
                             new Prefix(
-                                    Arrays.copyOf(prefix, seed < 8 ? 0 : seed < 16 ? 2 : 5),
+                                    prefix.first(seed < 8 ? 0 : seed < 16 ? 2 : 5),
                                     0.5,
                                     0,
                                     PrefixUse.CONTEXT),
@@ -304,11 +297,11 @@ class ContextPrefixTest {
             List<Trajectory> shared = policy.rollout(requests, sampling);
             for (int i = 0; i < requests.size(); i++) {
                 Trajectory alone = policy.rollout(requests.subList(i, i + 1), sampling).get(0);
-                assertArrayEquals(alone.response(), shared.get(i).response());
+                assertEquals(alone.response(), shared.get(i).response());
                 assertEquals(alone.contextLength(), shared.get(i).contextLength());
                 assertArrayEquals(alone.logProbs(), shared.get(i).logProbs(), 1e-5f);
             }
-            assertTrue(shared.stream().map(t -> t.response().length).distinct().count() > 2);
+            assertTrue(shared.stream().map(t -> t.response().length()).distinct().count() > 2);
         }
     }
 
@@ -328,8 +321,9 @@ class ContextPrefixTest {
                             .build();
             RolloutBatch batch = (RolloutBatch) dataset.getData(manager).iterator().next();
             for (ScoredResponse response : batch.groups().get(0).responses()) {
-                TrainingRow row = TrainingRow.of(response, AdvantageAdjustment.inOrder());
-                kinds.add(kinds(row.tokens()));
+                Trajectory trajectory = response.trajectory();
+                float[] advantages = new float[trajectory.responseLength()];
+                kinds.add(kinds(TokenRow.of(trajectory, advantages)));
             }
             batch.close();
         }
@@ -349,7 +343,7 @@ class ContextPrefixTest {
         return kinds.toString();
     }
 
-    private static RolloutDatasetBuilder dataset(Policy policy, PrefixSchedule schedule) {
+    private static RolloutDataset.Builder dataset(Policy policy, PrefixSchedule schedule) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
                 .setEncoder(encoder)
@@ -368,7 +362,7 @@ class ContextPrefixTest {
     }
 
     private static Trajectory writeLetters(RolloutRequest request) {
-        int[] prefix = request.prefix().tokens();
+        int[] prefix = request.prefix().tokens().toArray();
         TokenRandom random = new TokenRandom(request.seed());
         boolean whole = prefix.length > 0 && prefix[prefix.length - 1] == TinyLanguage.END;
         int[] written = new int[whole ? 0 : 2 + (int) (random.nextUniform() * 4)];
@@ -376,9 +370,9 @@ class ContextPrefixTest {
         if (!whole) {
             written[written.length - 1] = TinyLanguage.END;
         }
-        int[] response = concat(prefix, written);
-        float[] logProbs = new float[response.length];
-        Arrays.fill(logProbs, prefix.length, response.length, (float) -Math.log(13));
+        Tokens response = request.prefix().tokens().concat(Tokens.of(written));
+        float[] logProbs = new float[response.length()];
+        Arrays.fill(logProbs, prefix.length, logProbs.length, (float) -Math.log(13));
         return new Trajectory(
                 request.prompt(),
                 response,
@@ -387,11 +381,5 @@ class ContextPrefixTest {
                 logProbs,
                 logProbs,
                 true);
-    }
-
-    private static int[] concat(int[] left, int[] right) {
-        int[] both = Arrays.copyOf(left, left.length + right.length);
-        System.arraycopy(right, 0, both, left.length, right.length);
-        return both;
     }
 }

@@ -64,7 +64,13 @@ class DemonstrationDatasetTest {
     }
 
     private static DemonstrationDataset dataset(int rows, int steps, int tokens) {
-        return new DemonstrationDataset(problems(), rows, steps, tokens, 7);
+        return DemonstrationDataset.builder()
+                .setEncodedProblems(problems())
+                .optRowsPerStep(rows)
+                .optSteps(steps)
+                .optMicroBatchTokens(tokens)
+                .optSeed(7)
+                .build();
     }
 
     /** The inputs and targets of all rows, micro-batch by micro-batch. */
@@ -106,7 +112,8 @@ class DemonstrationDatasetTest {
             assertArrayEquals(new float[] {0, 1, 1, 0}, Arrays.copyOf(mask, 4));
             // tokens 2 + 3 + 4, rows 3
             assertArrayEquals(
-                    new long[] {9, 3}, part.getLabels().get(BatchLayout.COUNTS).toLongArray());
+                    new long[] {0, 0, 0, 9, 3, 3},
+                    part.getLabels().get(BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
             batch.close();
         }
     }
@@ -174,7 +181,7 @@ class DemonstrationDatasetTest {
         Exception e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new DemonstrationDataset(none, 1, 1, 1, 0));
+                        () -> DemonstrationDataset.builder().setEncodedProblems(none).build());
         assertEquals("none of the 1 problems has a demonstration to learn from", e.getMessage());
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
@@ -69,10 +70,7 @@ class RolloutComputeTest {
 
     @Test
     void furtherEpochsAreUpdatesOfWhatWasSampledAndScoredOnce() {
-        RolloutDataset dataset =
-                dataset()
-                        .optUpdates(new UpdatesPerRollout(1, 2), RolloutComputeTest::score)
-                        .build();
+        RolloutDataset dataset = dataset().optUpdates(1, 2, RolloutComputeTest::score).build();
 
         long forward = SAMPLED + UPDATED;
         assertEquals(
@@ -110,7 +108,7 @@ class RolloutComputeTest {
         return compute;
     }
 
-    private static RolloutDatasetBuilder dataset() {
+    private static RolloutDataset.Builder dataset() {
         return RolloutDataset.builder()
                 .setPolicy(RolloutComputeTest::write)
                 .setEncoder(encoder)
@@ -121,7 +119,7 @@ class RolloutComputeTest {
     }
 
     private static List<float[]> score(List<Trajectory> trajectories, double temperature) {
-        return trajectories.stream().map(t -> new float[t.response().length]).toList();
+        return trajectories.stream().map(t -> new float[t.response().length()]).toList();
     }
 
     private static List<Trajectory> write(List<RolloutRequest> requests, SamplingParams sampling) {
@@ -129,11 +127,15 @@ class RolloutComputeTest {
     }
 
     private static Trajectory write(RolloutRequest request) {
-        int[] prefix = request.prefix().tokens();
+        int[] prefix = request.prefix().tokens().toArray();
         return prefix.length > 0
                 ? new Trajectory(
-                        request.prompt(), prefix, prefix.length, new float[prefix.length], true)
+                        request.prompt(),
+                        Tokens.of(prefix),
+                        prefix.length,
+                        new float[prefix.length],
+                        true)
                 : new Trajectory(
-                        request.prompt(), new int[] {9, TinyLanguage.END}, 0, new float[2], true);
+                        request.prompt(), Tokens.of(9, TinyLanguage.END), 0, new float[2], true);
     }
 }

@@ -10,11 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
+import io.github.luffyrl.core.objective.KlEstimator;
+import io.github.luffyrl.core.objective.KlTerm;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -22,6 +29,9 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.loss.SftLoss;
+import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,7 +78,7 @@ class RolloutDatasetTest {
         return TinyLanguage.writeAnything(requests, sampling);
     }
 
-    private RolloutDatasetBuilder builder() {
+    private RolloutDataset.Builder builder() {
         return RolloutDataset.builder()
                 .setPolicy(this::record)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 6))
@@ -88,12 +98,12 @@ class RolloutDatasetTest {
         assertEquals(6, requested.size());
         for (int group = 0; group < 2; group++) {
             List<RolloutRequest> rows = requested.subList(3 * group, 3 * group + 3);
-            int[] prompt = rows.get(0).prompt();
+            int[] prompt = rows.get(0).prompt().toArray();
             boolean isFirst = Arrays.equals(prompt, new int[] {2, 3});
             int[] demonstration = isFirst ? new int[] {4, 4, 4, END} : new int[] {7, 8, 7, END};
-            assertArrayEquals(demonstration, rows.get(0).prefix().tokens());
+            assertArrayEquals(demonstration, rows.get(0).prefix().tokens().toArray());
             for (RolloutRequest row : rows) {
-                assertArrayEquals(prompt, row.prompt());
+                assertArrayEquals(prompt, row.prompt().toArray());
             }
             assertEquals(Prefix.NONE, rows.get(1).prefix());
             assertEquals(Prefix.NONE, rows.get(2).prefix());
@@ -134,7 +144,9 @@ class RolloutDatasetTest {
         assertRows(parts[0], BatchLayout.ADVANTAGES, new float[] {0, bad, bad, bad, bad}, 2);
         assertRows(parts[0], BatchLayout.OLD_LOG_PROBS, new float[] {0, old, old, old, old}, 2);
         assertRows(parts[0], BatchLayout.OLD_LOG_PROBS, new float[5], 1);
-        assertArrayEquals(new long[] {12, 3}, label(parts[0], BatchLayout.COUNTS).toLongArray());
+        assertArrayEquals( // two rows without and one with demonstration tokens, 4 tokens each
+                new long[] {8, 2, 2, 4, 1, 1},
+                label(parts[0], BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
         assertEquals(0.5f, label(parts[0], BatchLayout.TEMPERATURE).getFloat(0));
     }
 
@@ -154,10 +166,10 @@ class RolloutDatasetTest {
         assertEquals(1, parts.length);
         assertEquals(1, parts[0].getSize());
         assertRows(parts[0], BatchLayout.ADVANTAGES, new float[5], 1);
-        assertArrayEquals(new long[] {24, 6}, label(parts[0], BatchLayout.COUNTS).toLongArray());
         assertArrayEquals( // six rows of four tokens, none with a demonstration
                 new long[] {24, 6, 6, 0, 0, 0},
                 label(parts[0], BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
+        assertEquals(5, label(parts[0], BatchLayout.ROWS_LEFT_OUT).getLong());
         assertEquals(1, batch.statistics().solvedNone());
         assertEquals(1, batch.statistics().solvedAll());
 
@@ -166,9 +178,64 @@ class RolloutDatasetTest {
                         .setPolicy(fixed)
                         .optPrefix(PrefixSchedule.none())
                         .optGroups(2, 3)
-                        .optTrainedRows(TrainedRows.ALL)
+                        .optLoss(new SftLoss())
                         .build();
         assertEquals(6, first(whole).split(CPU, false)[0].getSize());
+    }
+
+    private static PolicyUpdate update(EntropyCoefficient entropy, KlTerm kl) {
+        return new PolicyUpdate(MixedPolicyObjective.builder().build(), entropy, kl, 0);
+    }
+
+    @Test
+    void aLossWithAnEntropyBonusRefusesBatchesThatLeaveRowsOut() {
+        PolicyLoss loss =
+                new PolicyLoss("loss", update(EntropyCoefficient.constant(0.1), KlTerm.none()));
+        NDList labels = // five of six rows have no advantage
+                first(builder().setPolicy(RolloutDatasetTest::right).optGroups(2, 3).build())
+                        .split(CPU, false)[0]
+                        .getLabels();
+
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> loss.evaluate(labels, new NDList()));
+
+        assertTrue(e.getMessage().contains("optLoss(loss)"), e.getMessage());
+        RolloutDataset whole =
+                builder()
+                        .setPolicy(RolloutDatasetTest::right)
+                        .optGroups(2, 3)
+                        .optLoss(loss)
+                        .build();
+        assertEquals(6, first(whole).getSize());
+    }
+
+    private static List<Trajectory> right(List<RolloutRequest> requests, SamplingParams sampling) {
+        return requests.stream()
+                .map(r -> trajectory(r.prompt(), new int[] {4, 4, 4, END}))
+                .toList();
+    }
+
+    @Test
+    void aLossWithAKlTermNeedsAReferencePolicy() {
+        KlTerm kl = new KlTerm(KlEstimator.k3(), 0.1);
+        RolloutDataset.Builder builder =
+                builder().optLoss(new PolicyLoss("loss", update(EntropyCoefficient.none(), kl)));
+
+        Exception e = assertThrows(IllegalArgumentException.class, builder::build);
+
+        assertTrue(e.getMessage().contains("optReference"), e.getMessage());
+    }
+
+    @Test
+    void encodedProblemsAreNotEncodedAgain() {
+        List<EncodedProblem> encoded =
+                TinyLanguage.encoder(tokenizer, 6).encode(TinyLanguage.problems());
+        RolloutDataset dataset = builder().setEncodedProblems(encoded).build();
+
+        for (ScoredGroup group : first(dataset).groups()) {
+            assertTrue(encoded.stream().anyMatch(problem -> problem == group.problem()));
+        }
     }
 
     @Test
@@ -201,7 +268,9 @@ class RolloutDatasetTest {
             for (int row = 0; row < rows; row++) {
                 lengths.add(2 + (int) mask.get(row).sum().getFloat());
             }
-            assertArrayEquals(new long[] {78, 12}, label(part, BatchLayout.COUNTS).toLongArray());
+            assertArrayEquals(
+                    new long[] {78, 12, 12, 0, 0, 0},
+                    label(part, BatchLayout.COUNTS_BY_GUIDANCE).toLongArray());
         }
         assertEquals(IntStream.rangeClosed(3, 14).boxed().toList(), lengths);
         assertEquals(12, batch.getSize());
@@ -246,7 +315,7 @@ class RolloutDatasetTest {
             case 1 -> trajectory(request.prompt(), new int[] {4, 4, 4, END});
             default ->
                     new Trajectory(
-                            request.prompt(), new int[] {9, 9, 9, 9, 9, 9}, 0, new float[6], false);
+                            request.prompt(), Tokens.of(9, 9, 9, 9, 9, 9), 0, new float[6], false);
         };
     }
 
@@ -315,8 +384,8 @@ class RolloutDatasetTest {
         assertThrows(IllegalArgumentException.class, () -> builder().optMicroBatchTokens(0));
     }
 
-    private static Trajectory trajectory(int[] prompt, int[] response) {
-        return new Trajectory(prompt, response, 0, new float[response.length], true);
+    private static Trajectory trajectory(Tokens prompt, int... response) {
+        return new Trajectory(prompt, Tokens.of(response), 0, new float[response.length], true);
     }
 
     private static NDArray label(Batch batch, String name) {

@@ -16,6 +16,7 @@ import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
@@ -142,8 +143,7 @@ class RolloutPrefixTest {
                         step -> {
                             Map<String, Prefix> byPrompt = new HashMap<>();
                             for (RolloutRequest request : step) {
-                                byPrompt.putIfAbsent(
-                                        Arrays.toString(request.prompt()), request.prefix());
+                                byPrompt.putIfAbsent(request.prompt().toString(), request.prefix());
                             }
                             return byPrompt;
                         })
@@ -192,11 +192,15 @@ class RolloutPrefixTest {
 
     /** Ends the response right after its prefix. */
     private static Trajectory end(RolloutRequest request) {
-        int[] prefix = request.prefix().tokens();
+        int[] prefix = request.prefix().tokens().toArray();
         int[] response = Arrays.copyOf(prefix, prefix.length + 1);
         response[prefix.length] = END;
         return new Trajectory(
-                request.prompt(), response, prefix.length, new float[response.length], true);
+                request.prompt(),
+                Tokens.of(response),
+                prefix.length,
+                new float[response.length],
+                true);
     }
 
     private static Problem problem(String id) {

@@ -7,15 +7,18 @@ import io.github.luffyrl.core.GoldenFamily;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,40 +96,37 @@ class RolloutStatisticsGoldenTest {
                             double[] advantages =
                                     JointGroupAdvantage.centered()
                                             .advantages(rewards, new boolean[rewards.length]);
+                            Problem problem = Problem.of(id, "?", "");
                             List<ScoredResponse> responses = new ArrayList<>();
                             for (int i = 0; i < rewards.length; i++) {
                                 int row = rows.get(i);
-                                responses.add(
-                                        response(
-                                                count(mask[row]),
-                                                count(prefix[row]),
-                                                rewards[i],
-                                                advantages[i]));
+                                int length = count(mask[row]);
+                                int copied = count(prefix[row]);
+                                responses.add(response(problem, length, copied, rewards[i]));
                             }
-                            groups.add(group(id, responses));
+                            groups.add(
+                                    new ScoredGroup(
+                                            new EncodedProblem(problem, Tokens.of(1), List.of()),
+                                            responses,
+                                            DoubleStream.of(advantages).boxed().toList()));
                         });
         return groups;
     }
 
-    private static ScoredGroup group(String id, List<ScoredResponse> responses) {
-        return new ScoredGroup(
-                new EncodedProblem(Problem.of(id, "?", ""), new int[] {1}, List.of()), responses);
-    }
-
     /** A reward of 1 is a success in every version of the reference's reward. */
     private static ScoredResponse response(
-            int length, int prefixLength, double reward, double advantage) {
+            Problem problem, int length, int prefixLength, double reward) {
         return new ScoredResponse(
+                problem,
                 Prefix.NONE,
                 new Trajectory(
-                        new int[] {1},
-                        new int[length],
+                        Tokens.of(1),
+                        Tokens.of(new int[length]),
                         Math.min(prefixLength, length),
                         new float[length],
                         true),
                 new Completion("", length, true),
-                new Reward(reward, reward == 1),
-                advantage);
+                new Reward(reward, reward == 1));
     }
 
     private static Map<String, List<Integer>> rows(GoldenFamily.Case golden) {

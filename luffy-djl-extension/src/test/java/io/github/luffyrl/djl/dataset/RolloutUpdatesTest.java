@@ -56,7 +56,7 @@ class RolloutUpdatesTest {
     }
 
     /** Groups of two; of a problem named "good" the first row is right, of others none. */
-    private RolloutDatasetBuilder builder(String... names) {
+    private RolloutDataset.Builder builder(String... names) {
         List<Problem> problems =
                 Arrays.stream(names).map(name -> Problem.of(name, "ab", "c")).toList();
         boolean[] first = {false};
@@ -74,7 +74,7 @@ class RolloutUpdatesTest {
                 .optSteps(6);
     }
 
-    private List<RolloutBatch> batches(RolloutDatasetBuilder builder, int count) {
+    private List<RolloutBatch> batches(RolloutDataset.Builder builder, int count) {
         Iterator<Batch> data = builder.build().getData(manager).iterator();
         List<RolloutBatch> batches = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -93,7 +93,7 @@ class RolloutUpdatesTest {
         List<RolloutBatch> batches =
                 batches(
                         builder("good a", "good b", "good c")
-                                .optUpdates(new UpdatesPerRollout(3, 2), (rows, t) -> scores(rows)),
+                                .optUpdates(3, 2, (rows, t) -> scores(rows)),
                         6);
 
         assertEquals(1, rollouts);
@@ -122,7 +122,7 @@ class RolloutUpdatesTest {
         return rows.stream()
                 .map(
                         row -> {
-                            float[] scores = new float[row.response().length];
+                            float[] scores = new float[row.response().length()];
                             Arrays.fill(scores, -5);
                             return scores;
                         })
@@ -135,7 +135,8 @@ class RolloutUpdatesTest {
                 batches(
                                 builder("good")
                                         .optUpdates(
-                                                UpdatesPerRollout.ONE,
+                                                1,
+                                                1,
                                                 (rows, t) -> {
                                                     throw new AssertionError("not needed");
                                                 }),
@@ -199,9 +200,7 @@ class RolloutUpdatesTest {
     @Test
     void thereIsNoStateInTheMidstOfARollout() {
         RolloutDataset dataset =
-                builder("good")
-                        .optUpdates(new UpdatesPerRollout(1, 2), (rows, t) -> scores(rows))
-                        .build();
+                builder("good").optUpdates(1, 2, (rows, t) -> scores(rows)).build();
         Iterator<Batch> batches = dataset.getData(manager).iterator();
         batches.next();
         assertFalse(dataset.betweenRollouts());

@@ -26,6 +26,7 @@ import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -33,7 +34,6 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.text.TextTokenizer;
@@ -161,7 +161,8 @@ class EasyTrainEvaluatorsTest {
                 .optSteps(steps)
                 .optMicroBatchTokens(microBatchTokens)
                 .optUpdates( // a further step with the same rollouts adds no row to count
-                        new UpdatesPerRollout(1, 2),
+                        1,
+                        2,
                         (trajectories, temperature) ->
                                 trajectories.stream().map(Trajectory::logProbs).toList())
                 .build();
@@ -200,7 +201,7 @@ class EasyTrainEvaluatorsTest {
         for (int i = 0; i < old.length; i++) {
             logProbs[i] = (float) Math.log(old[i]);
         }
-        return new Trajectory(request.prompt(), response, 0, logProbs, false);
+        return new Trajectory(request.prompt(), Tokens.of(response), 0, logProbs, false);
     }
 
     /** A language model whose prediction depends on the last token alone. */

@@ -12,6 +12,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,12 +32,12 @@ class PolicyEvaluatorTest {
                     samplings.add(sampling);
                     return requests.stream()
                             .map(r -> r.prompt())
-                            .map(p -> new Trajectory(p, p, 0, new float[p.length], false))
+                            .map(p -> new Trajectory(p, p, 0, new float[p.length()], false))
                             .toList();
                 };
         Problem right = Problem.of("right", "ab", "ab", Demonstration.of("ab"));
         Problem wrong = Problem.of("wrong", "cde", "f");
-        List<Answer> answers;
+        List<ScoredResponse> answers;
         try (TextTokenizer tokenizer = TinyLanguage.tokenizer()) {
             answers =
                     new PolicyEvaluator(
@@ -48,10 +49,12 @@ class PolicyEvaluatorTest {
                             .evaluate(List.of(right, wrong));
         }
         assertEquals(
-                List.of(
-                        new Answer(right, new Completion("ab", 2, false), Reward.RIGHT),
-                        new Answer(wrong, new Completion("cde", 3, false), Reward.WRONG)),
-                answers);
+                List.of(new Completion("ab", 2, false), new Completion("cde", 3, false)),
+                answers.stream().map(ScoredResponse::completion).toList());
+        assertEquals(List.of(right, wrong), answers.stream().map(ScoredResponse::problem).toList());
+        assertEquals(
+                List.of(Reward.RIGHT, Reward.WRONG),
+                answers.stream().map(ScoredResponse::reward).toList());
         assertEquals(List.of(new SamplingParams(0.6, 9)), samplings);
         assertEquals(2, requested.stream().map(RolloutRequest::seed).distinct().count());
         assertEquals(
@@ -67,7 +70,7 @@ class PolicyEvaluatorTest {
                     requests.forEach(r -> seeds.add(r.seed()));
                     return requests.stream()
                             .map(r -> r.prompt())
-                            .map(p -> new Trajectory(p, p, 0, new float[p.length], false))
+                            .map(p -> new Trajectory(p, p, 0, new float[p.length()], false))
                             .toList();
                 };
         List<Problem> problems = List.of(Problem.of("1", "ab", "ab"), Problem.of("2", "c", "f"));
@@ -79,7 +82,7 @@ class PolicyEvaluatorTest {
                             TinyLanguage::exactly,
                             0.6,
                             1);
-            List<Answer> answers = evaluator.evaluate(problems, 3);
+            List<ScoredResponse> answers = evaluator.evaluate(problems, 3);
 
             assertEquals(
                     List.of("1", "1", "1", "2", "2", "2"),

@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
@@ -52,9 +53,9 @@ class GreedyGoldenTest {
             ParameterStore store = new ParameterStore(manager, false);
             for (int i = 0; i < expected.size(); i++) {
                 int[] continuation = ints(expected.get(i).get("continuation_ids"));
-                assertArrayEquals(continuation, batch.get(i).response());
+                assertArrayEquals(continuation, batch.get(i).response().toArray());
                 Trajectory single = alone.rollout(manager, store, List.of(requests.get(i))).get(0);
-                assertArrayEquals(continuation, single.response());
+                assertArrayEquals(continuation, single.response().toArray());
                 assertFalse(single.finished());
             }
         }
@@ -109,12 +110,12 @@ class GreedyGoldenTest {
     }
 
     private static void assertStopped(int[] expected, Trajectory trajectory) {
-        assertArrayEquals(expected, trajectory.response());
+        assertArrayEquals(expected, trajectory.response().toArray());
         assertTrue(trajectory.finished());
     }
 
     private static RolloutRequest request(JsonNode greedy) {
-        return new RolloutRequest(ints(greedy.get("prompt_ids")), Prefix.NONE, 0);
+        return new RolloutRequest(Tokens.of(ints(greedy.get("prompt_ids"))), Prefix.NONE, 0);
     }
 
     /** The expected continuations run on through all end tokens: one that none of them meets. */

@@ -16,6 +16,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
@@ -31,6 +32,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -90,7 +94,7 @@ class RolloutTest {
                                         rollOut(
                                                 new RolloutRequest(
                                                         request.prompt(), Prefix.NONE, seed)))
-                        .map(trajectory -> Arrays.toString(trajectory.response()))
+                        .map(trajectory -> trajectory.response().toString())
                         .distinct()
                         .count();
         assertTrue(distinct > 10, "distinct responses: " + distinct);
@@ -102,7 +106,7 @@ class RolloutTest {
                 new ModelPolicy(model, 1).rollout(requests(150), new SamplingParams(1, 8));
         int finished = 0;
         for (Trajectory trajectory : trajectories) {
-            int[] response = trajectory.response();
+            int[] response = trajectory.response().toArray();
             int end = IntStream.of(response).boxed().toList().indexOf(END);
             assertEquals(trajectory.finished() ? response.length - 1 : -1, end);
             assertTrue(trajectory.finished() ? response.length <= 8 : response.length == 8);
@@ -120,10 +124,7 @@ class RolloutTest {
                 rollOut(request(Prefix.NONE, 6, 5, 3, 7, 2, 11), new SamplingParams(0.8, 17));
 
         assertEquals(3, prefixed.prefixLength());
-        assertArrayEquals(
-                IntStream.concat(IntStream.of(prefix), IntStream.of(continued.response()))
-                        .toArray(),
-                prefixed.response());
+        assertEquals(Tokens.of(prefix).concat(continued.response()), prefixed.response());
         assertArrayEquals(new float[3], Arrays.copyOf(prefixed.logProbs(), 3));
         assertArrayEquals(
                 continued.logProbs(),
@@ -146,7 +147,7 @@ class RolloutTest {
                     () -> new ModelPolicy(uninitialised, 1).rollout(List.of(open), SAMPLING));
         }
         assertEquals(
-                new Trajectory(new int[] {5}, new int[] {4, 4, END}, 3, new float[3], true),
+                new Trajectory(Tokens.of(5), Tokens.of(4, 4, END), 3, new float[3], true),
                 trajectory);
     }
 
@@ -155,7 +156,7 @@ class RolloutTest {
         RolloutRequest request = request(new Prefix(new int[] {4, 5, 6, 7, END}), 1, 5);
         Trajectory trajectory = rollOut(request, new SamplingParams(1, 3));
         assertEquals(
-                new Trajectory(new int[] {5}, new int[] {4, 5, 6}, 3, new float[3], false),
+                new Trajectory(Tokens.of(5), Tokens.of(4, 5, 6), 3, new float[3], false),
                 trajectory);
     }
 
@@ -229,8 +230,8 @@ class RolloutTest {
             assertEquals(new Shape(3, 20), ids.getShape());
             for (int row = 0; row < 3; row++) {
                 Trajectory trajectory = expected.get(row);
-                assertEquals(trajectory.response().length, lengths[row]);
-                int[] padded = Arrays.copyOf(trajectory.response(), 20);
+                assertEquals(trajectory.response().length(), lengths[row]);
+                int[] padded = Arrays.copyOf(trajectory.response().toArray(), 20);
                 assertArrayEquals(
                         Arrays.stream(padded).asLongStream().toArray(), ids.get(row).toLongArray());
                 assertArrayEquals(
@@ -281,12 +282,12 @@ class RolloutTest {
         List<Trajectory> stopped = new ModelPolicy(model, 1).rollout(requests, stopping);
         Set<Integer> ends = new HashSet<>();
         for (int i = 0; i < requests.size(); i++) {
-            int[] all = free.get(i).response();
+            int[] all = free.get(i).response().toArray();
             int length = Math.max(1, free.get(i).prefixLength());
             while (length < all.length && !Set.of(END, 4, 9).contains(all[length - 1])) {
                 length++;
             }
-            assertArrayEquals(Arrays.copyOf(all, length), stopped.get(i).response());
+            assertArrayEquals(Arrays.copyOf(all, length), stopped.get(i).response().toArray());
             int last = all[length - 1];
             assertEquals(Set.of(END, 4, 9).contains(last), stopped.get(i).finished());
             ends.add(last);
@@ -299,7 +300,7 @@ class RolloutTest {
         List<RolloutRequest> requests = requests(30);
         List<Trajectory> likely = new ModelPolicy(model, 1).rollout(requests, SAMPLING.withTopK(3));
         for (Trajectory trajectory : likely) {
-            for (int t = trajectory.prefixLength(); t < trajectory.response().length; t++) {
+            for (int t = trajectory.prefixLength(); t < trajectory.response().length(); t++) {
                 // of three tokens: the kept probability is below 1 and at least 3/16
                 double kept = trajectory.logProbs()[t] - trajectory.samplingLogProbs()[t];
                 assertTrue(kept < 0 && kept >= Math.log(3 / 16.), "log of kept: " + kept);
@@ -330,7 +331,7 @@ class RolloutTest {
     }
 
     private static RolloutRequest request(Prefix prefix, long seed, int... prompt) {
-        return new RolloutRequest(prompt, prefix, seed);
+        return new RolloutRequest(Tokens.of(prompt), prefix, seed);
     }
 
     /** Prompts and prefixes of various lengths, some prefixes whole demonstrations. */
@@ -344,23 +345,57 @@ class RolloutTest {
                                 prefix = new int[] {3, END};
                             }
                             return new RolloutRequest(
-                                    prompt, new Prefix(prefix), random.nextLong());
+                                    Tokens.of(prompt), new Prefix(prefix), random.nextLong());
                         })
                 .limit(count)
                 .toList();
     }
 
+    @Test
+    void anInterruptedRolloutHasNoWorkerLeftWhenItReturns() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        List<RolloutRequest> requests =
+                IntStream.range(0, 200).mapToObj(seed -> request(Prefix.NONE, 4, 4)).toList();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicInteger left = new AtomicInteger(-1);
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        Thread caller =
+                new Thread(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            try {
+                                new ModelPolicy(model, 2)
+                                        .rollout(requests, new SamplingParams(1, 30));
+                            } catch (IllegalStateException e) {
+                                thrown.set(e);
+                            }
+                            stillInterrupted.set(Thread.currentThread().isInterrupted());
+                            left.set(
+                                    (int)
+                                            Thread.getAllStackTraces().keySet().stream()
+                                                    .filter(t -> !before.contains(t))
+                                                    .filter(t -> t.getName().startsWith("rollout-"))
+                                                    .count());
+                        });
+        caller.start();
+        caller.join();
+
+        assertEquals("interrupted while generating", String.valueOf(thrown.get().getMessage()));
+        assertEquals(0, left.get());
+        assertTrue(stillInterrupted.get());
+    }
+
     private static TokenRow row(Trajectory trajectory) {
-        int[] prompt = trajectory.prompt();
-        int[] response = trajectory.response();
-        int length = prompt.length + response.length;
-        int[] tokens = Arrays.copyOf(prompt, length);
-        System.arraycopy(response, 0, tokens, prompt.length, response.length);
-        boolean[] sampled = new boolean[length];
-        Arrays.fill(sampled, prompt.length + trajectory.prefixLength(), length, true);
-        float[] logProbs = new float[length];
-        System.arraycopy(trajectory.logProbs(), 0, logProbs, prompt.length, response.length);
-        return new TokenRow(tokens, sampled, new boolean[length], new float[length], logProbs);
+        TokenRow row = TokenRow.of(trajectory, new float[trajectory.responseLength()]);
+        boolean[] sampled = row.trained().clone();
+        int prompt = trajectory.prompt().length();
+        Arrays.fill(sampled, prompt, prompt + trajectory.prefixLength(), false);
+        return new TokenRow(
+                row.tokens(),
+                sampled,
+                new boolean[row.length()],
+                row.advantages(),
+                row.oldLogProbs());
     }
 
     private static NDArray longs(NDManager manager, String name, Shape shape, long... values) {
@@ -371,8 +406,8 @@ class RolloutTest {
             List<Trajectory> expected, List<Trajectory> actual, float tolerance) {
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
-            assertArrayEquals(expected.get(i).prompt(), actual.get(i).prompt());
-            assertArrayEquals(expected.get(i).response(), actual.get(i).response());
+            assertEquals(expected.get(i).prompt(), actual.get(i).prompt());
+            assertEquals(expected.get(i).response(), actual.get(i).response());
             assertArrayEquals(expected.get(i).logProbs(), actual.get(i).logProbs(), tolerance);
             assertEquals(expected.get(i).finished(), actual.get(i).finished());
             assertEquals(expected.get(i).prefixLength(), actual.get(i).prefixLength());

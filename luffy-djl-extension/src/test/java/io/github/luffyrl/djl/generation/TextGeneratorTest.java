@@ -12,6 +12,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.TinyLanguage;
@@ -41,10 +42,10 @@ class TextGeneratorTest {
             for (long seed = 0; seed < 5; seed++) {
                 generator.setBlock(new TextGenerator(model.getBlock(), SAMPLING, seed));
                 int[] prompt = tokenizer.encode("abc");
-                var request = new RolloutRequest(prompt, Prefix.NONE, seed);
+                var request = new RolloutRequest(Tokens.of(prompt), Prefix.NONE, seed);
                 var trajectory =
                         new ModelPolicy(model, 1).rollout(List.of(request), SAMPLING).get(0);
-                int[] response = trajectory.response();
+                int[] response = trajectory.response().toArray();
                 int length = trajectory.finished() ? response.length - 1 : response.length;
                 String expected = tokenizer.decode(Arrays.copyOf(response, length));
                 TextTranslator translator =
@@ -98,10 +99,10 @@ class TextGeneratorTest {
             var trajectory =
                     new ModelPolicy(plain, 1)
                             .rollout(
-                                    List.of(new RolloutRequest(prompt, Prefix.NONE, 0)),
+                                    List.of(new RolloutRequest(Tokens.of(prompt), Prefix.NONE, 0)),
                                     new SamplingParams(0, 10))
                             .get(0);
-            int[] response = trajectory.response();
+            int[] response = trajectory.response().toArray();
             int length = trajectory.finished() ? response.length - 1 : response.length;
             assertEquals(
                     tokenizer.decode(Arrays.copyOf(response, length)),

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.generation.TokenSampler.Sample;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -126,7 +127,7 @@ class TokenSamplerTest {
         for (int topK : new int[] {1, 10, 999}) {
             int[] expected = Arrays.copyOf(order, topK);
             Arrays.sort(expected);
-            Truncation truncation = new Truncation(new SamplingParams(1, 1).withTopK(topK));
+            SamplingFilter truncation = new SamplingFilter(new SamplingParams(1, 1).withTopK(topK));
             assertArrayEquals(expected, truncation.keep(probabilities, 1000, vocabulary, total));
         }
         for (double topP : new double[] {0.01, 0.5, 0.999}) {
@@ -136,7 +137,7 @@ class TokenSamplerTest {
             }
             int[] expected = Arrays.copyOf(order, count);
             Arrays.sort(expected);
-            Truncation truncation = new Truncation(new SamplingParams(1, 1).withTopP(topP));
+            SamplingFilter truncation = new SamplingFilter(new SamplingParams(1, 1).withTopP(topP));
             assertArrayEquals(expected, truncation.keep(probabilities, 1000, vocabulary, total));
         }
     }

@@ -41,7 +41,11 @@ final class GoldenBatch implements AutoCloseable {
 
     GoldenBatch counts(long tokens, long rows) {
         labels.add(
-                BatchLayout.named(BatchLayout.COUNTS, manager.create(new long[] {tokens, rows})));
+                BatchLayout.named(
+                        BatchLayout.COUNTS_BY_GUIDANCE,
+                        manager.create(
+                                new long[] {tokens, rows, Math.min(tokens, rows), 0, 0, 0},
+                                new Shape(2, 3))));
         return this;
     }
 

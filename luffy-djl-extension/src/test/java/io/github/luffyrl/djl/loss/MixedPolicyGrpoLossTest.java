@@ -535,7 +535,10 @@ class MixedPolicyGrpoLossTest {
                                 BatchLayout.OLD_LOG_PROBS,
                                 manager.create(flat(batch.oldLogProbs()), shape)),
                         BatchLayout.named(
-                                BatchLayout.COUNTS, manager.create(new long[] {tokens, rows})));
+                                BatchLayout.COUNTS_BY_GUIDANCE,
+                                manager.create(
+                                        new long[] {tokens, rows, Math.min(tokens, rows), 0, 0, 0},
+                                        new Shape(2, 3))));
         for (var extra :
                 Map.of(
                                 BatchLayout.BEHAVIOUR_PROBS, Extra.BEHAVIOUR_PROBS,

@@ -13,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.GoldenModel;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
@@ -162,9 +163,9 @@ class CausalLmGoldenTest {
         double[][] decoded = new double[ids.length][];
         try (Model model = golden.load();
                 NDManager manager = model.getNDManager().newSubManager();
-                CachedReader reader =
+                CachedDecoder reader =
                         ((CausalLm) model.getBlock())
-                                .newReader(manager, new ParameterStore(manager, false), 1)) {
+                                .newDecoder(manager, new ParameterStore(manager, false), 1)) {
             for (int t = 0; t < ids.length; t++) {
                 reader.continueAt(new int[] {positions[t]});
                 decoded[t] = toDoubles(reader.next(new int[] {ids[t]}).toFloatArray());
@@ -223,7 +224,7 @@ class CausalLmGoldenTest {
         for (int i = 1; i < ids.length; i++) {
             mask[i] = trained.test(i);
         }
-        return TokenRow.supervised(ids, mask);
+        return TokenRow.supervised(Tokens.of(ids), mask);
     }
 
     /** All that is expected of one sequence but its logits. */
@@ -319,8 +320,8 @@ class CausalLmGoldenTest {
         double[][][] decoded = new double[width - read + 1][ids.length][];
         try (Model model = golden.load();
                 NDManager manager = model.getNDManager().newSubManager();
-                TokenReader reader =
-                        TokenReader.open(
+                IncrementalDecoder reader =
+                        IncrementalDecoder.open(
                                 model.getBlock(),
                                 manager,
                                 new ParameterStore(manager, false),
@@ -342,12 +343,12 @@ class CausalLmGoldenTest {
         return decoded;
     }
 
-    private static List<int[]> tokens(int[][] ids, int[] padding, int from, int to) {
+    private static List<Tokens> tokens(int[][] ids, int[] padding, int from, int to) {
         return IntStream.range(0, ids.length)
                 .mapToObj(
                         row ->
-                                Arrays.copyOfRange(
-                                        ids[row], Math.min(to, Math.max(from, padding[row])), to))
+                                Tokens.of(ids[row])
+                                        .slice(Math.min(to, Math.max(from, padding[row])), to))
                 .toList();
     }
 

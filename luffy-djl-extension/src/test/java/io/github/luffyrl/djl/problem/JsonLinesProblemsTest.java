@@ -73,7 +73,7 @@ class JsonLinesProblemsTest {
                 List.of("data.jsonl:2", "data.jsonl:4"),
                 set.problems().stream().map(Problem::id).toList());
         assertEquals(
-                List.of(new Finding("blank line", 2, List.of("data.jsonl:1", "data.jsonl:3"))),
+                List.of(new DataIssue("blank line", 2, List.of("data.jsonl:1", "data.jsonl:3"))),
                 set.skipped());
         assertEquals(2, set.rows());
         assertEquals(List.of(), read(GOOD).skipped());
@@ -168,11 +168,11 @@ class JsonLinesProblemsTest {
     void whatIsNoProblemCanBeSkippedAndIsCountedWithItsFirstPlaces() throws IOException {
         Path file = Files.writeString(dir.resolve("d.jsonl"), "1\n2\n" + GOOD + "\n3\n4\n");
 
-        ProblemSet set = ProblemReader.read(List.of(file.toString()), Unusable.SKIP);
+        ProblemSet set = ProblemReader.read(List.of(file.toString()), OnInvalid.SKIP);
 
         assertEquals(List.of("d.jsonl:3"), set.problems().stream().map(Problem::id).toList());
         assertEquals(5, set.rows());
-        Finding finding = set.skipped().get(0);
+        DataIssue finding = set.skipped().get(0);
         assertEquals(1, set.skipped().size());
         assertEquals(4, finding.count());
         assertEquals(3, finding.places().size());

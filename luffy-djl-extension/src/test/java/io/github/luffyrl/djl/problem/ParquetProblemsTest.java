@@ -202,7 +202,7 @@ class ParquetProblemsTest {
 
         assertEquals(
                 List.of(
-                        new Finding(
+                        new DataIssue(
                                 "target without an assistant's text",
                                 2,
                                 List.of("data.parquet:0", "data.parquet:1"))),

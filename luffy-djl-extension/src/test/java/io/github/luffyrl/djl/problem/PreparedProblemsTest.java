@@ -32,12 +32,12 @@ class PreparedProblemsTest {
     }
 
     /** Prompts of at most 16 tokens, demonstrations of at most 2 letters and the end. */
-    private static PreparedProblems prepare(Unusable tooLong, Problem... problems) {
+    private static PreparedProblems prepare(OnInvalid tooLong, Problem... problems) {
         ProblemSet set =
                 new ProblemSet(
                         List.of(problems),
                         problems.length + 1,
-                        List.of(new Finding("blank line", 1, List.of("f:1"))));
+                        List.of(new DataIssue("blank line", 1, List.of("f:1"))));
         return PreparedProblems.of(set, TinyLanguage.encoder(tokenizer, 3), tooLong);
     }
 
@@ -49,11 +49,12 @@ class PreparedProblemsTest {
 
     @Test
     void whatFitsIsEncodedAndSummarised() {
-        PreparedProblems prepared = prepare(Unusable.REFUSE, FITS, Problem.of("p", "abc", "c"));
+        PreparedProblems prepared = prepare(OnInvalid.REFUSE, FITS, Problem.of("p", "abc", "c"));
 
-        assertArrayEquals(new int[] {2, 3}, prepared.problems().get(0).prompt());
+        assertArrayEquals(new int[] {2, 3}, prepared.problems().get(0).prompt().toArray());
         assertArrayEquals(
-                new int[] {4, 5, END}, prepared.problems().get(0).demonstrations().get(0).tokens());
+                new int[] {4, 5, END},
+                prepared.problems().get(0).demonstrations().get(0).tokens().toArray());
         ProblemSummary summary = prepared.summary();
         assertEquals(3, summary.rows());
         assertEquals(2, summary.problems());
@@ -72,19 +73,19 @@ class PreparedProblemsTest {
         Exception e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> prepare(Unusable.REFUSE, FITS, LONG_PROMPT));
+                        () -> prepare(OnInvalid.REFUSE, FITS, LONG_PROMPT));
         assertTrue(e.getMessage().startsWith("the prompt of problem wordy has 17 tokens"));
         e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> prepare(Unusable.REFUSE, LONG_DEMONSTRATION));
+                        () -> prepare(OnInvalid.REFUSE, LONG_DEMONSTRATION));
         assertTrue(e.getMessage().startsWith("a demonstration of problem deep has 4 tokens"));
     }
 
     @Test
     void whatIsTooLongCanBeSkippedAndIsCounted() {
         PreparedProblems prepared =
-                prepare(Unusable.SKIP, LONG_PROMPT, FITS, LONG_DEMONSTRATION, LONG_PROMPT);
+                prepare(OnInvalid.SKIP, LONG_PROMPT, FITS, LONG_DEMONSTRATION, LONG_PROMPT);
 
         assertEquals(
                 List.of("fits", "deep"),
@@ -92,15 +93,15 @@ class PreparedProblemsTest {
         EncodedProblem deep = prepared.problems().get(1);
         assertEquals(List.of(Demonstration.of("b")), deep.problem().demonstrations());
         assertEquals(1, deep.demonstrations().size());
-        assertArrayEquals(new int[] {3, END}, deep.demonstrations().get(0).tokens());
+        assertArrayEquals(new int[] {3, END}, deep.demonstrations().get(0).tokens().toArray());
         assertEquals(
                 List.of(
-                        new Finding("blank line", 1, List.of("f:1")),
-                        new Finding(
+                        new DataIssue("blank line", 1, List.of("f:1")),
+                        new DataIssue(
                                 "prompt of more than maxPromptTokens = 16",
                                 2,
                                 List.of("wordy (17)", "wordy (17)")),
-                        new Finding(
+                        new DataIssue(
                                 "demonstration of more than maxResponseTokens = 3",
                                 1,
                                 List.of("deep (4)"))),
@@ -111,7 +112,7 @@ class PreparedProblemsTest {
     void nothingLeftIsAnError() {
         Exception e =
                 assertThrows(
-                        IllegalArgumentException.class, () -> prepare(Unusable.SKIP, LONG_PROMPT));
+                        IllegalArgumentException.class, () -> prepare(OnInvalid.SKIP, LONG_PROMPT));
         assertTrue(e.getMessage().startsWith("none of the 1 problems is left: [1 x prompt of"));
     }
 
@@ -119,7 +120,7 @@ class PreparedProblemsTest {
     void aTextThatTheTokenizerChangesAndAnEndInItsMiddleAreNoticed() {
         PreparedProblems prepared =
                 prepare(
-                        Unusable.REFUSE,
+                        OnInvalid.REFUSE,
                         FITS,
                         Problem.of("foreign", "a", "c", Demonstration.of("zz")),
                         Problem.of("ended", "a", "c", Demonstration.of("c<end>")),
@@ -127,11 +128,11 @@ class PreparedProblemsTest {
 
         assertEquals(
                 List.of(
-                        new Finding(
+                        new DataIssue(
                                 "demonstration whose text changes when it is tokenised",
                                 1,
                                 List.of("foreign")),
-                        new Finding(
+                        new DataIssue(
                                 "demonstration with an end-of-sequence token before its end",
                                 1,
                                 List.of("early"))),

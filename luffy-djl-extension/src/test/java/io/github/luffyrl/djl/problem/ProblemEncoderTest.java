@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
@@ -39,10 +40,11 @@ class ProblemEncoderTest {
         Problem problem =
                 Problem.of("p", "ab", "c", Demonstration.of("cd"), Demonstration.of("e<end>"));
         EncodedProblem encoded = TinyLanguage.encoder(tokenizer, 3).encode(problem);
-        assertArrayEquals(new int[] {2, 3}, encoded.prompt());
+        assertArrayEquals(new int[] {2, 3}, encoded.prompt().toArray());
         assertEquals(2, encoded.demonstrations().size());
-        assertArrayEquals(new int[] {4, 5, END}, encoded.demonstrations().get(0).tokens());
-        assertArrayEquals(new int[] {6, END}, encoded.demonstrations().get(1).tokens());
+        assertArrayEquals(
+                new int[] {4, 5, END}, encoded.demonstrations().get(0).tokens().toArray());
+        assertArrayEquals(new int[] {6, END}, encoded.demonstrations().get(1).tokens().toArray());
         assertEquals(problem, encoded.problem());
     }
 
@@ -62,7 +64,8 @@ class ProblemEncoderTest {
         for (String text : List.of("cd", "cd<end>")) {
             Problem fits = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f, 1}));
             assertArrayEquals(
-                    new int[] {4, 5, END}, encoder.encode(fits).demonstrations().get(1).tokens());
+                    new int[] {4, 5, END},
+                    encoder.encode(fits).demonstrations().get(1).tokens().toArray());
             Problem oneShort = problem(new Demonstration(text, "", new float[] {0.5f, 0.25f}));
             Exception e =
                     assertThrows(IllegalArgumentException.class, () -> encoder.encode(oneShort));
@@ -103,14 +106,15 @@ class ProblemEncoderTest {
                 encoder.encode(Problem.of("p", prompt, "7", shown))
                         .demonstrations()
                         .get(0)
-                        .tokens();
+                        .tokens()
+                        .toArray();
         return encoder.tokenizer().decode(ids);
     }
 
     @Test
     void aResponseIsDecodedWithoutItsEndToken() {
         Trajectory trajectory =
-                new Trajectory(new int[] {2}, new int[] {4, 5, END}, 0, new float[3], true);
+                new Trajectory(Tokens.of(2), Tokens.of(4, 5, END), 0, new float[3], true);
         assertEquals(
                 new Completion("cd", 3, true),
                 TinyLanguage.encoder(tokenizer, 3).decode(trajectory));

@@ -39,7 +39,7 @@ class ProblemReaderTest {
         for (String location : locations) {
             absolute.add(dir + "/" + location);
         }
-        return ProblemReader.read(absolute, Unusable.REFUSE).problems().stream()
+        return ProblemReader.read(absolute, OnInvalid.REFUSE).problems().stream()
                 .map(problem -> problem.id().replace(dir + "/", ""))
                 .toList();
     }

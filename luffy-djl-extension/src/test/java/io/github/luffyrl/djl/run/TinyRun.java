@@ -21,15 +21,12 @@ import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.dataset.ScoredGroup;
-import io.github.luffyrl.djl.dataset.TrainedRows;
-import io.github.luffyrl.djl.dataset.UpdatesPerRollout;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -112,7 +109,6 @@ final class TinyRun {
                             .addTrainingListeners(more)
                             .addTrainingListeners(checkpointing);
             try (LuffyTrainer trainer = new LuffyTrainer(model, trainingConfig)) {
-                ((CausalLm) model.getBlock()).trainEntropy(true);
                 trainer.initialize(new Shape(1, 1));
                 RolloutDataset rollouts = rollouts(model, reference, tokenizer);
                 ResumableTraining training =
@@ -157,9 +153,9 @@ final class TinyRun {
                 .optPrefix(
                         new AdaptivePrefix(PrefixedRows.first(1), PrefixUse.TRAINED, 0.5, 0.2, 0.5))
                 .optGroupFilter(ScoredGroup::hasSignal, 2)
-                .optUpdates(new UpdatesPerRollout(2, 1), new ModelScorer(model, 100))
+                .optUpdates(2, 1, new ModelScorer(model, 100))
                 .optReference(new ModelScorer(reference, 100))
-                .optTrainedRows(TrainedRows.ALL)
+                .optLoss(new PolicyLoss("PolicyLoss", update()))
                 .optGroups(1, 3)
                 .optSteps(steps)
                 .optSeed(5)

@@ -15,6 +15,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.GoldenModel;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
@@ -60,7 +61,7 @@ class GradientGoldenTest {
             for (int i = 0; i < length; i++) {
                 trained[i] = mask[i] == 1;
             }
-            rows.add(TokenRow.supervised(ids, trained));
+            rows.add(TokenRow.supervised(Tokens.of(ids), trained));
         }
         assertGradients(golden, expected, rows);
     }
@@ -190,7 +191,7 @@ class GradientGoldenTest {
         int[] ids = ints(golden.sequence(name).get("ids"));
         boolean[] trained = new boolean[ids.length];
         Arrays.fill(trained, 1, ids.length, true);
-        return TokenRow.supervised(ids, trained);
+        return TokenRow.supervised(Tokens.of(ids), trained);
     }
 
     private static double norm(float[] values) {

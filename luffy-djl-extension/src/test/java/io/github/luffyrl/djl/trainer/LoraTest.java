@@ -19,6 +19,7 @@ import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -29,8 +30,8 @@ import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.loss.SftLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.IncrementalDecoder;
 import io.github.luffyrl.djl.model.Recomputation;
-import io.github.luffyrl.djl.model.TokenReader;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -355,7 +356,7 @@ class LoraTest {
     private static TokenRow row(int... tokens) {
         boolean[] trained = new boolean[tokens.length];
         Arrays.fill(trained, 1, tokens.length, true);
-        return TokenRow.supervised(tokens, trained);
+        return TokenRow.supervised(Tokens.of(tokens), trained);
     }
 
     private static DefaultTrainingConfig config() {
@@ -391,11 +392,16 @@ class LoraTest {
     /** The logits after the last token, by way of the cache. */
     private static float[] decoded(Model model) {
         try (NDManager manager = model.getNDManager().newSubManager();
-                TokenReader reader =
-                        TokenReader.open(
+                IncrementalDecoder reader =
+                        IncrementalDecoder.open(
                                 model.getBlock(), manager, new ParameterStore(manager, false), 1)) {
             int last = IDS.length - 1;
-            reader.read(List.of(Arrays.stream(IDS, 0, last).mapToInt(Math::toIntExact).toArray()));
+            reader.read(
+                    List.of(
+                            Tokens.of(
+                                    Arrays.stream(IDS, 0, last)
+                                            .mapToInt(Math::toIntExact)
+                                            .toArray())));
             return reader.next(new int[] {(int) IDS[last]}).toFloatArray();
         }
     }

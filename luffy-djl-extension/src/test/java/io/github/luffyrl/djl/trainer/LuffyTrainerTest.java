@@ -26,13 +26,13 @@ import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.SftLoss;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +74,7 @@ class LuffyTrainerTest {
     private static void backward(Trainer trainer, int... tokens) {
         boolean[] trained = new boolean[tokens.length];
         Arrays.fill(trained, 1, tokens.length, true);
-        backward(trainer, TokenRow.supervised(tokens, trained));
+        backward(trainer, TokenRow.supervised(Tokens.of(tokens), trained));
     }
 
     private static void backward(Trainer trainer, TokenRow row) {
@@ -179,7 +179,6 @@ class LuffyTrainerTest {
                                 new DefaultTrainingConfig(loss)
                                         .optOptimizer(plain())
                                         .addTrainingListeners(recorded))) {
-            ((CausalLm) model.getBlock()).trainEntropy(true);
             trainer.initialize(new Shape(1, 1));
             backward(trainer, 2, 3, 4);
             backward(trainer, 5, 6);
@@ -218,7 +217,7 @@ class LuffyTrainerTest {
         try (Model model = TinyLanguage.model(1);
                 LuffyTrainer trainer = trainer(model, AdamW.builder().build(), 1)) {
             Map<String, float[]> before = weights(model);
-            backward(trainer, TokenRow.supervised(new int[] {2, 3, 4}, new boolean[3]));
+            backward(trainer, TokenRow.supervised(Tokens.of(2, 3, 4), new boolean[3]));
             trainer.step();
             assertSameWeights(before, weights(model));
             assertEquals(Outcome.NO_SIGNAL, recorded.last().outcome());
@@ -237,7 +236,7 @@ class LuffyTrainerTest {
                         .build();
         TokenRow row =
                 new TokenRow(
-                        new int[] {2, 3, 4, 5, 6},
+                        Tokens.of(2, 3, 4, 5, 6),
                         new boolean[] {false, true, true, true, true},
                         new boolean[] {false, true, true, false, false},
                         new float[] {0, 1, 1, 1, -1},

@@ -19,6 +19,8 @@ import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.NativeArrays;
@@ -99,12 +101,12 @@ class MicroBatchGradientTest {
             }
             rows.add(
                     new TokenRow(
-                            tokens,
+                            Tokens.of(tokens),
                             trained,
                             offPolicy,
                             advantages,
                             old,
-                            Map.of(BatchLayout.REFERENCE_LOG_PROBS, reference)));
+                            Map.of(TokenBatch.Extra.REFERENCE_LOG_PROBS, reference)));
         }
         return rows;
     }

@@ -18,6 +18,7 @@ import io.github.luffyrl.core.objective.EntropyCoefficient;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -55,7 +56,8 @@ class RecomputationTest {
             advantages[i] = advantage;
             oldLogProbs[i] = -2.5f - 0.1f * i;
         }
-        return new TokenRow(tokens, trained, new boolean[length], advantages, oldLogProbs);
+        return new TokenRow(
+                Tokens.of(tokens), trained, new boolean[length], advantages, oldLogProbs);
     }
 
     static Stream<Arguments> cases() {
@@ -138,7 +140,6 @@ class RecomputationTest {
             Model model, Recomputation kind, int chunk, double bonus, int rowsPerPart) {
         CausalLm block = (CausalLm) model.getBlock();
         block.recompute(kind, chunk);
-        block.trainEntropy(bonus > 0);
         try (LuffyTrainer trainer = new LuffyTrainer(model, config(bonus))) {
             return step(trainer, rowsPerPart);
         }

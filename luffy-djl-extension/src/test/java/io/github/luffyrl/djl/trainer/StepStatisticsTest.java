@@ -15,6 +15,8 @@ import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.TokenBatch;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -44,23 +46,27 @@ class StepStatisticsTest {
         add(
                 statistics,
                 new TokenRow(
-                        new int[] {2, 3, 4},
+                        Tokens.of(2, 3, 4),
                         new boolean[] {false, true, true},
                         new boolean[] {false, true, false},
                         new float[] {0, 1, 1},
                         new float[] {0, 0, QUARTER},
-                        Map.of(BatchLayout.REFERENCE_LOG_PROBS, new float[] {0, TENTH, QUARTER})),
+                        Map.of(
+                                TokenBatch.Extra.REFERENCE_LOG_PROBS,
+                                new float[] {0, TENTH, QUARTER})),
                 new float[] {TENTH, HALF},
                 new float[] {1, 1});
         add(
                 statistics,
                 new TokenRow(
-                        new int[] {2, 3, 4, 5},
+                        Tokens.of(2, 3, 4, 5),
                         new boolean[] {false, true, true, true},
                         new boolean[4],
                         new float[] {0, 1, 1, 1},
                         new float[] {0, HALF, HALF, HALF},
-                        Map.of(BatchLayout.REFERENCE_LOG_PROBS, new float[] {0, HALF, HALF, HALF})),
+                        Map.of(
+                                TokenBatch.Extra.REFERENCE_LOG_PROBS,
+                                new float[] {0, HALF, HALF, HALF})),
                 new float[] {HALF, HALF, HALF},
                 new float[] {0.1f, 0.1f, 0.1f});
         return statistics;

@@ -29,13 +29,13 @@ import ai.djl.translate.TranslateException;
 import ai.djl.util.PairList;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.batch.TokenScores;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.RolloutDatasetBuilder;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
@@ -68,7 +68,7 @@ class TrainingTest {
         encoder.tokenizer().close();
     }
 
-    private static RolloutDatasetBuilder rollouts(Policy policy) {
+    private static RolloutDataset.Builder rollouts(Policy policy) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
                 .setEncoder(encoder)
@@ -347,15 +347,10 @@ class TrainingTest {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             for (Problem problem : TinyLanguage.problems()) {
                 EncodedProblem encoded = encoder.encode(problem);
-                int[] demonstration = encoded.demonstrations().get(0).tokens();
-                int prompt = encoded.prompt().length;
-                int[] tokens = Arrays.copyOf(encoded.prompt(), prompt + demonstration.length);
-                System.arraycopy(demonstration, 0, tokens, prompt, demonstration.length);
-                boolean[] trained = new boolean[tokens.length];
-                Arrays.fill(trained, prompt, tokens.length, true);
-                BatchArrays batch =
-                        BatchArrays.of(
-                                manager, List.of(TokenRow.supervised(tokens, trained)), 1, 1, 1);
+                Tokens demonstration = encoded.demonstrations().get(0).tokens();
+                int prompt = encoded.prompt().length();
+                TokenRow row = TokenRow.supervised(encoded.prompt(), demonstration);
+                BatchArrays batch = BatchArrays.of(manager, List.of(row), 1, 1, 1);
                 NDList predictions =
                         model.getBlock()
                                 .forward(

@@ -79,7 +79,7 @@ public record Benchmark(int rounds, List<String> pythons, boolean profile) {
                     counts,
                     () -> {
                         generated.addAll(workload.generate());
-                        return generated.stream().mapToInt(t -> t.response().length).sum();
+                        return generated.stream().mapToInt(Trajectory::responseLength).sum();
                     });
             training.forEach(
                     (threads, throughput) -> {

@@ -11,6 +11,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
@@ -22,7 +23,7 @@ import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.generation.ModelPolicy;
-import io.github.luffyrl.djl.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.generation.TokenRandom;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.optimizer.AdamW;
@@ -123,7 +124,7 @@ public final class Workload implements AutoCloseable {
             int[] prompt = random.ints(sizes.promptTokens(), 1, CONFIG.vocabSize()).toArray();
             for (int row = 0; row < sizes.groupSize(); row++) {
                 long seed = TokenRandom.seed(round, group, row);
-                requests.add(new RolloutRequest(prompt, Prefix.NONE, seed));
+                requests.add(new RolloutRequest(Tokens.of(prompt), Prefix.NONE, seed));
             }
         }
         return policy.rollout(requests, new SamplingParams(1, sizes.newTokens()));
@@ -153,18 +154,9 @@ public final class Workload implements AutoCloseable {
     }
 
     private static TokenRow row(Trajectory trajectory, float advantage) {
-        int[] prompt = trajectory.prompt();
-        int[] response = trajectory.response();
-        int length = prompt.length + response.length;
-        int[] tokens = Arrays.copyOf(prompt, length);
-        System.arraycopy(response, 0, tokens, prompt.length, response.length);
-        boolean[] trained = new boolean[length];
-        Arrays.fill(trained, prompt.length, length, true);
-        float[] advantages = new float[length];
-        Arrays.fill(advantages, prompt.length, length, advantage);
-        float[] oldLogProbs = new float[length];
-        System.arraycopy(trajectory.logProbs(), 0, oldLogProbs, prompt.length, response.length);
-        return new TokenRow(tokens, trained, new boolean[length], advantages, oldLogProbs);
+        float[] advantages = new float[trajectory.responseLength()];
+        Arrays.fill(advantages, advantage);
+        return TokenRow.of(trajectory, advantages);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.luffyrl.examples.cli;
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
-import io.github.luffyrl.djl.evaluator.Answer;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
@@ -190,8 +190,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 limit == null ? problems : problems.stream().limit(limit).toList());
     }
 
-    private void show(List<Answer> answers, Console console) {
-        for (Answer answer : answers.subList(0, Math.min(show, answers.size()))) {
+    private void show(List<ScoredResponse> answers, Console console) {
+        for (ScoredResponse answer : answers.subList(0, Math.min(show, answers.size()))) {
             String text = answer.completion().text();
             console.say(
                     "%n%s  expected %s  reward %s%n%s%s",

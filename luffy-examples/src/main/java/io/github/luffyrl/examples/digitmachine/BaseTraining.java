@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
@@ -28,7 +29,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Trains the embedded base model from scratch: supervised learning on the {@link BaseMix}.
@@ -126,7 +126,7 @@ public record BaseTraining(long seed, int steps, BaseMix mix) {
                         .map(BaseTraining::row)
                         .sorted(Comparator.comparingInt(TokenRow::length))
                         .toList();
-        long supervised = rows.stream().mapToLong(BaseTraining::trainedTokens).sum();
+        long supervised = rows.stream().mapToLong(TokenRow::trainedTokens).sum();
         double loss = 0;
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
@@ -152,10 +152,6 @@ public record BaseTraining(long seed, int steps, BaseMix mix) {
         boolean[] trained = new boolean[tokens.length];
         boolean[] response = example.supervised();
         System.arraycopy(response, 0, trained, example.prompt().length(), response.length);
-        return TokenRow.supervised(tokens, trained);
-    }
-
-    private static long trainedTokens(TokenRow row) {
-        return IntStream.range(0, row.length()).filter(i -> row.trained()[i]).count();
+        return TokenRow.supervised(Tokens.of(tokens), trained);
     }
 }

@@ -4,6 +4,7 @@ import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.djl.dataset.PlannedGroup;
 import io.github.luffyrl.djl.problem.EncodedProblem;
@@ -73,7 +74,7 @@ public final class DryRun {
         showPrompt(problem);
         for (int d = 0; d < problem.demonstrations().size(); d++) {
             Demonstration demonstration = problem.problem().demonstrations().get(d);
-            int[] tokens = problem.demonstrations().get(d).tokens();
+            Tokens tokens = problem.demonstrations().get(d).tokens();
             showTokens("demonstration%s, learned".formatted(by(demonstration)), tokens);
         }
     }
@@ -104,9 +105,10 @@ public final class DryRun {
 
     private void showRows(EncodedProblem problem, Prefix prefix, int first, int last) {
         String rows = first == last ? "row " + first : "rows " + first + " to " + last;
-        int[] tokens = prefix.tokens();
-        boolean complete = tokens.length > 0 && tokens[tokens.length - 1] == encoder.endToken();
-        if (tokens.length > 0) {
+        Tokens tokens = prefix.tokens();
+        boolean complete =
+                !tokens.isEmpty() && tokens.get(tokens.length() - 1) == encoder.endToken();
+        if (!tokens.isEmpty()) {
             int d = prefix.demonstration();
             showTokens(
                     "%s: demonstration %d%s of %d tokens, %s"
@@ -124,7 +126,7 @@ public final class DryRun {
             console.say(
                     "[%s: to be sampled, %s %d tokens, on-policy]",
                     rows,
-                    tokens.length == 0 ? "at most" : "at most the rest of",
+                    tokens.isEmpty() ? "at most" : "at most the rest of",
                     encoder.maxResponseTokens());
         }
     }
@@ -133,8 +135,8 @@ public final class DryRun {
         return demonstration.source().isEmpty() ? "" : " of " + demonstration.source();
     }
 
-    private void showTokens(String what, int[] tokens) {
-        console.say("[%s: %d tokens]", what, tokens.length);
-        console.say("%s", encoder.tokenizer().decodeAll(tokens));
+    private void showTokens(String what, Tokens tokens) {
+        console.say("[%s: %d tokens]", what, tokens.length());
+        console.say("%s", encoder.tokenizer().decodeAll(tokens.toArray()));
     }
 }

@@ -5,8 +5,8 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
-import io.github.luffyrl.djl.evaluator.Answer;
 import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
+import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
@@ -80,7 +80,7 @@ public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Probl
         TreeMap<Double, Accuracy> behindPrefix = new TreeMap<>();
         for (double fraction : fractions) {
             console.pass("  " + name + " ..");
-            List<Answer> answers = evaluator.evaluateBehindPrefix(problems, fraction);
+            List<ScoredResponse> answers = evaluator.evaluateGivenPrefix(problems, fraction);
             Accuracy accuracy = new EvaluatedSet(name, answers).accuracy();
             console.say(
                     "  %-18s behind %3.0f %%  %5.1f %%",
@@ -116,15 +116,15 @@ public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Probl
                 asked.attributes());
     }
 
-    private static Optional<Accuracy> ownWay(List<Answer> answers) {
-        List<Answer> right = answers.stream().filter(a -> a.reward().solved()).toList();
+    private static Optional<Accuracy> ownWay(List<ScoredResponse> answers) {
+        List<ScoredResponse> right = answers.stream().filter(a -> a.reward().solved()).toList();
         long own = right.stream().filter(PrefixEvaluation::startsOtherwise).count();
         return right.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Accuracy((int) own, right.size()));
     }
 
-    private static boolean startsOtherwise(Answer answer) {
+    private static boolean startsOtherwise(ScoredResponse answer) {
         Demonstration demonstration = answer.problem().demonstrations().get(0);
         String text = demonstration.text();
         return !answer.completion()

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
+import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
@@ -116,9 +117,8 @@ final class MemoryProbe {
         for (int row = 0; row < point.rows(); row++) {
             int[] tokens = new int[point.tokens() + 1];
             Arrays.setAll(tokens, i -> 2 + (i * 7) % (point.vocabulary() - 2));
-            boolean[] trained = new boolean[tokens.length];
-            Arrays.fill(trained, 1, tokens.length, true);
-            rows.add(TokenRow.supervised(tokens, trained));
+            Tokens ids = Tokens.of(tokens);
+            rows.add(TokenRow.supervised(ids.first(1), ids.slice(1, ids.length())));
         }
         return BatchArrays.of(manager, rows, (long) point.rows() * point.tokens(), point.rows(), 1);
     }

@@ -1,0 +1,115 @@
+package io.github.luffyrl.djl.dataset;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.dataset.Batch;
+import ai.djl.translate.StackBatchifier;
+import io.github.luffyrl.djl.batch.BatchArrays;
+import io.github.luffyrl.djl.batch.BatchLayout;
+import io.github.luffyrl.djl.batch.TokenRow;
+import io.github.luffyrl.djl.internal.batch.MicroBatching;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A mini-batch that {@link #split} cuts into micro-batches of similar length, which {@code
+ * EasyTrain} runs one after the other, adding up their gradients.
+ */
+class MicroBatchedBatch extends Batch {
+
+    private final MiniBatch miniBatch;
+    private final float temperature;
+    private final int microBatchTokens;
+
+    /**
+     * Creates a batch.
+     *
+     * @param manager owned by the batch
+     * @param miniBatch rows and counts
+     * @param temperature that logits are divided by
+     * @param microBatchTokens most tokens of a micro-batch, padding included
+     * @param step counts from 1
+     * @param stepsPerPass of the dataset
+     */
+    MicroBatchedBatch(
+            NDManager manager,
+            MiniBatch miniBatch,
+            float temperature,
+            int microBatchTokens,
+            long step,
+            int stepsPerPass) {
+        super(
+                manager,
+                new NDList(),
+                new NDList(),
+                miniBatch.rows().size(),
+                new StackBatchifier(),
+                new StackBatchifier(),
+                (step - 1) % stepsPerPass, // DJL's progress bar counts from 0
+                stepsPerPass);
+        this.miniBatch = miniBatch;
+        this.temperature = temperature;
+        this.microBatchTokens = microBatchTokens;
+    }
+
+    /** Labels that each micro-batch has beside those of its rows. */
+    NDList furtherLabels(NDManager manager) {
+        return new NDList();
+    }
+
+    /**
+     * Cuts the batch into micro-batches.
+     *
+     * @param devices exactly one
+     * @param evenSplit ignored
+     * @return the micro-batches, at least one
+     * @throws IllegalArgumentException for several devices
+     */
+    @Override
+    public final Batch[] split(Device[] devices, boolean evenSplit) {
+        if (devices.length != 1) {
+            throw new IllegalArgumentException(
+                    "rollouts are trained on one device, not on "
+                            + devices.length
+                            + ": name it with TrainingConfig.optDevices");
+        }
+        List<List<TokenRow>> parts =
+                MicroBatching.cut(miniBatch.rows(), TokenRow::length, microBatchTokens);
+        return IntStream.range(0, parts.size())
+                .mapToObj(
+                        i -> {
+                            NDManager manager = getManager().newSubManager(devices[0]);
+                            Batch part = toBatch(parts.get(i), manager);
+                            part.getLabels().add(microBatch(i, parts.size(), manager));
+                            part.getLabels().add(rowsLeftOut(manager));
+                            part.getLabels().addAll(furtherLabels(manager));
+                            return part;
+                        })
+                .toArray(Batch[]::new);
+    }
+
+    private static NDArray microBatch(int index, int count, NDManager manager) {
+        return BatchLayout.named(
+                BatchLayout.MICRO_BATCH, manager.create(new long[] {index, count}));
+    }
+
+    private NDArray rowsLeftOut(NDManager manager) {
+        return BatchLayout.named(
+                BatchLayout.ROWS_LEFT_OUT, manager.create(new long[] {miniBatch.leftOut()}));
+    }
+
+    private Batch toBatch(List<TokenRow> part, NDManager manager) {
+        BatchArrays arrays = BatchArrays.of(manager, part, miniBatch.counts(), temperature);
+        return new Batch(
+                manager,
+                arrays.data(),
+                arrays.labels(),
+                part.size(),
+                new StackBatchifier(),
+                new StackBatchifier(),
+                getProgress(),
+                getProgressTotal());
+    }
+}

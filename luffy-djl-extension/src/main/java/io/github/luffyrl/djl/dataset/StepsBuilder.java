@@ -1,0 +1,39 @@
+package io.github.luffyrl.djl.dataset;
+
+/** What the builders of both datasets set: the steps of a pass, micro-batches and the seed. */
+abstract class StepsBuilder<T extends StepsBuilder<T>> {
+
+    int steps = 100;
+    int microBatchTokens = 8192;
+    long seed;
+
+    abstract T self();
+
+    /** Sets the number of batches of one pass over the dataset; 100 by default. */
+    public T optSteps(int steps) {
+        this.steps = positive("steps", steps);
+        return self();
+    }
+
+    /**
+     * Sets the most tokens of a micro-batch, padding included, which bounds memory and changes no
+     * result; a longer row goes alone; 8192 by default.
+     */
+    public T optMicroBatchTokens(int tokens) {
+        microBatchTokens = positive("microBatchTokens", tokens);
+        return self();
+    }
+
+    /** Sets the seed of everything that is random; 0 by default. */
+    public T optSeed(long seed) {
+        this.seed = seed;
+        return self();
+    }
+
+    static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + ", need at least 1");
+        }
+        return value;
+    }
+}
