@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.generation.ModelScorer;
+import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.guice.LuffyModule;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.run.LoadedModel;
@@ -242,7 +244,12 @@ class EverySettingTest {
             ProblemEncoder encoder = parts.encoder(loaded);
             parts.prepare(model);
             graph.add(model.getBlock());
-            graph.add(parts.rollouts(model, encoder, TinyLanguage.problems()).build());
+            RolloutDataset.Builder rollouts =
+                    parts.rollouts(model, encoder, TinyLanguage.problems());
+            if (parts.needsReference()) {
+                rollouts.optReference(new ModelScorer(model, 1));
+            }
+            graph.add(rollouts.build());
             graph.add(
                     parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));
             try (var trainer = parts.trainer(model, List.of())) {

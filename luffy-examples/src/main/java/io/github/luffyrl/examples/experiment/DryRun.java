@@ -59,6 +59,10 @@ public final class DryRun {
                                 },
                         encoder,
                         task.training())
+                .optReference(
+                        (trajectories, temperature) -> {
+                            throw new IllegalStateException("a dry run scores nothing");
+                        })
                 .build()
                 .preview(examples)
                 .forEach(this::showGroup);
