@@ -47,7 +47,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>Registered as an extension it prints one line at the end, and fails when any expected number
- * of any case was not compared.
+ * of any case was neither compared nor {@linkplain Case#leaveOut left out}.
  */
 public final class GoldenFamily implements AfterAllCallback {
 
@@ -224,6 +224,18 @@ public final class GoldenFamily implements AfterAllCallback {
         public void expect(String key, @Nullable Object actual) {
             unchecked.remove(key);
             compare(expected(key), actual, caseName + ": " + key);
+        }
+
+        /**
+         * Leaves outputs out that are not computed here; say why where this is called.
+         *
+         * @throws AssertionError if one is not an output of the case
+         */
+        public void leaveOut(String... outputs) {
+            for (String output : outputs) {
+                expected(output);
+                unchecked.remove(output);
+            }
         }
 
         private void compare(JsonNode want, @Nullable Object got, String where) {

@@ -33,6 +33,16 @@ public final class HouseRules {
                     .allowEmptyShould(true); // the examples module has no other package
 
     @ArchTest
+    static final ArchRule internalsOfRewardsStayInTheirModule =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.github.luffyrl.rewards..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.github.luffyrl.rewards.internal..")
+                    .allowEmptyShould(true); // as in luffy-rewards
+
+    @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("io.github.luffyrl.(*).(*)..").should().beFreeOfCycles();
 

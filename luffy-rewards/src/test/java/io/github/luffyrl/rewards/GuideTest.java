@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Attempt;
+import io.github.luffyrl.core.reward.GuardedReward;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.rewards.code.CommandReward;
 import io.github.luffyrl.rewards.compose.WeightedReward;
-import io.github.luffyrl.rewards.format.FormatReward;
-import io.github.luffyrl.rewards.format.FormatRule;
-import io.github.luffyrl.rewards.length.OverlongPenalty;
-import io.github.luffyrl.rewards.scoring.ParallelScoring;
+import io.github.luffyrl.rewards.shape.FormatReward;
+import io.github.luffyrl.rewards.shape.FormatRule;
+import io.github.luffyrl.rewards.shape.OverlongPenalty;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The programs of docs/rewards.md are those that compile and run here. */
 class GuideTest {
@@ -33,7 +31,6 @@ class GuideTest {
     private static final Path THIS =
             Path.of("src/test/java/io/github/luffyrl/rewards/GuideTest.java");
 
-    private final Logger logger = LoggerFactory.getLogger(GuideTest.class);
     private final Problem problem = Problem.of("p", "2 + 2?", "4");
     private final List<Attempt> attempts =
             List.of(new Attempt(problem, Completion.of("<think>2, 3, 4.</think>\\boxed{4}")));
@@ -46,11 +43,8 @@ class GuideTest {
                         .plus("overlong", 0.5, new OverlongPenalty(8192, 1024));
 
         assertEquals(1.2, reward.scoreAll(attempts).get(0).value(), 1e-15);
-        try (ParallelScoring scoring = new ParallelScoring(reward, 8, Duration.ofSeconds(30))) {
-            List<Reward> rewards = scoring.scoreAll(attempts);
-            logger.info("{}", scoring.report());
-            assertEquals(reward.scoreAll(attempts), rewards);
-        }
+        RewardFunction guarded = new GuardedReward(reward, Duration.ofSeconds(10), 8);
+        assertEquals(reward.scoreAll(attempts), guarded.scoreAll(attempts));
     }
 
     @Test

@@ -4,8 +4,8 @@ import io.github.luffyrl.core.prefix.PrefixedRows;
 import java.util.List;
 
 /**
- * Changes the token advantages of a row after its group was compared (SPEC 3.8). The advantages of
- * a group need not sum to zero any more (SPEC Q32); returns keep the values from before.
+ * Changes the token advantages of a row after its group was compared. The advantages of a group
+ * need not sum to zero afterwards; returns keep the values from before.
  *
  * <pre>{@code
  * AdvantageAdjustment adjustment =
@@ -36,7 +36,7 @@ public sealed interface AdvantageAdjustment {
     }
 
     /**
-     * Multiplies by a weight that depends on who wrote the token.
+     * Multiplies tokens of demonstrations and of the policy by a weight each.
      *
      * @param offPolicy weight of demonstration tokens: {@code prefix_reward_weight_alpha}
      * @param onPolicy weight of the policy's tokens: {@code prefix_reward_weight_beta}

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
-/** Turns the rewards of one group into one advantage per trajectory (SPEC 1). */
+/** Turns the rewards of one group into one advantage per trajectory. */
 @FunctionalInterface
 public interface AdvantageEstimator {
 

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
-/** What the centred rewards of a group are divided by. */
+/** What the centered rewards of a group are divided by. */
 public sealed interface AdvantageScale {
 
     /**

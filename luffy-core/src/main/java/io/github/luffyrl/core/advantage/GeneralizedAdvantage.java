@@ -4,8 +4,8 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
 
 /**
- * Generalised advantage estimation, GAE (SPEC 1): from right to left {@code delta[t] = R[t] + gamma
- * * V[t+1] - V[t]}, {@code A[t] = delta[t] + gamma * lambda * A[t+1]}.
+ * Generalized advantage estimation, GAE (arXiv 1506.02438, equation 16): from right to left {@code
+ * delta[t] = R[t] + gamma * V[t+1] - V[t]}, {@code A[t] = delta[t] + gamma * lambda * A[t+1]}.
  *
  * @param gamma discount, 0 to 1
  * @param lambda 0 trusts the value function (one step), 1 the rewards (Monte Carlo)
@@ -21,7 +21,7 @@ public record GeneralizedAdvantage(double gamma, double lambda) {
     }
 
     /**
-     * Estimates the advantages of a padded batch. Padding has no effect (SPEC Q3).
+     * Estimates the advantages of a padded batch. Padding has no effect.
      *
      * @param rewards {@code R}, {@code [B][L]}
      * @param values {@code V}, {@code [B][L]}

@@ -1,11 +1,11 @@
 package io.github.luffyrl.core.advantage;
 
 /**
- * The group-relative advantage of Oat-Zero and TRL (SPEC 1): the formula of {@link
+ * The group-relative advantage of Dr. GRPO (arXiv 2503.20783) and TRL: the formula of {@link
  * JointGroupAdvantage} without its exception for a lone row, whose advantage is 0 when nothing is
  * divided by and undefined otherwise.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record GroupMeanAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 

@@ -6,12 +6,12 @@ import java.util.Arrays;
  * Mean and Bessel-corrected standard deviation of rewards.
  *
  * @param mean exactly the rewards' value when all are equal, so that no rounding is left to be
- *     blown up by a small divisor (SPEC Q2)
+ *     blown up by a small divisor
  * @param standardDeviation exactly 0 when all are equal; 1 for a lone reward
  */
 record GroupStatistics(double mean, double standardDeviation) {
 
-    /** Leaves a reward as it is: a lone row has nothing to be compared with (SPEC Q1). */
+    /** Leaves a reward as it is: a lone row has nothing to be compared with. */
     static final GroupStatistics NO_BASELINE = new GroupStatistics(0, 1);
 
     static GroupStatistics of(double[] rewards) {

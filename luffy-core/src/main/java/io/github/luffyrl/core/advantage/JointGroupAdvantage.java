@@ -1,14 +1,14 @@
 package io.github.luffyrl.core.advantage;
 
 /**
- * The group-relative advantage of LUFFY: demonstrations and rollouts share one baseline, so a
- * demonstration is pushed hard while the policy fails and hardly at all once it succeeds (SPEC 1,
- * {@code grpo}).
+ * The group-relative advantage of LUFFY (arXiv 2504.14945, mixed-policy GRPO): demonstrations and
+ * rollouts share one baseline, so a demonstration is pushed hard while the policy fails and hardly
+ * at all once it succeeds.
  *
  * <p>A group of equal rewards has exactly zero advantage. A lone row has no baseline and keeps its
- * raw reward (SPEC Q1).
+ * raw reward.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 
@@ -17,7 +17,7 @@ public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEsti
      *
      * @return the estimator
      */
-    public static JointGroupAdvantage centred() {
+    public static JointGroupAdvantage centered() {
         return new JointGroupAdvantage(AdvantageScale.none());
     }
 
@@ -26,7 +26,7 @@ public record JointGroupAdvantage(AdvantageScale scale) implements AdvantageEsti
      *
      * @return the estimator
      */
-    public static JointGroupAdvantage standardised() {
+    public static JointGroupAdvantage standardized() {
         return new JointGroupAdvantage(AdvantageScale.standardDeviation());
     }
 

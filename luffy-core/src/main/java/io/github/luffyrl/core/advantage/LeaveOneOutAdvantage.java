@@ -3,7 +3,7 @@ package io.github.luffyrl.core.advantage;
 import java.util.Arrays;
 
 /**
- * The reward less the mean of the group's other rewards (SPEC 1, {@code rloo}). A lone row keeps
+ * The reward less the mean of the group's other rewards: RLOO (arXiv 2402.14740). A lone row keeps
  * its raw reward.
  */
 public record LeaveOneOutAdvantage() implements AdvantageEstimator {

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
-/** The reward itself, without a baseline (SPEC 1, {@code reinforce}). */
+/** The reward itself, without a baseline: REINFORCE. */
 public record ReinforceAdvantage() implements AdvantageEstimator {
 
     @Override

@@ -3,8 +3,8 @@ package io.github.luffyrl.core.advantage;
 import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
- * REINFORCE++ (SPEC 1): discounted sums of the rewards that follow, whitened over the batch instead
- * of compared within a group.
+ * REINFORCE++ (arXiv 2501.03262): discounted sums of the rewards that follow, whitened over the
+ * batch instead of compared within a group.
  *
  * @param gamma discount, 0 to 1
  */

@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 
 /**
  * The group-relative advantage with a baseline of on-policy rows alone: demonstrations are compared
- * with what the policy does by itself (SPEC 1, {@code grpo_split}).
+ * with what the policy does by itself. The reference calls it {@code grpo_split}.
  *
  * <p>Where the on-policy rewards are all equal, or there is only one, nothing is divided by (the
  * deviation counts as 1); a lone on-policy row has no baseline and all rows keep their rewards.
  *
- * @param scale what the centred rewards are divided by
+ * @param scale what the centered rewards are divided by
  */
 public record SplitGroupAdvantage(AdvantageScale scale) implements AdvantageEstimator {
 

@@ -3,8 +3,7 @@ package io.github.luffyrl.core.advantage;
 import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
- * Shifts and scales values to mean 0 and deviation 1: {@code (v - mean) / sqrt(variance + 1e-8)}
- * (SPEC 1).
+ * Shifts and scales values to mean 0 and deviation 1: {@code (v - mean) / sqrt(variance + 1e-8)}.
  *
  * @param mean over the mask
  * @param variance over the mask, Bessel-corrected

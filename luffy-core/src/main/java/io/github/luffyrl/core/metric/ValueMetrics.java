@@ -1,15 +1,18 @@
 package io.github.luffyrl.core.metric;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 
 /**
- * How well a critic predicts returns (SPEC 3.9).
+ * How well a critic predicts returns. A figure without a token to take it of is NaN.
  *
- * @param values its predictions {critic/values}
+ * @param mean of its predictions
+ * @param max the largest
+ * @param min the smallest
  * @param explainedVariance {@code 1 - var(returns - values) / (var(returns) + 1e-5)} with sample
- *     variances {critic/vf_explained_var}; NaN below two tokens
+ *     variances; NaN below two tokens
  */
-public record ValueMetrics(Summary values, double explainedVariance) {
+public record ValueMetrics(double mean, double max, double min, double explainedVariance) {
 
     private static final double EPSILON = 1e-5;
 
@@ -19,6 +22,7 @@ public record ValueMetrics(Summary values, double explainedVariance) {
      * @param returns return of each response token that counts
      * @param values prediction for it, as many
      * @return the metrics
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static ValueMetrics of(double[] returns, double[] values) {
         if (returns.length != values.length) {
@@ -29,8 +33,12 @@ public record ValueMetrics(Summary values, double explainedVariance) {
         for (int t = 0; t < errors.length; t++) {
             errors[t] = returns[t] - values[t];
         }
+        boolean none = values.length == 0;
+        DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
         return new ValueMetrics(
-                Summary.of(Arrays.stream(values)),
+                none ? Double.NaN : all.getAverage(),
+                none ? Double.NaN : all.getMax(),
+                none ? Double.NaN : all.getMin(),
                 1 - variance(errors) / (variance(returns) + EPSILON));
     }
 

@@ -14,9 +14,8 @@ import java.util.Arrays;
  *         .build();
  * }</pre>
  *
- * <p>This is the specification in double arithmetic, with the gradient written out. Tokens of zero
- * advantage and tokens outside the mask contribute exactly 0, whatever their log-probabilities hold
- * (SPEC 2.9).
+ * <p>Tokens of zero advantage and tokens outside the mask contribute exactly 0, whatever their
+ * log-probabilities hold (SPEC 2.9).
  *
  * @param onPolicy weight of on-policy tokens
  * @param offPolicy weight of off-policy tokens

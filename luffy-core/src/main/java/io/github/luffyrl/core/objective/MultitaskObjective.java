@@ -46,6 +46,11 @@ public record MultitaskObjective(MixedPolicyObjective reinforcement, double sftC
     }
 
     @Override
+    public boolean separatesGuidedRows() {
+        return true;
+    }
+
+    @Override
     public TokenBatch reinforced(TokenBatch batch) {
         return rows(batch, false);
     }

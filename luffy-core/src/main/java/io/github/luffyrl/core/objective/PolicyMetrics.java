@@ -1,7 +1,5 @@
 package io.github.luffyrl.core.objective;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -10,20 +8,23 @@ import java.util.OptionalDouble;
  */
 public final class PolicyMetrics {
 
-    private final Map<PolicyMetric, double[]> sums = new EnumMap<>(PolicyMetric.class);
+    private static final int METRICS = PolicyMetric.values().length;
+
+    private final double[] sums = new double[METRICS];
+    private final double[] counts = new double[METRICS];
 
     /** Metrics of nothing. */
     public PolicyMetrics() {}
 
-    /** Adds a value to a mean. */
-    void add(PolicyMetric metric, double value) {
-        add(metric, value, 1);
-    }
-
-    private void add(PolicyMetric metric, double sum, double count) {
-        double[] entry = sums.computeIfAbsent(metric, key -> new double[2]);
-        entry[0] += sum;
-        entry[1] += count;
+    /**
+     * Adds a value to a mean.
+     *
+     * @param metric which
+     * @param value the value
+     */
+    public void add(PolicyMetric metric, double value) {
+        sums[metric.ordinal()] += value;
+        counts[metric.ordinal()]++;
     }
 
     /**
@@ -34,8 +35,10 @@ public final class PolicyMetrics {
      */
     public PolicyMetrics plus(PolicyMetrics other) {
         PolicyMetrics both = new PolicyMetrics();
-        sums.forEach((metric, entry) -> both.add(metric, entry[0], entry[1]));
-        other.sums.forEach((metric, entry) -> both.add(metric, entry[0], entry[1]));
+        for (int m = 0; m < METRICS; m++) {
+            both.sums[m] = sums[m] + other.sums[m];
+            both.counts[m] = counts[m] + other.counts[m];
+        }
         return both;
     }
 
@@ -46,13 +49,14 @@ public final class PolicyMetrics {
      * @return empty if there was nothing to take the mean of (SPEC Q9)
      */
     public OptionalDouble mean(PolicyMetric metric) {
-        double[] entry = sums.get(metric);
-        return entry == null ? OptionalDouble.empty() : OptionalDouble.of(entry[0] / entry[1]);
+        double count = counts[metric.ordinal()];
+        return count == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sums[metric.ordinal()] / count);
     }
 
     /** The sum that a mean is taken of. */
     double sum(PolicyMetric metric) {
-        double[] entry = sums.get(metric);
-        return entry == null ? 0 : entry[0];
+        return sums[metric.ordinal()];
     }
 }

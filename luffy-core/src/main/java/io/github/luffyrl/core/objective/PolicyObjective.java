@@ -1,8 +1,12 @@
 package io.github.luffyrl.core.objective;
 
-/** A loss of the policy being trained, as a function of the log-probabilities of its tokens. */
-public sealed interface PolicyObjective
-        permits MixedPolicyObjective, MultitaskObjective, SftObjective {
+/**
+ * A loss of the policy being trained, as a function of the log-probabilities of its tokens.
+ *
+ * <p>An objective of your own is trained like those of this package: it returns its value and the
+ * derivative with respect to each log-probability.
+ */
+public interface PolicyObjective {
 
     /**
      * An objective's value and gradient.
@@ -41,6 +45,16 @@ public sealed interface PolicyObjective
      */
     default Evaluation evaluate(TokenBatch batch) {
         return evaluate(batch, counts(batch));
+    }
+
+    /**
+     * Returns whether rows with a demonstration token are normalized apart from the others, so that
+     * {@link BatchCounts} has to tell them apart.
+     *
+     * @return false unless overridden
+     */
+    default boolean separatesGuidedRows() {
+        return false;
     }
 
     /**

@@ -96,6 +96,17 @@ public record PolicyUpdate(
         return microBatches.stream().map(part -> evaluate(part, learned, all, 1)).toList();
     }
 
+    /**
+     * Evaluates one micro-batch of a mini-batch whose counts are known.
+     *
+     * @param part the micro-batch
+     * @param whole counts of the mini-batch; tokens that the objective leaves out are counted in
+     * @return its share
+     */
+    public Evaluation evaluate(TokenBatch part, BatchCounts whole) {
+        return evaluate(part, whole, whole, 1);
+    }
+
     private Evaluation evaluate(
             TokenBatch part, BatchCounts learned, BatchCounts all, double scale) {
         PolicyObjective.Evaluation policyLoss = policy.evaluate(part, learned);

@@ -29,13 +29,22 @@ public record TokenBatch(
          * {@code q}: probability (no logarithm) of off-policy tokens under the demonstrator, 1
          * where it is unknown, for {@link BehaviourPolicy#GIVEN}.
          */
-        BEHAVIOUR_PROBS,
+        BEHAVIOUR_PROBS(
+                "give demonstrations their behaviour probabilities, or use"
+                        + " BehaviourPolicy.CERTAIN"),
         /** Log-probability of on-policy tokens under the sampler, for a correction. */
-        ROLLOUT_LOG_PROBS,
+        ROLLOUT_LOG_PROBS(
+                "add the sampler's log-probabilities, or use ImportanceCorrection.none()"),
         /** Log-probability under the reference policy, for a {@link KlTerm}. */
-        REFERENCE_LOG_PROBS,
+        REFERENCE_LOG_PROBS("score the tokens with a reference policy, or use KlTerm.none()"),
         /** Entropy of each predicted distribution in nats, for an {@link EntropyCoefficient}. */
-        ENTROPIES
+        ENTROPIES("add the entropies, or use EntropyCoefficient.none()");
+
+        private final String remedy;
+
+        Extra(String remedy) {
+            this.remedy = remedy;
+        }
     }
 
     /** Checks that all arrays have the same shape. */
@@ -114,14 +123,18 @@ public record TokenBatch(
         return mask.length;
     }
 
-    /** What an objective cannot do without. */
-    double[][] require(Extra extra) {
+    /**
+     * Returns what an objective cannot do without.
+     *
+     * @param extra what it is
+     * @return {@code [B][L]}
+     * @throws IllegalArgumentException if the batch does not have it
+     */
+    public double[][] require(Extra extra) {
         double[][] values = extras.get(extra);
         if (values == null) {
             throw new IllegalArgumentException(
-                    "the batch has no "
-                            + extra
-                            + ", which the objective reads: add them with TokenBatch.with");
+                    "the batch has no " + extra + ", which the loss reads: " + extra.remedy);
         }
         return values;
     }
@@ -146,8 +159,12 @@ public record TokenBatch(
         return new TokenBatch(logProbs, oldLogProbs, advantages, other, offPolicy, extras);
     }
 
-    /** Zeros of the batch's shape. */
-    double[][] zeros() {
+    /**
+     * Returns zeros of the batch's shape.
+     *
+     * @return {@code [B][L]}
+     */
+    public double[][] zeros() {
         return Arrays.stream(mask).map(row -> new double[row.length]).toArray(double[][]::new);
     }
 

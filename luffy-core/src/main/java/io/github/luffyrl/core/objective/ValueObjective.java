@@ -27,8 +27,8 @@ public record ValueObjective(double clip, LossNormalizer normalizer) {
     }
 
     /**
-     * Evaluates a mini-batch. All arrays are {@code [B][L]}; outside the mask they may hold
-     * anything.
+     * Evaluates a whole mini-batch, as {@link #evaluate(double[][], double[][], double[][],
+     * boolean[][], RowCounts)}.
      *
      * @param values {@code v}: predicted by the value function being trained
      * @param oldValues {@code V}: predicted at the start of the step
@@ -42,12 +42,35 @@ public record ValueObjective(double clip, LossNormalizer normalizer) {
         for (boolean[] row : mask) {
             counts = counts.plusRow(TokenBatch.count(row));
         }
+        return evaluate(values, oldValues, returns, mask, counts);
+    }
+
+    /**
+     * Evaluates a micro-batch; losses and gradients of a mini-batch's micro-batches add up. All
+     * arrays are {@code [B][L]}; outside the mask they may hold anything.
+     *
+     * @param values {@code v}: predicted by the value function being trained
+     * @param oldValues {@code V}: predicted at the start of the step
+     * @param returns {@code G}
+     * @param mask whether the token belongs to the response
+     * @param whole counts of the mini-batch
+     * @return loss and gradient
+     */
+    public Evaluation evaluate(
+            double[][] values,
+            double[][] oldValues,
+            double[][] returns,
+            boolean[][] mask,
+            RowCounts whole) {
         double[][] gradient = new double[mask.length][];
         double loss = 0;
+        long tokens = 0;
         long clippedTokens = 0;
         for (int b = 0; b < mask.length; b++) {
             gradient[b] = new double[mask[b].length];
-            double weight = normalizer.weight(TokenBatch.count(mask[b]), counts);
+            long rowTokens = TokenBatch.count(mask[b]);
+            tokens += rowTokens;
+            double weight = normalizer.weight(rowTokens, whole);
             for (int t = 0; t < mask[b].length; t++) {
                 if (!mask[b][t]) {
                     continue;
@@ -69,6 +92,6 @@ public record ValueObjective(double clip, LossNormalizer normalizer) {
                                         : bound > free ? slope : (error + slope) / 2);
             }
         }
-        return new Evaluation(loss, gradient, (double) clippedTokens / counts.tokens());
+        return new Evaluation(loss, gradient, (double) clippedTokens / tokens);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The losses of policy and value function in double arithmetic with analytic gradients: the
- * specification that the tensor code is tested against. Plain numbers in and out. May import {@code
- * rollout}.
+ * The objectives that training minimizes, for policy and value function: value, analytic gradient
+ * and metrics, computed once, in double precision. Plain numbers in and out; a tensor library only
+ * carries the gradient on to the weights. May import {@code rollout}.
  */
 @NullMarked
 package io.github.luffyrl.core.objective;

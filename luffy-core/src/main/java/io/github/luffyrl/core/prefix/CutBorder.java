@@ -29,7 +29,7 @@ public sealed interface CutBorder {
     }
 
     /**
-     * Cuts behind line breaks.
+     * Cuts after line breaks.
      *
      * @return the border
      */
@@ -38,8 +38,8 @@ public sealed interface CutBorder {
     }
 
     /**
-     * Cuts behind sentences, that is before the white space that follows {@code . ! ? :} or behind
-     * their ideographic forms, and behind line breaks.
+     * Cuts after sentences, that is before the white space that follows {@code . ! ? :} or after
+     * their ideographic forms, and after line breaks.
      *
      * @return the border
      */
@@ -74,8 +74,8 @@ public sealed interface CutBorder {
         }
 
         private static int tokensUpTo(int offset, int[] tokenEnds) {
-            int behind = Arrays.binarySearch(tokenEnds, offset + 1);
-            int first = behind >= 0 ? behind : -behind - 1;
+            int found = Arrays.binarySearch(tokenEnds, offset + 1);
+            int first = found >= 0 ? found : -found - 1;
             while (first > 0 && tokenEnds[first - 1] > offset) {
                 first--; // tokens that share their end
             }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 public sealed interface CutPoints {
 
     /**
-     * Finds the last point that is not behind a position.
+     * Finds the last point at or before a position.
      *
      * @param position number of tokens, at least 0
      * @return a point in {@code [0, position]}; 0 if there is no other
@@ -22,7 +22,7 @@ public sealed interface CutPoints {
     }
 
     /**
-     * Behind certain tokens only.
+     * After certain tokens only.
      *
      * @param lengths numbers of tokens, ascending
      */

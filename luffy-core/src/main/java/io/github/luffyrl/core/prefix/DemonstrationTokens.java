@@ -4,7 +4,7 @@ import io.github.luffyrl.core.problem.Tokens;
 import java.util.Arrays;
 
 /**
- * The token ids of a demonstration, made ready to be cut (SPEC 3.1).
+ * The token ids of a demonstration, made ready to be cut.
  *
  * @param tokens token ids with the end-of-sequence token
  * @param cuts where it may be cut; at its very start and end always
@@ -30,8 +30,8 @@ public record DemonstrationTokens(Tokens tokens, CutPoints cuts) {
     }
 
     /**
-     * Cuts a prefix: the first {@code floor(ratio * length)} tokens (SPEC 3.2), or fewer if there
-     * is no cut point.
+     * Cuts a prefix: the first {@code floor(ratio * length)} tokens, or fewer if there is no cut
+     * point.
      *
      * <p>A prefix that is {@link PrefixUse#CONTEXT} is an unfinished turn: even at ratio 1 it lacks
      * the end-of-sequence token, so that at least that is left to be written.
@@ -56,7 +56,7 @@ public record DemonstrationTokens(Tokens tokens, CutPoints cuts) {
     }
 
     /**
-     * Appends the end-of-sequence token unless it is there already (SPEC Q17).
+     * Appends the end-of-sequence token unless it is there already.
      *
      * @param tokens token ids without padding
      * @param endToken the end-of-sequence token

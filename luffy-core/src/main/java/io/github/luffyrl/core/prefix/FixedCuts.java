@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * PrefixRL's prefixes: every demonstration is cut at a few random points that stay the same for the
  * whole run, and each cut makes an easier version of the problem. All rows of a group continue the
- * same version, any cut of any demonstration, drawn anew at each step with equal chances: so the
+ * same version, any cut of any demonstration, drawn again at each step with equal chances: so the
  * group's mean reward is a baseline. The prefixes are {@link PrefixUse#CONTEXT}.
  *
  * @param cuts cut points per demonstration, at least 1; the paper has 3

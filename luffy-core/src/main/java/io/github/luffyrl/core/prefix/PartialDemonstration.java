@@ -15,7 +15,7 @@ public record PartialDemonstration(PrefixedRows rows, PrefixRatio ratio, PrefixU
         implements PrefixSchedule {
 
     /**
-     * Creates a schedule whose prefixes are trained, as the reference's are (SPEC 3.2).
+     * Creates a schedule whose prefixes are trained, as in LUFFY.
      *
      * @param rows which rows
      * @param ratio how much each of them gets

@@ -10,7 +10,7 @@ import java.util.Locale;
  *     copied; empty for a response that the policy writes alone
  * @param ratio the share of the demonstration that the schedule granted, in [0, 1], whether or not
  *     there was a demonstration to copy from; its mean over the rows is the average prefix ratio of
- *     a step (SPEC 3.7)
+ *     a step
  * @param demonstration which of the problem's demonstrations is copied, counted from 0; means
  *     nothing when there are no tokens
  * @param use what the tokens are to the training

@@ -3,8 +3,8 @@ package io.github.luffyrl.core.prefix;
 import java.util.Arrays;
 
 /**
- * How much of its demonstration each prefixed row of a group gets (SPEC 3.2). {@code U(a, b)} is a
- * uniform draw.
+ * How much of its demonstration each prefixed row of a group gets. {@code U(a, b)} is a uniform
+ * draw.
  */
 public sealed interface PrefixRatio {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Decides which rows of a group start from a demonstration, and how much of it they get (SPEC 3.2).
+ * Decides which rows of a group start from a demonstration, and how much of it they get.
  *
  * <pre>{@code
  * PrefixSchedule luffy = PrefixSchedule.wholeDemonstration(); // 1 demonstration, 7 rollouts of 8

@@ -6,7 +6,7 @@ public enum PrefixUse {
     TRAINED,
     /**
      * Part of the question. The policy is conditioned on them, as it is on the prompt, and nothing
-     * is ever learned from them; what it writes behind them is on-policy: PrefixRL.
+     * is ever learned from them; what it generates after them is on-policy: PrefixRL.
      */
     CONTEXT
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Leaves some groups to the policy alone, so that problems are trained both with and without a
- * prefix. Which ones is drawn anew at each step.
+ * prefix. Which ones is drawn again at each step.
  *
  * @param share probability of a group without any prefix, in [0, 1]
  * @param others plans the other groups

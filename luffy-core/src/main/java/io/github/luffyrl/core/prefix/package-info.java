@@ -1,6 +1,6 @@
 /**
- * How much of a demonstration each rollout of a group gets. {@code PrefixSchedule} is the port; its
- * plans are a function of the context alone. May import {@code problem}.
+ * Prefix schedules: how much of a demonstration each rollout of a group starts from. A plan is a
+ * function of its context alone.
  */
 @NullMarked
 package io.github.luffyrl.core.prefix;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Rewards of an implicit process reward model: its log-probability less that of a reference, {@code
- * q[t] = l_prm[t] - l_ref[t]}, without a factor beta (SPEC 5, Q27).
+ * q[t] = l_prm[t] - l_ref[t]}, without a factor beta, as in PRIME's released code (arXiv
+ * 2502.01456).
  */
 public enum ImplicitReward {
     /** Every token gets its own {@code q}. */

@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.prime;
 
 /**
- * How well scores tell right from wrong responses (SPEC 5): over the pairs of a group of which one
- * is right, the fraction that the scores order so; mean over groups.
+ * How well scores separate right from wrong responses: over the pairs of a group of which one is
+ * right, the fraction that the scores order so; mean over groups.
  */
 public final class PairwiseAccuracy {
 

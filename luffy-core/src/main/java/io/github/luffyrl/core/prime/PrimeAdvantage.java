@@ -1,20 +1,17 @@
 package io.github.luffyrl.core.prime;
 
-import io.github.luffyrl.core.advantage.BatchAdvantage;
 import io.github.luffyrl.core.advantage.LeaveOneOutAdvantage;
 import io.github.luffyrl.core.advantage.TokenAdvantages;
 import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * PRIME's advantage (SPEC 5): process scores and outcome rewards are each compared with the rest of
- * the group, summed from right to left with their own discount, added without weights, and whitened
- * over the batch.
+ * PRIME's advantage (arXiv 2502.01456): process scores and outcome rewards are each compared with
+ * the rest of the group, summed from right to left with their own discount, added without weights,
+ * and whitened over the batch.
  *
  * <p>Process scores follow the released code: a token's own score is scaled by {@code n / (n - 1)}
- * and the row means of the group, its own included, are subtracted (SPEC Q28).
+ * and the row means of the group, its own included, are subtracted.
  *
  * @param groupSize {@code n}, rows of a group, which are adjacent; at least 2
  * @param processGamma discount of process scores, 0 to 1
@@ -93,10 +90,18 @@ public record PrimeAdvantage(int groupSize, double processGamma, double outcomeG
     }
 
     private double[] leaveOneOut(double[] rewards) {
-        List<Integer> groups =
-                IntStream.range(0, rewards.length).mapToObj(b -> b / groupSize).toList();
-        return new BatchAdvantage(new LeaveOneOutAdvantage())
-                .advantages(rewards, new boolean[rewards.length], groups);
+        LeaveOneOutAdvantage estimator = new LeaveOneOutAdvantage();
+        double[] advantages = new double[rewards.length];
+        for (int start = 0; start < rewards.length; start += groupSize) {
+            double[] group = Arrays.copyOfRange(rewards, start, start + groupSize);
+            System.arraycopy(
+                    estimator.advantages(group, new boolean[groupSize]),
+                    0,
+                    advantages,
+                    start,
+                    groupSize);
+        }
+        return advantages;
     }
 
     private static double mean(double[] scores, int tokens) {

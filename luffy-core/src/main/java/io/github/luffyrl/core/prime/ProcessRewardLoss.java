@@ -1,10 +1,11 @@
 package io.github.luffyrl.core.prime;
 
 import io.github.luffyrl.core.rollout.ResponseMask;
+import java.util.Arrays;
 
 /**
  * Trains the process reward model from outcomes alone: binary cross-entropy of {@code sigmoid(z)},
- * {@code z = beta * sum_t q[t]}, against correctness, mean over rows (SPEC 5).
+ * {@code z = beta * sum_t q[t]}, against correctness, mean over rows (arXiv 2502.01456).
  *
  * @param beta scale of the log-ratio, above 0; PRIME uses 0.05
  */
@@ -21,10 +22,41 @@ public record ProcessRewardLoss(double beta) {
     /**
      * The loss's value and gradient.
      *
-     * @param loss to be minimised
+     * @param loss to be minimized
      * @param gradient {@code [B][L]}: derivative with respect to the model's log-probabilities
      */
-    public record Evaluation(double loss, double[][] gradient) {}
+    public record Evaluation(double loss, double[][] gradient) {
+        /** Copies the gradient. */
+        public Evaluation {
+            gradient = copy(gradient);
+        }
+
+        @Override
+        public double[][] gradient() {
+            return copy(gradient);
+        }
+
+        private static double[][] copy(double[][] rows) {
+            return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Evaluation that
+                    && Double.compare(loss, that.loss) == 0
+                    && Arrays.deepEquals(gradient, that.gradient);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Double.hashCode(loss) + Arrays.deepHashCode(gradient);
+        }
+
+        @Override
+        public String toString() {
+            return "Evaluation[loss=" + loss + ", gradient=" + Arrays.deepToString(gradient) + "]";
+        }
+    }
 
     /**
      * Evaluates a batch.

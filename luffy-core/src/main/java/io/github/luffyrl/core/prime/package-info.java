@@ -1,6 +1,6 @@
 /**
- * PRIME: rewards per token from an implicit process reward model, its loss, and the advantages that
- * join them with the outcome. May import {@code rollout} and {@code advantage}.
+ * PRIME (arXiv 2502.01456): rewards per token from an implicit process reward model, its loss, and
+ * advantages from process and outcome rewards. May import {@code rollout} and {@code advantage}.
  */
 @NullMarked
 package io.github.luffyrl.core.prime;

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * One turn of a conversation.
  *
- * @param role who speaks, in the words of the model's chat template: {@code system}, {@code user},
- *     {@code assistant}
+ * @param role of the speaker, in the words of the model's chat template: {@code system}, {@code
+ *     user}, {@code assistant}
  * @param content what is said; may be empty
  */
 public record ChatMessage(String role, String content) {

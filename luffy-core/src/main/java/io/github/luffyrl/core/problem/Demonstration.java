@@ -6,10 +6,10 @@ import java.util.Arrays;
  * A solution written by another policy, usually a stronger model: the off-policy guidance.
  *
  * @param text the whole response, reasoning and answer, without an end-of-sequence token
- * @param source who wrote it, such as a model's name; empty when unknown
- * @param behaviourProbabilities how probable each token was to the one who wrote it, in (0, 1]: one
- *     number per token of the text, in the tokens of the model being trained, and one for the
- *     end-of-sequence token (SPEC 4.1); empty when unknown
+ * @param source name of the model or data set it comes from; empty when unknown
+ * @param behaviourProbabilities probability of each token under the policy that wrote it, in (0,
+ *     1]: one number per token of the text, in the tokens of the model being trained, and one for
+ *     the end-of-sequence token; empty when unknown
  */
 public record Demonstration(String text, String source, float[] behaviourProbabilities) {
 
@@ -41,7 +41,7 @@ public record Demonstration(String text, String source, float[] behaviourProbabi
      * Creates a demonstration of unknown behaviour probabilities.
      *
      * @param text the whole response
-     * @param source who wrote it; empty when unknown
+     * @param source where it comes from; empty when unknown
      */
     public Demonstration(String text, String source) {
         this(text, source, new float[0]);

@@ -1,4 +1,4 @@
-/** What to solve, and what a stronger model did. Imports nothing of luffy. */
+/** Problems and their demonstrations, as text. */
 @NullMarked
 package io.github.luffyrl.core.problem;
 

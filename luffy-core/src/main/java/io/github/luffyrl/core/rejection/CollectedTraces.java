@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param outcomes one for each problem, in order
  * @param compute what all samples have cost, also in earlier runs of the collection
  */
-public record CollectedTraces(List<Outcome> outcomes, Compute compute) {
+public record CollectedTraces(List<ProblemOutcome> outcomes, Compute compute) {
 
     /** Attribute of a problem: how many samples were drawn for it. */
     public static final String SAMPLES = "samples";
@@ -32,26 +32,26 @@ public record CollectedTraces(List<Outcome> outcomes, Compute compute) {
      * @return 0 to the number of problems
      */
     public long solved() {
-        return outcomes.stream().filter(Outcome.Solved.class::isInstance).count();
+        return outcomes.stream().filter(ProblemOutcome.Solved.class::isInstance).count();
     }
 
     /**
      * Returns the problems with their traces as only demonstrations; a hard one has none. Their
-     * attributes tell {@link #SAMPLES} and {@link #HARD}.
+     * attributes hold {@link #SAMPLES} and {@link #HARD}.
      *
-     * @param source who was sampled
+     * @param source name of the model that was sampled
      * @return the problems, in order
      */
     public List<Problem> problems(String source) {
         return outcomes.stream().map(outcome -> problem(outcome, source)).toList();
     }
 
-    private static Problem problem(Outcome outcome, String source) {
+    private static Problem problem(ProblemOutcome outcome, String source) {
         Problem problem = outcome.problem();
         Map<String, String> attributes = new TreeMap<>(problem.attributes());
         attributes.put(SAMPLES, String.valueOf(outcome.samples()));
         List<Demonstration> traces = List.of();
-        if (outcome instanceof Outcome.Solved solved) {
+        if (outcome instanceof ProblemOutcome.Solved solved) {
             traces = List.of(new Demonstration(solved.trace(), source));
             attributes.remove(HARD);
         } else {

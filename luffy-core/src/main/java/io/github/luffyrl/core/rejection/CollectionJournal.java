@@ -12,7 +12,7 @@ public interface CollectionJournal {
      * @return all rounds, in the order they were appended
      * @throws IOException when it cannot be read
      */
-    List<Round> read() throws IOException;
+    List<SamplingRound> read() throws IOException;
 
     /**
      * Keeps rounds. They survive whatever happens after this returns.
@@ -20,5 +20,5 @@ public interface CollectionJournal {
      * @param rounds all of them, or none if this fails
      * @throws IOException when they cannot be written
      */
-    void append(List<Round> rounds) throws IOException;
+    void append(List<SamplingRound> rounds) throws IOException;
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * Collects one right response per problem by sampling until there is one, as PrefixRL does (arXiv
  * 2601.18795). The journal is written after every round: a collection that was killed and is
- * started again goes on behind the last round, and ends as it would have ended.
+ * started again resumes after the last round, with the same result.
  *
  * @param sampler samples and scores
  * @param budget how much
@@ -25,7 +25,7 @@ public record RejectionSampling(
      * Collects.
      *
      * @param problems each with an id of its own
-     * @param progress told after each round
+     * @param progress called after each round
      * @return an outcome for each problem
      * @throws IOException when the journal cannot be read or written
      * @throws IllegalArgumentException if the journal has rounds of another problem
@@ -34,7 +34,7 @@ public record RejectionSampling(
             throws IOException {
         Map<String, Attempts> attempts = new HashMap<>();
         problems.forEach(problem -> attempts.put(problem.id(), new Attempts()));
-        for (Round round : journal.read()) {
+        for (SamplingRound round : journal.read()) {
             of(round.problem(), attempts).add(round);
         }
         for (int from = 0; from < problems.size(); from += budget.problemsPerRound()) {
@@ -60,7 +60,7 @@ public record RejectionSampling(
             throws IOException {
         List<TraceSampler.Request> open = open(problems, attempts);
         while (!open.isEmpty()) {
-            List<Round> rounds = sampler.sample(open);
+            List<SamplingRound> rounds = sampler.sample(open);
             if (rounds.size() != open.size()) {
                 throw new IllegalStateException(
                         rounds.size() + " rounds for " + open.size() + " problems");
@@ -116,7 +116,7 @@ public record RejectionSampling(
         private Compute compute = Compute.ZERO;
         private String trace = "";
 
-        void add(Round round) {
+        void add(SamplingRound round) {
             samples += round.samples();
             compute = compute.plus(round.compute());
             if (trace.isEmpty() && round.trace() != null) {
@@ -128,10 +128,10 @@ public record RejectionSampling(
             return trace.isEmpty() && samples < budget.maxSamples();
         }
 
-        Outcome outcome(Problem problem) {
+        ProblemOutcome outcome(Problem problem) {
             return trace.isEmpty()
-                    ? new Outcome.Hard(problem, samples)
-                    : new Outcome.Solved(problem, samples, trace);
+                    ? new ProblemOutcome.Hard(problem, samples)
+                    : new ProblemOutcome.Solved(problem, samples, trace);
         }
     }
 }

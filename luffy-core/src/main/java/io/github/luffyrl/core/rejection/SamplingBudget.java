@@ -6,7 +6,7 @@ package io.github.luffyrl.core.rejection;
  * @param maxSamples a problem is given up as hard after so many samples without success, at least
  *     1; PrefixRL has 2,500 for traces and calls a problem hard after 512
  * @param samplesPerRound samples of each open problem before successes are looked for, at least 1;
- *     those behind the first success of a round are spent for nothing
+ *     those after the first success of a round are wasted
  * @param problemsPerRound problems that are open at the same time, at least 1
  */
 public record SamplingBudget(int maxSamples, int samplesPerRound, int problemsPerRound) {

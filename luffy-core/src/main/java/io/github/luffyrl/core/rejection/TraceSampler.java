@@ -13,7 +13,7 @@ public interface TraceSampler {
      * @param requests what to sample
      * @return a round for each request, in order
      */
-    List<Round> sample(List<Request> requests);
+    List<SamplingRound> sample(List<Request> requests);
 
     /**
      * Samples of one problem.

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * How likely a bucket of problems with {@code k} successes of {@code n} is to be replayed from; a
- * bucket has one weight, however many problems it holds (SPEC 5).
+ * bucket has one weight, however many problems it holds.
  */
 public enum BucketWeighting {
     /** {@code exp(-(k - n/2)^2 / 2) / sqrt(2 pi)}: problems that are solved about half the time. */
@@ -23,7 +23,7 @@ public enum BucketWeighting {
      *
      * @param successes {@code k}, 1 to {@code n}
      * @param groupSize {@code n}
-     * @return at least 0, not normalised
+     * @return at least 0, not normalized
      * @throws IllegalArgumentException if {@code k} is out of range
      */
     public double weight(int successes, int groupSize) {
@@ -42,7 +42,7 @@ public enum BucketWeighting {
     }
 
     /**
-     * Returns the weights of the buckets that are not empty, normalised to 1.
+     * Returns the weights of the buckets that are not empty, normalized to 1.
      *
      * @param sizes number of problems by success count
      * @param groupSize {@code n}

@@ -1,6 +1,5 @@
 package io.github.luffyrl.core.replay;
 
-import io.github.luffyrl.core.rollout.RolloutGroup;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +10,8 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * ExGRPO's memory of right responses, each with the log-probabilities it was sampled with (SPEC 5).
- * Not thread-safe.
+ * ExGRPO's memory of right responses, each with the log-probabilities it was sampled with (arXiv
+ * 2510.02245). Not thread-safe.
  *
  * <p>A problem that every rollout of a group solves is retired: it is forgotten, and need not be
  * trained on again.
@@ -46,14 +45,13 @@ public final class ExperiencePool {
      * policy wrote itself and that are not yet kept, token for token. A problem that is retired
      * stays so.
      *
-     * @param group the rollouts of one problem
+     * @param problem the problem's id
+     * @param rows its rollouts, at least one
      * @param correct whether each row is right
-     * @throws IllegalArgumentException if the lengths differ
+     * @throws IllegalArgumentException if there is no row or the lengths differ
      */
-    public void collect(RolloutGroup group, boolean[] correct) {
-        List<Trajectory> rows = group.trajectories();
-        String problem = group.problem().id();
-        if (correct.length != rows.size()) {
+    public void collect(String problem, List<Trajectory> rows, boolean[] correct) {
+        if (rows.isEmpty() || correct.length != rows.size()) {
             throw new IllegalArgumentException(
                     "problem "
                             + problem
@@ -61,7 +59,7 @@ public final class ExperiencePool {
                             + correct.length
                             + " outcomes for "
                             + rows.size()
-                            + " rows");
+                            + " rows: need one each, at least one");
         }
         int successes = 0;
         for (boolean right : correct) {

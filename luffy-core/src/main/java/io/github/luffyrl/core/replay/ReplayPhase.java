@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.replay;
 
-/** Whether a run replays yet (SPEC 5): it starts on-policy and, once it replays, keeps to it. */
+/** Whether a run replays yet: it starts on-policy and, once it replays, keeps to it. */
 public enum ReplayPhase {
     /** The policy is too weak for its successes to be worth keeping: plain on-policy training. */
     ON_POLICY,

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws the problems of a batch that are replayed rather than fresh (SPEC 5): how many come from
- * each bucket is multinomial; what a bucket cannot give is drawn one at a time from those that
- * still can; within a bucket every problem is as likely, none twice.
+ * Draws the problems of a batch that are replayed rather than fresh: how many come from each bucket
+ * is multinomial; what a bucket cannot give is drawn one at a time from those that still can;
+ * within a bucket every problem is as likely, none twice.
  *
  * @param weighting how likely each bucket is
  * @param groupSize {@code n}, rollouts per problem

@@ -3,14 +3,14 @@ package io.github.luffyrl.core.replay;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which of a problem's kept responses is replayed (SPEC 5). */
+/** Which of a problem's kept responses is replayed. */
 public final class ReplaySelection {
 
     private ReplaySelection() {}
 
     /**
      * Selects the response that the current policy is most certain of, by the mean entropy over its
-     * tokens (SPEC Q30).
+     * tokens.
      *
      * @param entropies for each response, the entropy in nats at each of its tokens under the
      *     current policy; at least one response, each of at least one token

@@ -1,6 +1,6 @@
 /**
- * ExGRPO: solved rollouts that are kept, how problems to replay are drawn, and which response is
- * replayed (SPEC 5). May import {@code problem} and {@code rollout}.
+ * ExGRPO (arXiv 2510.02245): which rollouts are kept, which problems are replayed, and with which
+ * response. May import {@code rollout}.
  */
 @NullMarked
 package io.github.luffyrl.core.replay;

@@ -21,7 +21,7 @@ public record Reward(double value, boolean solved, Map<String, Double> parts) {
     /** The usual reward of a right answer. */
     public static final Reward RIGHT = new Reward(1, true);
 
-    /** Rejects NaN and infinities, which would poison the whole group (SPEC Q34). */
+    /** Rejects NaN and infinities, which would poison the whole group. */
     public Reward {
         requireFinite("a reward", value);
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.reward;
 
-/** Where in a response its reward is written (SPEC 3.6). */
+/** Where in a response its reward is written. */
 public final class RewardPlacement {
 
     private RewardPlacement() {}

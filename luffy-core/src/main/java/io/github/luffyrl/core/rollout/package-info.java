@@ -1,6 +1,5 @@
 /**
- * What a policy produced: trajectories, and the port that produces them. May import {@code problem}
- * and {@code prefix}.
+ * What a policy produced: trajectories, and the port that produces them. May import {@code prefix}.
  */
 @NullMarked
 package io.github.luffyrl.core.rollout;

@@ -1,10 +1,12 @@
 package io.github.luffyrl.core.advantage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.luffyrl.core.GoldenFamily;
-import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,16 +33,44 @@ class GroupAdvantageGoldenTest {
                 offPolicy[b] = onPolicy[b] == 0;
             }
         }
-        List<String> groups = new ArrayList<>();
-        golden.input("index").forEach(id -> groups.add(id.asText()));
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        int rows = 0;
+        for (JsonNode id : golden.input("index")) {
+            groups.computeIfAbsent(id.asText(), group -> new ArrayList<>()).add(rows++);
+        }
 
-        double[] advantages =
-                new BatchAdvantage(estimator(golden)).advantages(rewards, offPolicy, groups);
+        double[][] advantages = new double[rewards.length][];
+        boolean[][] mask = golden.mask("response_mask");
+        for (List<Integer> group : groups.values()) {
+            double[] ofGroup = advantages(estimator(golden), group, rewards, offPolicy);
+            for (int i = 0; i < ofGroup.length; i++) {
+                int row = group.get(i);
+                advantages[row] = perToken(ofGroup[i], mask[row]);
+            }
+        }
 
-        golden.expect(
-                "advantages",
-                BatchAdvantage.perToken(
-                        advantages, new ResponseMask(golden.mask("response_mask"))));
+        golden.expect("advantages", advantages);
+    }
+
+    private static double[] advantages(
+            AdvantageEstimator estimator,
+            List<Integer> group,
+            double[] rewards,
+            boolean[] offPolicy) {
+        boolean[] marks = new boolean[group.size()];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = offPolicy[group.get(i)];
+        }
+        return estimator.advantages(
+                group.stream().mapToDouble(row -> rewards[row]).toArray(), marks);
+    }
+
+    private static double[] perToken(double advantage, boolean[] mask) {
+        double[] tokens = new double[mask.length];
+        for (int t = 0; t < tokens.length; t++) {
+            tokens[t] = mask[t] ? advantage : 0;
+        }
+        return tokens;
     }
 
     private static AdvantageEstimator estimator(GoldenFamily.Case golden) {

@@ -21,8 +21,8 @@ class GroupAdvantageTest {
 
     static Stream<AdvantageEstimator> withBaseline() {
         return Stream.of(
-                JointGroupAdvantage.centred(),
-                JointGroupAdvantage.standardised(),
+                JointGroupAdvantage.centered(),
+                JointGroupAdvantage.standardized(),
                 new SplitGroupAdvantage(AdvantageScale.none()),
                 new SplitGroupAdvantage(AdvantageScale.standardDeviation()),
                 new LeaveOneOutAdvantage(),

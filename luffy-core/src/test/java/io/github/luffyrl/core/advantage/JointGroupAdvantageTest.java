@@ -76,7 +76,7 @@ class JointGroupAdvantageTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () ->
-                                JointGroupAdvantage.centred()
+                                JointGroupAdvantage.centered()
                                         .advantages(new double[2], new boolean[3]));
 
         assertEquals(
@@ -85,10 +85,10 @@ class JointGroupAdvantageTest {
     }
 
     private static double[] centred(double... rewards) {
-        return JointGroupAdvantage.centred().advantages(rewards, new boolean[rewards.length]);
+        return JointGroupAdvantage.centered().advantages(rewards, new boolean[rewards.length]);
     }
 
     private static double[] standardised(double... rewards) {
-        return JointGroupAdvantage.standardised().advantages(rewards, new boolean[rewards.length]);
+        return JointGroupAdvantage.standardized().advantages(rewards, new boolean[rewards.length]);
     }
 }

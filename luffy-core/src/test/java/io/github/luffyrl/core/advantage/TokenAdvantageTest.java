@@ -139,38 +139,4 @@ class TokenAdvantageTest {
                                 new double[][] {{1, 2}},
                                 new ResponseMask(new boolean[][] {{true, false}})));
     }
-
-    @Test
-    void aBufferIsNormalisedByItsBiasedVariance() {
-        // 1, 2, 6: mean 3, variance 14 / 3
-        BufferNormalization normalization =
-                BufferNormalization.fit(
-                        new double[][] {{1, 2}, {6, NAN}},
-                        TWO_ROWS,
-                        BufferNormalization.MeanOver.MASK);
-
-        assertEquals(3 / Math.sqrt(14.0 / 3), normalization.apply(6), 1e-15);
-    }
-
-    @Test
-    void aBufferOfOneValueIsNormalisedToZero() {
-        BufferNormalization normalization =
-                BufferNormalization.fit(
-                        new double[][] {{2, 2}, {2, 0}},
-                        TWO_ROWS,
-                        BufferNormalization.MeanOver.MASK);
-
-        assertEquals(0, normalization.apply(2));
-    }
-
-    @Test
-    void aBufferWithoutTokensIsRejected() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        BufferNormalization.fit(
-                                new double[][] {{1}},
-                                new ResponseMask(new boolean[][] {{false}}),
-                                BufferNormalization.MeanOver.MASK));
-    }
 }

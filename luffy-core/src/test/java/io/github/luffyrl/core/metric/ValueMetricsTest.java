@@ -13,7 +13,16 @@ class ValueMetricsTest {
         ValueMetrics metrics = ValueMetrics.of(new double[] {0, 2}, new double[] {0, 1});
 
         assertEquals(1 - 0.5 / 2.00001, metrics.explainedVariance(), 1e-15);
-        assertEquals(new Summary(0.5, 1, 0), metrics.values());
+        assertEquals(0.5, metrics.mean());
+        assertEquals(1, metrics.max());
+        assertEquals(0, metrics.min());
+    }
+
+    @Test
+    void noTokensHaveNoFigures() {
+        ValueMetrics metrics = ValueMetrics.of(new double[0], new double[0]);
+
+        assertEquals(new ValueMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN), metrics);
     }
 
     @Test

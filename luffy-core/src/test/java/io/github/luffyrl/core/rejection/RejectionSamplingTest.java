@@ -34,10 +34,10 @@ class RejectionSamplingTest {
 
         assertEquals(
                 List.of(
-                        new Outcome.Solved(problems.get(0), 4, "easy 0"),
-                        new Outcome.Hard(problems.get(1), 10),
-                        new Outcome.Solved(problems.get(2), 8, "middling 5"),
-                        new Outcome.Solved(problems.get(3), 10, "last 9")),
+                        new ProblemOutcome.Solved(problems.get(0), 4, "easy 0"),
+                        new ProblemOutcome.Hard(problems.get(1), 10),
+                        new ProblemOutcome.Solved(problems.get(2), 8, "middling 5"),
+                        new ProblemOutcome.Solved(problems.get(3), 10, "last 9")),
                 collected.outcomes());
         assertEquals(3, collected.solved());
         // 32 samples of 3 tokens
@@ -113,16 +113,16 @@ class RejectionSamplingTest {
         return new RejectionSampling(this::sample, BUDGET, journal).collect(problems, p -> {});
     }
 
-    private List<Round> sample(List<TraceSampler.Request> requests) {
+    private List<SamplingRound> sample(List<TraceSampler.Request> requests) {
         asked.addAll(requests);
         return requests.stream().map(RejectionSamplingTest::sample).toList();
     }
 
-    private static Round sample(TraceSampler.Request request) {
+    private static SamplingRound sample(TraceSampler.Request request) {
         String id = request.problem().id();
         int right = FIRST_RIGHT.get(id);
         boolean found = right >= request.first() && right < request.first() + request.samples();
-        return new Round(
+        return new SamplingRound(
                 id,
                 request.samples(),
                 new Compute(3L * request.samples(), 0),
@@ -134,17 +134,17 @@ class RejectionSamplingTest {
     }
 
     private final class Memory implements CollectionJournal {
-        private final List<Round> rounds = new ArrayList<>();
+        private final List<SamplingRound> rounds = new ArrayList<>();
         private int appended;
 
         @Override
-        public List<Round> read() {
+        public List<SamplingRound> read() {
             appended = 0;
             return List.copyOf(rounds);
         }
 
         @Override
-        public void append(List<Round> more) {
+        public void append(List<SamplingRound> more) {
             if (appended++ == crashAfter) {
                 throw new IllegalStateException("killed");
             }

@@ -3,10 +3,7 @@ package io.github.luffyrl.core.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.luffyrl.core.problem.ChatMessage;
-import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
-import io.github.luffyrl.core.rollout.RolloutGroup;
 import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,7 @@ class ExperiencePoolTest {
     void rightResponsesAreKeptWithTheLogProbabilitiesTheyWereSampledWith() {
         Trajectory right = sampled(-0.5f, 7, 8);
 
-        pool.collect(group("p", sampled(-1, 1), right, sampled(-1, 2)), marks(0, 1, 0));
+        pool.collect("p", List.of(sampled(-1, 1), right, sampled(-1, 2)), marks(0, 1, 0));
 
         assertEquals(List.of(right), pool.experiences("p"));
         assertEquals(Map.of(1, List.of("p")), pool.buckets());
@@ -31,8 +28,8 @@ class ExperiencePoolTest {
 
     @Test
     void theLatestGroupDecidesTheBucket() {
-        pool.collect(group("p", sampled(-1, 1), sampled(-1, 2), sampled(-1, 3)), marks(1, 0, 0));
-        pool.collect(group("p", sampled(-1, 4), sampled(-1, 5), sampled(-1, 6)), marks(1, 1, 0));
+        pool.collect("p", List.of(sampled(-1, 1), sampled(-1, 2), sampled(-1, 3)), marks(1, 0, 0));
+        pool.collect("p", List.of(sampled(-1, 4), sampled(-1, 5), sampled(-1, 6)), marks(1, 1, 0));
 
         assertEquals(Map.of(2, List.of("p")), pool.buckets());
         assertEquals(3, pool.experiences("p").size());
@@ -42,17 +39,17 @@ class ExperiencePoolTest {
     void aResponseIsKeptOnce() {
         Trajectory first = sampled(-0.5f, 7, 8);
 
-        pool.collect(group("p", first, sampled(-0.7f, 7, 8), sampled(-1, 1)), marks(1, 1, 0));
+        pool.collect("p", List.of(first, sampled(-0.7f, 7, 8), sampled(-1, 1)), marks(1, 1, 0));
 
         assertEquals(List.of(first), pool.experiences("p"));
     }
 
     @Test
     void aSolvedProblemIsForgottenForGood() {
-        pool.collect(group("p", sampled(-1, 1), sampled(-1, 2)), marks(1, 0));
+        pool.collect("p", List.of(sampled(-1, 1), sampled(-1, 2)), marks(1, 0));
 
-        pool.collect(group("p", sampled(-1, 3), sampled(-1, 4)), marks(1, 1));
-        pool.collect(group("p", sampled(-1, 5), sampled(-1, 6)), marks(1, 0));
+        pool.collect("p", List.of(sampled(-1, 3), sampled(-1, 4)), marks(1, 1));
+        pool.collect("p", List.of(sampled(-1, 5), sampled(-1, 6)), marks(1, 0));
 
         assertEquals(Map.of(), pool.buckets());
         assertEquals(List.of(), pool.experiences("p"));
@@ -63,8 +60,8 @@ class ExperiencePoolTest {
     void groupsOutsideTheRangeChangeNothing() {
         Trajectory[] rows = {sampled(-1, 1), sampled(-1, 2), sampled(-1, 3), sampled(-1, 4)};
 
-        pool.collect(group("none", rows), marks(0, 0, 0, 0));
-        pool.collect(group("many", rows), marks(1, 1, 1, 0));
+        pool.collect("none", List.of(rows), marks(0, 0, 0, 0));
+        pool.collect("many", List.of(rows), marks(1, 1, 1, 0));
 
         assertEquals(Map.of(), pool.buckets());
         assertEquals(List.of(), pool.experiences("many"));
@@ -75,8 +72,8 @@ class ExperiencePoolTest {
     void copiedResponsesCountAsSuccessesButAreNotKept() {
         Trajectory copied = new Trajectory(Tokens.of(0), Tokens.of(9), 1, new float[] {0}, true);
 
-        pool.collect(group("copied", copied, sampled(-1, 1)), marks(1, 0));
-        pool.collect(group("both", copied, sampled(-1, 1), sampled(-1, 2)), marks(1, 1, 0));
+        pool.collect("copied", List.of(copied, sampled(-1, 1)), marks(1, 0));
+        pool.collect("both", List.of(copied, sampled(-1, 1), sampled(-1, 2)), marks(1, 1, 0));
 
         assertEquals(Map.of(2, List.of("both")), pool.buckets());
         assertEquals(List.of(sampled(-1, 1)), pool.experiences("both"));
@@ -87,9 +84,11 @@ class ExperiencePoolTest {
         IllegalArgumentException error =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> pool.collect(group("p", sampled(-1, 1)), marks(1, 0)));
+                        () -> pool.collect("p", List.of(sampled(-1, 1)), marks(1, 0)));
 
-        assertEquals("problem p: 2 outcomes for 1 rows", error.getMessage());
+        assertEquals(
+                "problem p: 2 outcomes for 1 rows: need one each, at least one",
+                error.getMessage());
     }
 
     @Test
@@ -141,12 +140,6 @@ class ExperiencePoolTest {
         float[] logProbs = new float[response.length];
         Arrays.fill(logProbs, logProb);
         return new Trajectory(Tokens.of(0), Tokens.of(response), 0, logProbs, true);
-    }
-
-    private static RolloutGroup group(String id, Trajectory... rows) {
-        Problem problem =
-                new Problem(id, "", List.of(ChatMessage.user("?")), "", List.of(), Map.of());
-        return new RolloutGroup(problem, List.of(rows));
     }
 
     private static boolean[] marks(int... marks) {

@@ -39,9 +39,7 @@ public final class NativeArrays {
      * @return shape {@code ()}
      */
     public static NDArray scalar(NDArray like, double value) {
-        try (NDArray array = like.getManager().create(value).toType(like.getDataType(), false)) {
-            return array.duplicate();
-        }
+        return array(like, new double[] {value}, new Shape());
     }
 
     /**
@@ -53,8 +51,8 @@ public final class NativeArrays {
      * @return the array
      */
     public static NDArray array(NDArray like, double[] values, Shape shape) {
-        try (NDArray array = like.getManager().create(values, shape);
-                NDArray typed = array.toType(like.getDataType(), true)) {
+        try (NDArray array = create(like, values, shape);
+                NDArray typed = array.toType(like.getDataType(), false)) {
             return typed.duplicate();
         }
     }
@@ -73,15 +71,42 @@ public final class NativeArrays {
         }
     }
 
+    /** In float64 only where it is asked for: some devices do not have it. */
+    private static NDArray create(NDArray like, double[] values, Shape shape) {
+        if (like.getDataType() == DataType.FLOAT64) {
+            return like.getManager().create(values, shape);
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return like.getManager().create(narrow, shape);
+    }
+
     /**
      * Reads an array of either precision.
      *
-     * @param array float32 or float64
+     * @param array float64, or any type that float32 holds
      * @return its numbers
      */
     public static double[] toDoubles(NDArray array) {
-        try (NDArray wide = array.toType(DataType.FLOAT64, true)) {
-            return wide.toDoubleArray();
+        if (array.getDataType() == DataType.FLOAT64) {
+            return array.toDoubleArray();
+        }
+        float[] narrow = toFloats(array);
+        double[] wide = new double[narrow.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = narrow[i];
+        }
+        return wide;
+    }
+
+    private static float[] toFloats(NDArray array) {
+        if (array.getDataType() == DataType.FLOAT32) {
+            return array.toFloatArray();
+        }
+        try (NDArray narrow = array.toType(DataType.FLOAT32, true)) {
+            return narrow.toFloatArray();
         }
     }
 

@@ -30,8 +30,9 @@ import java.util.Set;
  *     and a stored {@code lm_head.weight} is to be ignored
  * @param maxPositionEmbeddings {@code max_position_embeddings}, longest sequence
  * @param bosTokenId {@code bos_token_id}
- * @param eosTokenIds {@code eos_token_id} of both files, each of which ends a response; at least
- *     one, that of {@code config.json} first
+ * @param eosTokenIds the tokenizer's {@code eos_token}, which ends a demonstration, then {@code
+ *     eos_token_id} of both files; each of them ends a response; at least one, that of {@code
+ *     config.json} first
  * @param padTokenId {@code pad_token_id}
  */
 public record CausalLmConfig(
@@ -108,7 +109,18 @@ public record CausalLmConfig(
     }
 
     /**
-     * Reads {@code config.json} and, where it exists, {@code generation_config.json}.
+     * Returns the token that ends a demonstration: the tokenizer's {@code eos_token}, or without a
+     * tokenizer the first of {@code eos_token_id}.
+     *
+     * @return the first of the end-of-sequence ids
+     */
+    public int endToken() {
+        return eosTokenIds.iterator().next();
+    }
+
+    /**
+     * Reads {@code config.json} and, where they exist, {@code generation_config.json} and the
+     * tokenizer's {@code eos_token}.
      *
      * @param directory a Hugging Face model directory
      * @return the configuration

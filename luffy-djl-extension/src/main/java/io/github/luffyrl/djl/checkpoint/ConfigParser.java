@@ -20,10 +20,13 @@ final class ConfigParser {
 
     private final JsonFields config;
     private final Optional<JsonFields> generation;
+    private final OptionalInt tokenizerEnd;
 
-    private ConfigParser(JsonFields config, Optional<JsonFields> generation) {
+    private ConfigParser(
+            JsonFields config, Optional<JsonFields> generation, OptionalInt tokenizerEnd) {
         this.config = config;
         this.generation = generation;
+        this.tokenizerEnd = tokenizerEnd;
     }
 
     static CausalLmConfig parse(Path directory) throws IOException {
@@ -40,7 +43,7 @@ final class ConfigParser {
                 Files.exists(generationFile)
                         ? Optional.of(JsonFields.read(generationFile))
                         : Optional.empty();
-        return new ConfigParser(JsonFields.read(file), generation).parse();
+        return new ConfigParser(JsonFields.read(file), generation, EndToken.of(directory)).parse();
     }
 
     private CausalLmConfig parse() {
@@ -174,7 +177,9 @@ final class ConfigParser {
     }
 
     private Set<Integer> eosTokenIds() {
-        Set<Integer> ids = new LinkedHashSet<>(config.integers("eos_token_id"));
+        Set<Integer> ids = new LinkedHashSet<>();
+        tokenizerEnd.ifPresent(ids::add); // first, since it ends a turn
+        ids.addAll(config.integers("eos_token_id"));
         generation.ifPresent(fields -> ids.addAll(fields.integers("eos_token_id")));
         if (ids.isEmpty()) {
             throw config.refused(

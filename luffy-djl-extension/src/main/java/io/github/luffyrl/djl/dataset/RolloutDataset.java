@@ -13,7 +13,7 @@ import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.core.rollout.GroupCollector;
+import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.djl.generation.ScoredSampling;
@@ -71,7 +71,7 @@ public final class RolloutDataset implements ResumableDataset {
         queue =
                 new RolloutQueue(
                         settings,
-                        new GroupCollector<>(groups, groups, builder.maxDraws, builder.filter),
+                        new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter),
                         miniBatches,
                         builder.prefixes,
                         builder.computeSpent);
@@ -164,7 +164,7 @@ public final class RolloutDataset implements ResumableDataset {
         private @Nullable Function<ProblemEncoder, List<EncodedProblem>> problems;
         private @Nullable RewardFunction reward;
         private PrefixSchedule prefixes = PrefixSchedule.wholeDemonstration();
-        private AdvantageEstimator advantages = JointGroupAdvantage.centred();
+        private AdvantageEstimator advantages = JointGroupAdvantage.centered();
         private AdvantageAdjustment adjustment = AdvantageAdjustment.inOrder();
         private double temperature = 1;
         private int promptsPerStep = 16;

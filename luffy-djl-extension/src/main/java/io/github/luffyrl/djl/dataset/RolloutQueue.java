@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.dataset;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
-import io.github.luffyrl.core.rollout.GroupCollector;
+import io.github.luffyrl.core.rollout.DynamicSampling;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,7 +16,7 @@ final class RolloutQueue {
 
     private final RolloutSettings settings;
     private final ProblemOrder order;
-    private final GroupCollector<Integer, ScoredGroup> collector;
+    private final DynamicSampling<Integer, ScoredGroup> collector;
     private final MiniBatches miniBatches;
     private final Deque<MiniBatch> waiting = new ArrayDeque<>();
     private PrefixSchedule prefixes;
@@ -25,7 +25,7 @@ final class RolloutQueue {
 
     RolloutQueue(
             RolloutSettings settings,
-            GroupCollector<Integer, ScoredGroup> collector,
+            DynamicSampling<Integer, ScoredGroup> collector,
             MiniBatches miniBatches,
             PrefixSchedule prefixes,
             Compute spent) {

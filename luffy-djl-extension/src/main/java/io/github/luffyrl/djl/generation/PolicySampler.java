@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.generation;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Tokens;
-import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
@@ -50,7 +50,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
     }
 
     @Override
-    public List<Round> sample(List<Request> requests) {
+    public List<SamplingRound> sample(List<Request> requests) {
         List<ScoredSampling.Request> rollouts = new ArrayList<>();
         for (Request request : requests) {
             Tokens prompt = sampling.encoder().encodePrompt(request.problem());
@@ -63,7 +63,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
             }
         }
         List<ScoredResponse> responses = sampling.sample(rollouts);
-        List<Round> rounds = new ArrayList<>();
+        List<SamplingRound> rounds = new ArrayList<>();
         int from = 0;
         for (Request request : requests) {
             int to = from + request.samples();
@@ -79,7 +79,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
         return TokenRandom.seed(seed, name, sample);
     }
 
-    private static Round round(Request request, List<ScoredResponse> responses) {
+    private static SamplingRound round(Request request, List<ScoredResponse> responses) {
         String trace =
                 responses.stream()
                         .filter(ScoredResponse::solved)
@@ -88,6 +88,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
                         .findFirst()
                         .orElse(null);
         long tokens = responses.stream().mapToLong(r -> r.trajectory().length()).sum();
-        return new Round(request.problem().id(), responses.size(), new Compute(tokens, 0), trace);
+        return new SamplingRound(
+                request.problem().id(), responses.size(), new Compute(tokens, 0), trace);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 record PromptText(TextTokenizer tokenizer, PromptTemplate template) {
 
     NDList encode(TranslatorContext context, String prompt) {
-        String rendered = template.render(List.of(ChatMessage.user(prompt)));
+        String rendered = template.prompt(List.of(ChatMessage.user(prompt)));
         long[] ids = Arrays.stream(tokenizer.encode(rendered)).asLongStream().toArray();
         return new NDList(context.getNDManager().create(ids));
     }

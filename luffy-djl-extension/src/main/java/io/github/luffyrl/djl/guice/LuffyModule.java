@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;
@@ -43,7 +44,12 @@ public final class LuffyModule extends AbstractModule {
     @Provides
     MixedPolicyGrpoLoss loss(Bound bound) {
         return MixedPolicyGrpoLoss.builder()
-                .optShaping(bound.orElse(PolicyShaping.class, PolicyShaping.rational(0.1)))
+                .optObjective(
+                        MixedPolicyObjective.builder()
+                                .shaping(
+                                        bound.orElse(
+                                                PolicyShaping.class, PolicyShaping.rational(0.1)))
+                                .build())
                 .build();
     }
 }

@@ -56,7 +56,8 @@ public final class RolloutDatasetFactory {
                 .setProblems(problems)
                 .setReward(bound.require(RewardFunction.class, REMEDY))
                 .optPrefix(bound.orElse(PrefixSchedule.class, PrefixSchedule.wholeDemonstration()))
-                .optAdvantage(bound.orElse(AdvantageEstimator.class, JointGroupAdvantage.centred()))
+                .optAdvantage(
+                        bound.orElse(AdvantageEstimator.class, JointGroupAdvantage.centered()))
                 .optGroups(options.promptsPerStep(), options.groupSize())
                 .optSteps(options.steps())
                 .optTemperature(options.temperature())

@@ -1,14 +1,8 @@
 package io.github.luffyrl.djl.loss;
 
-import io.github.luffyrl.core.objective.BehaviourPolicy;
-import io.github.luffyrl.core.objective.ClipRange;
-import io.github.luffyrl.core.objective.ImportanceCorrection;
-import io.github.luffyrl.core.objective.LossNormalizer;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
+import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
-import io.github.luffyrl.core.objective.MixedPolicyObjectiveBuilder;
-import io.github.luffyrl.core.objective.OffPolicyClip;
-import io.github.luffyrl.core.objective.OnPolicyRatio;
-import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.djl.batch.BatchLayout;
 
@@ -16,7 +10,17 @@ import io.github.luffyrl.djl.batch.BatchLayout;
  * {@link MixedPolicyObjective} as a DJL loss: GRPO in which a group may hold demonstrations.
  *
  * <pre>{@code
- * TrainingConfig config = new DefaultTrainingConfig(MixedPolicyGrpoLoss.builder().build());
+ * TrainingConfig luffy = new DefaultTrainingConfig(MixedPolicyGrpoLoss.builder().build());
+ *
+ * TrainingConfig mine = new DefaultTrainingConfig(
+ *         MixedPolicyGrpoLoss.builder()
+ *                 .optObjective(MixedPolicyObjective.builder()
+ *                         .shaping(PolicyShaping.rational(0.5))
+ *                         .clip(ClipRange.symmetric(0.2))
+ *                         .build())
+ *                 .optEntropy(EntropyCoefficient.constant(0.001))
+ *                 .optKl(new KlTerm(KlEstimator.k3(), 0.001))
+ *                 .build());
  * }</pre>
  *
  * <p>Labels are those of {@link BatchLayout}, as a {@code RolloutDataset} gives them; the model may
@@ -29,17 +33,15 @@ public final class MixedPolicyGrpoLoss extends PolicyLoss {
     private final MixedPolicyObjective objective;
 
     private MixedPolicyGrpoLoss(Builder builder) {
-        this(builder.name, builder.objective.build());
-    }
-
-    private MixedPolicyGrpoLoss(String name, MixedPolicyObjective objective) {
-        super(name, new PolicyUpdate(objective));
-        this.objective = objective;
+        super(
+                builder.name,
+                new PolicyUpdate(builder.objective, builder.entropy, builder.kl, builder.drift));
+        this.objective = builder.objective;
     }
 
     /**
      * Creates a builder with LUFFY's settings: shaping {@code p / (p + 0.1)}, no clipping, mean
-     * over tokens.
+     * over tokens; no entropy bonus and no KL term.
      *
      * @return the builder
      */
@@ -48,9 +50,9 @@ public final class MixedPolicyGrpoLoss extends PolicyLoss {
     }
 
     /**
-     * Returns the objective in double arithmetic that this loss computes.
+     * Returns the policy objective.
      *
-     * @return the specification
+     * @return the objective, without entropy bonus and KL terms
      */
     public MixedPolicyObjective objective() {
         return objective;
@@ -60,130 +62,68 @@ public final class MixedPolicyGrpoLoss extends PolicyLoss {
     public static final class Builder {
 
         private String name = "MixedPolicyGrpoLoss";
-        private final MixedPolicyObjectiveBuilder objective = MixedPolicyObjective.builder();
+        private MixedPolicyObjective objective = MixedPolicyObjective.builder().build();
+        private EntropyCoefficient entropy = EntropyCoefficient.none();
+        private KlTerm kl = KlTerm.none();
+        private double drift;
 
         private Builder() {}
 
         /**
          * Sets the name under which DJL reports the loss.
          *
-         * @param name the name
+         * @param value the name
          * @return this builder
          */
-        public Builder optName(String name) {
-            this.name = name;
+        public Builder optName(String value) {
+            name = value;
             return this;
         }
 
         /**
-         * Sets the weight of off-policy tokens.
-         *
-         * @param shaping the shaping
-         * @return this builder
-         */
-        public Builder optShaping(PolicyShaping shaping) {
-            objective.shaping(shaping);
-            return this;
-        }
-
-        /**
-         * Sets the range of the on-policy ratio.
-         *
-         * @param clip the range
-         * @return this builder
-         */
-        public Builder optClip(ClipRange clip) {
-            objective.clip(clip);
-            return this;
-        }
-
-        /**
-         * Sets what the sum over tokens is divided by.
-         *
-         * @param normalizer the normaliser
-         * @return this builder
-         */
-        public Builder optNormalizer(LossNormalizer normalizer) {
-            objective.normalizer(normalizer);
-            return this;
-        }
-
-        /**
-         * Sets what the weight of off-policy tokens is relative to; a demonstrator certain of its
-         * tokens by default.
-         *
-         * @param behaviour the behaviour policy
-         * @return this builder
-         */
-        public Builder optBehaviour(BehaviourPolicy behaviour) {
-            objective.behaviour(behaviour);
-            return this;
-        }
-
-        /**
-         * Sets the bounds of the weight of off-policy tokens; none by default.
-         *
-         * @param clip the bounds
-         * @return this builder
-         */
-        public Builder optOffPolicyClip(OffPolicyClip clip) {
-            objective.offPolicyClip(clip);
-            return this;
-        }
-
-        /**
-         * Sets the shaping of the on-policy ratio; none by default.
-         *
-         * @param shaping the shaping
-         * @return this builder
-         */
-        public Builder optRatioShaping(PolicyShaping shaping) {
-            objective.ratioShaping(shaping);
-            return this;
-        }
-
-        /**
-         * Sets what an on-policy ratio is taken over; each token by default.
-         *
-         * @param level token or sequence
-         * @return this builder
-         */
-        public Builder optRatioLevel(OnPolicyRatio.Level level) {
-            objective.ratioLevel(level);
-            return this;
-        }
-
-        /**
-         * Sets how the on-policy ratio enters the loss; as in PPO by default.
-         *
-         * @param surrogate PPO or CISPO
-         * @return this builder
-         */
-        public Builder optSurrogate(OnPolicyRatio.Surrogate surrogate) {
-            objective.surrogate(surrogate);
-            return this;
-        }
-
-        /**
-         * Sets the factor of on-policy tokens for the difference between sampler and model; none by
+         * Sets the policy objective: shaping, clip range, normalizer and the rest; LUFFY's by
          * default.
          *
-         * @param correction the correction
+         * @param value the objective, see {@link MixedPolicyObjective#builder()}
          * @return this builder
          */
-        public Builder optCorrection(ImportanceCorrection correction) {
-            objective.correction(correction);
+        public Builder optObjective(MixedPolicyObjective value) {
+            objective = value;
             return this;
         }
 
         /**
-         * Sets the probability above which tokens are left out; none by default.
+         * Sets the weight of the entropy bonus; none by default.
          *
-         * @param probability above 0
+         * @param value the coefficient
          * @return this builder
          */
-        public Builder optMaxProbability(double probability) {
-            objective.maxProbability(probability);
+        public Builder optEntropy(EntropyCoefficient value) {
+            entropy = value;
+            return this;
+        }
+
+        /**
+         * Sets the penalty on the divergence from the reference policy; none by default. The labels
+         * need {@link BatchLayout#REFERENCE_LOG_PROBS}.
+         *
+         * @param value estimator and coefficient
+         * @return this builder
+         */
+        public Builder optKl(KlTerm value) {
+            kl = value;
+            return this;
+        }
+
+        /**
+         * Sets the penalty on the divergence from the policy at the start of the step; none by
+         * default.
+         *
+         * @param coefficient at least 0, of {@code |mean (old - l)|}
+         * @return this builder
+         */
+        public Builder optDrift(double coefficient) {
+            drift = coefficient;
             return this;
         }
 

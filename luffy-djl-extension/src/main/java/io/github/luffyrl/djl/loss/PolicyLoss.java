@@ -6,11 +6,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.Accumulation;
 import io.github.luffyrl.core.objective.Accumulation.SumOfMicroBatches;
-import io.github.luffyrl.core.objective.BatchCounts;
 import io.github.luffyrl.core.objective.PolicyUpdate;
-import io.github.luffyrl.core.objective.RowCounts;
+import io.github.luffyrl.core.objective.TokenBatch;
 import io.github.luffyrl.djl.batch.BatchLayout;
-import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.batch.TokenScores;
 import java.util.List;
 
@@ -18,9 +16,8 @@ import java.util.List;
  * {@link PolicyUpdate} as a DJL loss: a policy objective with entropy bonus and KL terms.
  *
  * <pre>{@code
- * new PolicyLoss("PolicyLoss",
- *         new PolicyUpdate(MixedPolicyObjective.builder().build(),
- *                 EntropyCoefficient.constant(0.001), new KlTerm(KlEstimator.k3(), 0.001), 0));
+ * new PolicyLoss(new PolicyUpdate(new MyObjective(),
+ *         EntropyCoefficient.constant(0.001), new KlTerm(KlEstimator.k3(), 0.001), 0));
  * }</pre>
  *
  * <p>Labels are those of {@link BatchLayout}, as a {@code RolloutDataset} gives them; the model may
@@ -29,10 +26,14 @@ import java.util.List;
  * Tokens above the objective's {@code maxProbability} are left out, but counted in the labels'
  * counts.
  *
- * <p>A model that predicts {@code logProbs} has to be told to train the entropy that it predicts
- * with them, if there is an entropy bonus.
+ * <p>The tokens' numbers {@code [B, T]} are brought to the host once, where the update computes
+ * value, gradient and metrics in double precision. The backward pass hands that gradient on to the
+ * model, in the precision of its predictions.
  *
- * <p>The loss remembers the micro-batches of the mini-batch in hand, so that DJL's listeners and
+ * <p>A model that predicts {@code logProbs} has to predict an entropy with gradient if there is an
+ * entropy bonus; a {@code LuffyTrainer} tells a {@code CausalLm} to.
+ *
+ * <p>The loss remembers the micro-batches of the current mini-batch, so that DJL's listeners and
  * evaluators see the whole of it; what {@link #evaluate} returns does not depend on that.
  */
 public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss {
@@ -43,10 +44,19 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
     private final Accumulators<Mean> means = new Accumulators<>(Mean.OF_NOTHING, Mean::plus);
 
     /**
+     * Creates a loss called "PolicyLoss" whose micro-batches add up to the mini-batch.
+     *
+     * @param update what is minimized
+     */
+    public PolicyLoss(PolicyUpdate update) {
+        this("PolicyLoss", update);
+    }
+
+    /**
      * Creates a loss whose micro-batches add up to the mini-batch.
      *
      * @param name under which DJL reports it
-     * @param update what is minimised
+     * @param update what is minimized
      */
     public PolicyLoss(String name, PolicyUpdate update) {
         this(name, update, Accumulation.wholeMiniBatch());
@@ -56,7 +66,7 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
      * Creates a loss.
      *
      * @param name under which DJL reports it
-     * @param update what is minimised
+     * @param update what is minimized
      * @param accumulation how micro-batches add up
      */
     public PolicyLoss(String name, PolicyUpdate update, Accumulation accumulation) {
@@ -66,9 +76,9 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
     }
 
     /**
-     * Returns what is minimised, in double arithmetic.
+     * Returns what is minimized.
      *
-     * @return the specification
+     * @return the policy objective and the other terms
      */
     public PolicyUpdate update() {
         return update;
@@ -80,12 +90,34 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TokenScores scores = TokenScores.of(labels, predictions, update.entropy().active());
-            NDArray loss = loss(TokenArrays.of(labels, scores));
+            requireEntropyGradient(scores);
+            MicroBatches.Part part = part(labels, predictions, scores);
+            DifferentiableNumber number =
+                    new DifferentiableNumber(part.evaluation().loss(), scores.logProbs())
+                            .dependsOn(scores.logProbs(), part.evaluation().gradient());
+            if (update.entropy().active()) {
+                number.dependsOn(scores.entropy(), part.evaluation().entropyGradient());
+            }
+            NDArray loss = number.array();
             NDScope.unregister(loss);
             loss.attach(predictions.head().getManager());
-            microBatches.add(new MicroBatches.Part(labels, predictions, loss));
+            microBatches.add(part);
             return loss;
         }
+    }
+
+    private MicroBatches.Part part(NDList labels, NDList predictions, TokenScores scores) {
+        TokenBatch tokens = HostTokens.of(labels, scores);
+        PolicyUpdate.Evaluation evaluation =
+                accumulation instanceof SumOfMicroBatches
+                        ? update.evaluate(List.of(tokens), accumulation).get(0)
+                        : update.evaluate(tokens, LabelCounts.of(labels));
+        double meanKl = update.kl().active() ? evaluation.meanKl() : Double.NaN;
+        return new MicroBatches.Part(
+                labels,
+                predictions,
+                evaluation,
+                PolicyMeasurement.of(tokens, evaluation.policy().metrics(), meanKl));
     }
 
     private void requireRows(NDList labels) {
@@ -100,6 +132,51 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
         }
     }
 
+    private void requireEntropyGradient(TokenScores scores) {
+        if (update.entropy().active()
+                && scores.logProbs().hasGradient()
+                && !scores.entropy().hasGradient()) {
+            throw new IllegalStateException(
+                    "the loss has an entropy bonus, but the model predicts \""
+                            + BatchLayout.ENTROPY
+                            + "\" without gradient: train with a LuffyTrainer, or call"
+                            + " trainEntropy(true) on the CausalLm block");
+        }
+    }
+
+    /**
+     * Returns what the loss found at a micro-batch: at no cost if it was evaluated last.
+     *
+     * @param labels of the micro-batch
+     * @param predictions what the model predicted for it
+     * @return loss, gradient and metrics
+     */
+    public final PolicyUpdate.Evaluation evaluation(NDList labels, NDList predictions) {
+        return part(labels, predictions).evaluation();
+    }
+
+    /**
+     * Measures a micro-batch: at no cost if it was evaluated last.
+     *
+     * @param labels of the micro-batch
+     * @param predictions what the model predicted for it
+     * @return the measurement
+     */
+    public final PolicyMeasurement measure(NDList labels, NDList predictions) {
+        return part(labels, predictions).measurement();
+    }
+
+    private MicroBatches.Part part(NDList labels, NDList predictions) {
+        MicroBatches.Part latest = microBatches.latest(labels, predictions);
+        if (latest != null) {
+            return latest;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return part(labels, predictions, TokenScores.of(labels, predictions));
+        }
+    }
+
     /**
      * Measures the mini-batch that has just been evaluated, for evaluators: DJL shows them only its
      * last micro-batch.
@@ -111,16 +188,15 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
      */
     public final PolicyMeasurement measureMiniBatch(NDList labels, NDList predictions) {
         return findMiniBatch(labels, predictions)
-                ? microBatches.measurement(
-                        part -> PolicyMeasurement.of(this, part.labels(), part.predictions()))
+                ? microBatches.measurement()
                 : PolicyMeasurement.NOTHING;
     }
 
     private boolean findMiniBatch(NDList labels, NDList predictions) {
-        if (!microBatches.endWith(labels) && MicroBatches.isWhole(labels)) {
-            evaluate(labels, predictions);
+        if (microBatches.latest(labels, predictions) == null && MicroBatches.isWhole(labels)) {
+            microBatches.add(part(labels, predictions));
         }
-        return microBatches.endWith(labels);
+        return microBatches.endWith(labels, predictions);
     }
 
     @Override
@@ -147,60 +223,5 @@ public sealed class PolicyLoss extends Loss permits MixedPolicyGrpoLoss, SftLoss
     @Override
     public final float getAccumulator(String key) {
         return (float) means.get(key).value();
-    }
-
-    /**
-     * Evaluates a micro-batch in double arithmetic by its own counts, to see its metrics.
-     *
-     * @param labels the batch's labels
-     * @param predictions what the model predicted
-     * @return loss, gradient and metrics
-     */
-    public PolicyUpdate.Evaluation measure(NDList labels, NDList predictions) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            return measure(labels, TokenScores.of(labels, predictions));
-        }
-    }
-
-    /**
-     * Evaluates a micro-batch, as {@link #measure(NDList, NDList)}, that is already scored.
-     *
-     * @param labels the batch's labels
-     * @param scores of its targets
-     * @return loss, gradient and metrics
-     */
-    public PolicyUpdate.Evaluation measure(NDList labels, TokenScores scores) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            TokenArrays tokens = TokenArrays.of(labels, scores);
-            return update.evaluate(List.of(tokens.onHost()), accumulation).get(0);
-        }
-    }
-
-    private NDArray loss(TokenArrays tokens) {
-        if (accumulation instanceof SumOfMicroBatches sum) {
-            BatchCounts learned = ObjectiveArrays.counts(update.policy(), tokens);
-            NDArray loss = loss(tokens, learned, tokens.counts());
-            return loss.mul(NativeArrays.scalar(loss, 1.0 / sum.divisor()));
-        }
-        BatchCounts whole = LabelCounts.of(tokens.labels());
-        return loss(tokens, whole, whole);
-    }
-
-    private NDArray loss(TokenArrays tokens, BatchCounts learned, BatchCounts all) {
-        NDArray loss = ObjectiveArrays.loss(update.policy(), tokens, learned);
-        if (update.entropy().active()) {
-            loss = loss.add(PolicyTerms.entropy(update.entropy(), tokens, all.all()));
-        }
-        if (update.kl().active()) {
-            loss = loss.add(PolicyTerms.divergence(update.kl(), tokens, all.all()));
-        }
-        if (update.driftCoefficient() > 0) {
-            TokenArrays reinforced = ObjectiveArrays.reinforced(update.policy(), tokens);
-            RowCounts counts = update.policy().reinforced(all);
-            loss = loss.add(PolicyTerms.drift(update.driftCoefficient(), reinforced, counts));
-        }
-        return loss;
     }
 }

@@ -2,9 +2,8 @@ package io.github.luffyrl.djl.loss;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.objective.PolicyMetrics;
-import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.TokenBatch;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenScores;
 
@@ -35,6 +34,21 @@ public record PolicyMeasurement(
     public record Tokens(long count, double probabilitySum, double entropySum) {
 
         static final Tokens NONE = new Tokens(0, 0, 0);
+
+        private static Tokens of(TokenBatch batch, int row, boolean offPolicy) {
+            double[] entropies = batch.require(TokenBatch.Extra.ENTROPIES)[row];
+            long count = 0;
+            double probability = 0;
+            double entropy = 0;
+            for (int t = 0; t < entropies.length; t++) {
+                if (batch.mask()[row][t] && batch.offPolicy()[row][t] == offPolicy) {
+                    count++;
+                    probability += Math.exp(batch.logProbs()[row][t]);
+                    entropy += entropies[t];
+                }
+            }
+            return new Tokens(count, probability, entropy);
+        }
 
         /**
          * Returns the mean probability.
@@ -69,48 +83,30 @@ public record PolicyMeasurement(
     }
 
     /**
-     * Measures a batch.
+     * Measures a batch, whatever loss it is trained with.
      *
-     * @param loss asked for its own metrics, if it is a {@link PolicyLoss}
      * @param labels those of {@link BatchLayout}
      * @param predictions what the model predicted
-     * @return the measurement
+     * @return the measurement, without metrics and divergence
      */
-    public static PolicyMeasurement of(Loss loss, NDList labels, NDList predictions) {
+    public static PolicyMeasurement of(NDList labels, NDList predictions) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            TokenScores scores = TokenScores.of(labels, predictions);
-            Tokens onPolicy = tokens(labels, scores, 0);
-            Tokens offPolicy = tokens(labels, scores, 1);
-            if (!(loss instanceof PolicyLoss policyLoss)) {
-                return new PolicyMeasurement(new PolicyMetrics(), onPolicy, offPolicy, Double.NaN);
-            }
-            PolicyUpdate.Evaluation measured = policyLoss.measure(labels, scores);
-            long count = onPolicy.count + offPolicy.count;
-            return new PolicyMeasurement(
-                    measured.policy().metrics(),
-                    onPolicy,
-                    offPolicy,
-                    policyLoss.update().kl().active() ? measured.meanKl() * count : Double.NaN);
+            TokenBatch tokens = HostTokens.of(labels, TokenScores.of(labels, predictions));
+            return of(tokens, new PolicyMetrics(), Double.NaN);
         }
     }
 
-    private static Tokens tokens(NDList labels, TokenScores scores, float origin) {
-        float[] mask = BatchLayout.require(labels, BatchLayout.MASK).toFloatArray();
-        float[] offPolicy = BatchLayout.require(labels, BatchLayout.OFF_POLICY).toFloatArray();
-        float[] logProbs = scores.logProbs().toFloatArray();
-        float[] entropies = scores.entropy().toFloatArray();
-        long count = 0;
-        double probability = 0;
-        double entropy = 0;
-        for (int i = 0; i < mask.length; i++) {
-            if (mask[i] != 0 && offPolicy[i] == origin) {
-                count++;
-                probability += Math.exp(logProbs[i]);
-                entropy += entropies[i];
-            }
+    /** Adds up what every token has to the metrics of a loss. */
+    static PolicyMeasurement of(TokenBatch batch, PolicyMetrics metrics, double meanKl) {
+        Tokens onPolicy = Tokens.NONE;
+        Tokens offPolicy = Tokens.NONE;
+        for (int b = 0; b < batch.rows(); b++) {
+            onPolicy = onPolicy.plus(Tokens.of(batch, b, false));
+            offPolicy = offPolicy.plus(Tokens.of(batch, b, true));
         }
-        return new Tokens(count, probability, entropy);
+        double klSum = meanKl * (onPolicy.count + offPolicy.count);
+        return new PolicyMeasurement(metrics, onPolicy, offPolicy, klSum);
     }
 
     /**

@@ -1,15 +1,11 @@
 package io.github.luffyrl.djl.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.loss.Loss;
-import io.github.luffyrl.core.objective.RowCounts;
 import io.github.luffyrl.core.objective.ValueObjective;
 import io.github.luffyrl.djl.batch.BatchLayout;
-import io.github.luffyrl.djl.batch.NativeArrays;
 
 /**
  * {@link ValueObjective} as a DJL loss. The model predicts {@link BatchLayout#VALUES}; the labels
@@ -23,7 +19,7 @@ public final class ValueLoss extends Loss {
     /**
      * Creates the loss.
      *
-     * @param objective in double arithmetic
+     * @param objective computes value and gradient
      */
     public ValueLoss(ValueObjective objective) {
         super("ValueLoss");
@@ -34,44 +30,28 @@ public final class ValueLoss extends Loss {
     public NDArray evaluate(NDList labels, NDList predictions) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray predicted = BatchLayout.require(predictions, BatchLayout.VALUES);
-            NDArray mask = BatchLayout.require(labels, BatchLayout.MASK).neq(0);
-            NDArray values = TokenArrays.orZero(mask, predicted);
-            NDArray old = label(labels, BatchLayout.OLD_VALUES, mask, values);
-            NDArray returns = label(labels, BatchLayout.RETURNS, mask, values);
-            NDArray losses = squared(values.sub(returns));
-            if (objective.clip() != Double.POSITIVE_INFINITY) {
-                losses = losses.maximum(squared(clamped(values, old).sub(returns)));
-            }
-            RowCounts counts = LabelCounts.of(labels).all();
-            long[] rowTokens = mask.toType(DataType.INT64, false).sum(new int[] {1}).toLongArray();
+            NDArray values = BatchLayout.require(predictions, BatchLayout.VALUES);
+            double[][][] numbers =
+                    HostTokens.read(
+                            new NDList(
+                                    values,
+                                    BatchLayout.require(labels, BatchLayout.OLD_VALUES),
+                                    BatchLayout.require(labels, BatchLayout.RETURNS),
+                                    BatchLayout.require(labels, BatchLayout.MASK)));
+            ValueObjective.Evaluation evaluation =
+                    objective.evaluate(
+                            numbers[0],
+                            numbers[1],
+                            numbers[2],
+                            HostTokens.marks(numbers[3]),
+                            LabelCounts.of(labels).all());
             NDArray loss =
-                    Aggregation.sum(
-                            objective.normalizer(),
-                            losses.mul(NativeArrays.scalar(losses, 0.5)),
-                            mask,
-                            rowTokens,
-                            counts);
+                    new DifferentiableNumber(evaluation.loss(), values)
+                            .dependsOn(values, evaluation.gradient())
+                            .array();
             NDScope.unregister(loss);
             loss.attach(predictions.head().getManager());
             return loss;
         }
-    }
-
-    private static NDArray label(NDList labels, String name, NDArray mask, NDArray like) {
-        NDArray label = BatchLayout.require(labels, name).toType(like.getDataType(), false);
-        return TokenArrays.orZero(mask, label);
-    }
-
-    private NDArray clamped(NDArray values, NDArray old) {
-        NDArray clip = NativeArrays.scalar(values, objective.clip());
-        NDArray low = old.sub(clip);
-        NDArray high = old.add(clip);
-        NDArray raised = NDArrays.where(values.lt(low), low, values);
-        return NDArrays.where(raised.gt(high), high, raised);
-    }
-
-    private static NDArray squared(NDArray x) {
-        return x.mul(x);
     }
 }

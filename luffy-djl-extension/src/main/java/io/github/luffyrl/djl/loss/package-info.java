@@ -1,4 +1,4 @@
-/** The core objective on NDArrays. May import {@code batch}. */
+/** The core objectives as DJL losses. May import {@code batch}. */
 @NullMarked
 package io.github.luffyrl.djl.loss;
 

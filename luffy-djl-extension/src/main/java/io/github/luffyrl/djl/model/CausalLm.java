@@ -278,8 +278,9 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
-     * Lets the predicted entropy have a gradient, for losses with an entropy bonus. It takes memory
-     * of the size of the logits, unless they are computed again.
+     * Lets the predicted entropy have a gradient, for losses with an entropy bonus; a {@code
+     * LuffyTrainer} does it by itself. It takes memory of the size of the logits, unless they are
+     * computed again.
      *
      * @param train whether it has; false at first
      */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.rejection.CollectionJournal;
-import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +29,7 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
 
     private final Path file;
     private final FileChannel channel;
-    private final List<Round> earlier = new ArrayList<>();
+    private final List<SamplingRound> earlier = new ArrayList<>();
 
     /**
      * Opens a journal.
@@ -86,7 +86,7 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
         for (JsonNode round : rounds) {
             JsonNode trace = round.path("trace");
             earlier.add(
-                    new Round(
+                    new SamplingRound(
                             round.path("problem").asText(),
                             round.path("samples").asInt(),
                             new Compute(round.path("tokens").asLong(), 0),
@@ -109,14 +109,14 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
     }
 
     @Override
-    public List<Round> read() {
+    public List<SamplingRound> read() {
         return List.copyOf(earlier);
     }
 
     @Override
-    public void append(List<Round> rounds) throws IOException {
+    public void append(List<SamplingRound> rounds) throws IOException {
         ObjectNode line = JSON.createObjectNode();
-        for (Round round : rounds) {
+        for (SamplingRound round : rounds) {
             ObjectNode node =
                     line.withArray("rounds")
                             .addObject()

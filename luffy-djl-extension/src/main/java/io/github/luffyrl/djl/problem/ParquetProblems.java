@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Problems of a Parquet file in the layout of LUFFY's authors; every field may be null. */
 final class ParquetProblems {
 
+    /** What a user adds in order to read Parquet, an optional dependency of this module. */
+    static final String LIBRARY = "com.jerolba:carpet-record:0.5.0";
+
     private static final String PROBABILITIES = "target_ds_qwen_7b_probs";
     private static final Double FILLER = -1.0;
 

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param tokenizer the model's tokenizer
  * @param template renders the prompt
- * @param endToken appended to demonstrations, one of the model's end-of-sequence ids
+ * @param endToken appended to demonstrations, {@link CausalLmConfig#endToken}
  * @param maxPromptTokens longest prompt
  * @param maxResponseTokens longest response, so also the longest demonstration
  * @param cutBorder where demonstrations are cut into prefixes
@@ -33,7 +33,10 @@ public record ProblemEncoder(
         CutBorder cutBorder)
         implements AutoCloseable {
 
-    private static final String THINK = "<think>\n";
+    private static final String THINK = "<think>";
+
+    /** Enough tokens to spell an opened thought and the blanks behind it. */
+    private static final int THINK_TOKENS = 16;
 
     /** Creates an encoder that cuts demonstrations between any two tokens. */
     public ProblemEncoder(
@@ -57,8 +60,8 @@ public record ProblemEncoder(
     }
 
     /**
-     * Creates the encoder of a model directory: its tokenizer, its chat template and the first of
-     * its end-of-sequence ids.
+     * Creates the encoder of a model directory: its tokenizer, its chat template and the
+     * tokenizer's end-of-sequence token.
      *
      * @param directory a Hugging Face model directory
      * @param maxPromptTokens longest prompt
@@ -68,7 +71,7 @@ public record ProblemEncoder(
      */
     public static ProblemEncoder load(Path directory, int maxPromptTokens, int maxResponseTokens)
             throws IOException {
-        int endToken = CausalLmConfig.read(directory).eosTokenIds().iterator().next();
+        int endToken = CausalLmConfig.read(directory).endToken();
         PromptTemplate template = PromptTemplate.load(directory);
         return new ProblemEncoder(
                 TextTokenizer.load(directory),
@@ -102,7 +105,7 @@ public record ProblemEncoder(
 
     /** Encodes a problem whatever its limits. */
     EncodedProblem encodeAnyLength(Problem problem) {
-        String prompt = template.render(problem.prompt());
+        String prompt = template.prompt(problem.prompt());
         return new EncodedProblem(
                 problem,
                 Tokens.of(tokenizer.encode(prompt)),
@@ -117,7 +120,7 @@ public record ProblemEncoder(
      * @throws IllegalArgumentException if it exceeds its limit
      */
     public Tokens encodePrompt(Problem problem) {
-        Tokens prompt = Tokens.of(tokenizer.encode(template.render(problem.prompt())));
+        Tokens prompt = Tokens.of(tokenizer.encode(template.prompt(problem.prompt())));
         requireFit(new EncodedProblem(problem, prompt, List.of()));
         return prompt;
     }
@@ -132,9 +135,16 @@ public record ProblemEncoder(
     /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
     private static String response(String prompt, Demonstration demonstration) {
         String text = demonstration.text();
-        return prompt.endsWith(THINK) && text.startsWith(THINK)
-                ? text.substring(THINK.length())
-                : text;
+        String opened = openedThought(prompt);
+        return text.startsWith(opened) ? text.substring(opened.length()) : text;
+    }
+
+    /** The {@code <think>} that a prompt ends with and the blanks behind it, or nothing. */
+    private static String openedThought(String prompt) {
+        int end = prompt.stripTrailing().length();
+        return prompt.startsWith(THINK, end - THINK.length())
+                ? prompt.substring(end - THINK.length())
+                : "";
     }
 
     /**
@@ -146,7 +156,11 @@ public record ProblemEncoder(
         String end = tokenizer.decodeAll(new int[] {endToken});
         String decoded = tokenizer.decodeAll(tokens.tokens().toArray());
         String written = text.endsWith(end) ? text : text + end;
-        return decoded.equals(written) || written.equals(THINK + decoded);
+        boolean thoughtIsOpen = written.startsWith(THINK) && written.endsWith(decoded);
+        return decoded.equals(written)
+                || thoughtIsOpen
+                        && written.substring(THINK.length(), written.length() - decoded.length())
+                                .isBlank();
     }
 
     /** Checks the limits, and that there is a behaviour probability per token. */
@@ -204,16 +218,22 @@ public record ProblemEncoder(
     }
 
     /**
-     * Decodes a trajectory's response for a reward function.
+     * Decodes a trajectory's response for a reward function. A {@code <think>} that the template
+     * opened at the end of the prompt belongs to it.
      *
      * @param trajectory the trajectory
      * @return its text without special tokens
      */
     public Completion decode(Trajectory trajectory) {
-        return new Completion(
-                tokenizer.decode(trajectory.response().toArray()),
-                trajectory.responseLength(),
-                trajectory.finished());
+        String text =
+                openedThought(endOf(trajectory.prompt()))
+                        + tokenizer.decode(trajectory.response().toArray());
+        return new Completion(text, trajectory.responseLength(), trajectory.finished());
+    }
+
+    private String endOf(Tokens prompt) {
+        int from = Math.max(0, prompt.length() - THINK_TOKENS);
+        return tokenizer.decodeAll(prompt.slice(from, prompt.length()).toArray());
     }
 
     @Override

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * {@code target_ds_qwen_7b_probs} (its behaviour probabilities, {@code -1} at their end left out),
  * {@code target_lst} (further demonstrations), {@code ability} and {@code extra_info} are optional;
  * other columns are not read. The id is {@code FILE:ROW}, rows counted from 0, because {@code
- * extra_info.index} repeats in those files.
+ * extra_info.index} repeats in those files. Reading Parquet needs the dependency {@code
+ * com.jerolba:carpet-record}, which is optional.
  */
 public final class ProblemReader {
 
@@ -47,6 +48,7 @@ public final class ProblemReader {
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if the file is of another kind, has no problem, or has a
      *     line or row that is none; the message names the first such place
+     * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
     public static ProblemSet read(Path path) throws IOException {
         return readFiles(ProblemFiles.find(path), OnInvalid.REFUSE);
@@ -62,6 +64,7 @@ public final class ProblemReader {
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if a file is of another kind or not readable as its kind, if
      *     there is no problem, or if a row is refused
+     * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
     public static ProblemSet read(List<String> locations, OnInvalid onInvalid) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -77,7 +80,7 @@ public final class ProblemReader {
             int before = problems.problems();
             switch (ProblemFiles.Kind.of(file)) {
                 case JSONL -> JsonLinesProblems.read(file, name(file, files), problems);
-                case PARQUET -> ParquetProblems.read(file, name(file, files), problems);
+                case PARQUET -> readParquet(file, name(file, files), problems);
             }
             LOG.info("{}: {} problems", file, problems.problems() - before);
         }
@@ -89,6 +92,23 @@ public final class ProblemReader {
                             + (set.skipped().isEmpty() ? "" : " left out: " + set.skipped()));
         }
         return set;
+    }
+
+    /** Parquet's library is optional; a class of it is missing at the latest here. */
+    private static void readParquet(Path file, String name, ProblemCollector problems)
+            throws IOException {
+        try {
+            ParquetProblems.read(file, name, problems);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    file
+                            + ": the library that reads Parquet is not on the class path ("
+                            + e.getMessage()
+                            + "); add the dependency "
+                            + ParquetProblems.LIBRARY
+                            + ", or write the problems as JSON Lines",
+                    e);
+        }
     }
 
     /** The file's name, or its path where several files share the name. */

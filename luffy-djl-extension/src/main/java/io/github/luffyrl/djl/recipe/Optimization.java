@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.recipe;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.luffyrl.core.schedule.LearningRateSchedule;
+import io.github.luffyrl.djl.optimizer.LearningRateSchedule;
 import java.util.List;
 
 /**
@@ -50,16 +50,18 @@ public record Optimization(
     }
 
     /**
-     * Returns the multiplier of the learning rate over the steps.
+     * Returns the learning rate over the steps.
      *
-     * @param steps of the run
+     * @param steps of the run, at least 1
      * @return the schedule, warm-up included
      */
     public LearningRateSchedule learningRates(int steps) {
         return switch (schedule) {
-            case CONSTANT -> LearningRateSchedule.warmup(warmupSteps);
-            case LINEAR -> LearningRateSchedule.linear(warmupSteps, steps, minLearningRate);
-            case COSINE -> LearningRateSchedule.cosine(warmupSteps, steps, minLearningRate);
+            case CONSTANT -> LearningRateSchedule.constant(learningRate, warmupSteps);
+            case LINEAR ->
+                    LearningRateSchedule.linear(learningRate, warmupSteps, steps, minLearningRate);
+            case COSINE ->
+                    LearningRateSchedule.cosine(learningRate, warmupSteps, steps, minLearningRate);
         };
     }
 

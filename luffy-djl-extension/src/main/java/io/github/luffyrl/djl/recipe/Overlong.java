@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.recipe;
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.rewards.compose.WeightedReward;
-import io.github.luffyrl.rewards.length.OverlongPenalty;
+import io.github.luffyrl.rewards.shape.OverlongPenalty;
 
 /**
  * What becomes of responses that come near the length limit.

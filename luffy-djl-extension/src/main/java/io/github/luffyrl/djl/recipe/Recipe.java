@@ -61,12 +61,6 @@ public record Recipe(
         Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
         Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");
-        Require.that(
-                optimizer.schedule() == Optimization.Schedule.CONSTANT
-                        || optimizer.warmupSteps() < steps,
-                "steps",
-                steps,
-                "more than optimizer.warmupSteps = " + optimizer.warmupSteps());
     }
 
     /**

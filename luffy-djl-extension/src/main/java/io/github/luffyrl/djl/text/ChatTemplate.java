@@ -1,41 +1,30 @@
 package io.github.luffyrl.djl.text;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.Context;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.djl.internal.jinja.JinjaException;
+import io.github.luffyrl.djl.internal.jinja.JinjaTemplate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Jinja chat template with the behaviour of Hugging Face's: Python's Jinja, its blocks trimmed.
- * Template-like text in a message stays text.
+ * A Jinja chat template that renders what Hugging Face's {@code apply_chat_template} renders, to
+ * the letter, or not at all. Template-like text in a message stays text.
  *
- * <p>An error, an unknown filter or an unknown test fails the rendering: a model would train on a
- * half-rendered prompt without complaint. Loops of the form {@code for x in xs if condition} are
- * not supported.
+ * <p>The date that a template asks for by {@code strftime_now} is that of {@link #at}; at first the
+ * time at which the template was made, so that it does not change in the middle of a run.
  */
 public final class ChatTemplate implements PromptTemplate {
 
-    private static final Pattern FILTERED_LOOP =
-            Pattern.compile(
-                    "\\{%-?\\s*for\\s(?:(?!%}|\\selse\\s).)*?\\sif\\s(?:(?!\\selse\\s).)*?%}");
-    private static final Pattern NAMESPACE = Pattern.compile("namespace\\(([^()]*)\\)");
-    private static final Pattern NAMED_VALUE = Pattern.compile("=([^,]+)");
-
     private final String origin;
-    private final String source;
-    private final Map<String, String> specialTokens;
-    private final Jinjava jinja;
+    private final JinjaTemplate template;
+    private final Map<String, @Nullable Object> variables;
+    private final LocalDateTime now;
 
     /**
      * Takes a template.
@@ -43,23 +32,60 @@ public final class ChatTemplate implements PromptTemplate {
      * @param origin where it comes from, for messages
      * @param source Jinja
      * @param specialTokens what the template may name, such as {@code bos_token}
-     * @throws IllegalArgumentException if the template uses a filtered loop
+     * @throws IllegalArgumentException if the template is wrong, or uses a tag, filter or test that
+     *     is not supported
      */
     public ChatTemplate(String origin, String source, Map<String, String> specialTokens) {
-        if (FILTERED_LOOP.matcher(source).find()) {
-            throw new IllegalArgumentException(
-                    origin
-                            + ": a loop with a condition, \"for x in xs if ..\", is not supported;"
-                            + " put the condition into the loop");
-        }
+        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now());
+    }
+
+    private ChatTemplate(
+            String origin,
+            JinjaTemplate template,
+            Map<String, @Nullable Object> variables,
+            LocalDateTime now) {
         this.origin = origin;
-        this.source = dialect(source);
-        this.specialTokens = Map.copyOf(specialTokens);
-        this.jinja = jinja();
+        this.template = template;
+        this.variables = variables;
+        this.now = now;
+    }
+
+    private static JinjaTemplate parse(String origin, String source) {
+        try {
+            return JinjaTemplate.parse(source);
+        } catch (JinjaException e) {
+            throw failure(origin, e);
+        }
+    }
+
+    /** What transformers gives every template; without tools and documents they are None. */
+    private static Map<String, @Nullable Object> defaults(Map<String, String> specialTokens) {
+        Map<String, @Nullable Object> variables = new HashMap<>(specialTokens);
+        variables.put("tools", null);
+        variables.put("documents", null);
+        variables.put("add_generation_prompt", true);
+        return variables;
     }
 
     @Override
-    public String render(List<ChatMessage> messages, Map<String, ?> variables) {
+    public ChatTemplate with(Map<String, ? extends @Nullable Object> more) {
+        Map<String, @Nullable Object> all = new HashMap<>(variables);
+        all.putAll(more);
+        return new ChatTemplate(origin, template, all, now);
+    }
+
+    @Override
+    public ChatTemplate at(LocalDateTime time) {
+        return new ChatTemplate(origin, template, variables, time);
+    }
+
+    @Override
+    public boolean readsClock() {
+        return template.reads("strftime_now");
+    }
+
+    @Override
+    public String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> more) {
         List<Map<String, String>> turns = new ArrayList<>();
         for (ChatMessage message : messages) {
             Map<String, String> turn = new LinkedHashMap<>();
@@ -67,94 +93,56 @@ public final class ChatTemplate implements PromptTemplate {
             turn.put("content", message.content());
             turns.add(turn);
         }
-        Map<String, Object> bindings = new HashMap<>(specialTokens);
+        Map<String, @Nullable Object> bindings = new HashMap<>(variables);
         bindings.put("messages", turns);
-        bindings.put("add_generation_prompt", true);
-        bindings.putAll(variables);
+        bindings.putAll(more);
+        try {
+            return template.render(Collections.unmodifiableMap(bindings), now);
+        } catch (JinjaException e) {
+            throw failure(origin, e);
+        }
+    }
 
-        RenderResult result = jinja.renderForResult(source, bindings);
-        for (TemplateError error : result.getErrors()) {
+    /** As transformers' continue_final_message: what the template writes behind it is cut off. */
+    @Override
+    public String prompt(List<ChatMessage> messages) {
+        ChatMessage last = messages.get(messages.size() - 1);
+        if (!last.role().equals("assistant")) {
+            return render(messages);
+        }
+        String content = last.content();
+        String trimmed = trim(content, true, true);
+        String closed = render(messages, Map.of("add_generation_prompt", false));
+        int start = closed.lastIndexOf(trimmed);
+        if (trimmed.isEmpty() || start < 0) {
             throw new IllegalArgumentException(
-                    origin + ", line " + error.getLineno() + ": " + reason(error),
-                    error.getException());
+                    origin
+                            + ": the assistant's last message cannot be continued, because the"
+                            + " template does not write it as it stands; end the prompt with a"
+                            + " user's message");
         }
-        rejectUnknown(result.getContext());
-        return result.getOutput();
+        String withEnd = trim(content, true, false);
+        boolean keepsEnd = closed.startsWith(withEnd, start);
+        return closed.substring(0, start + (keepsEnd ? withEnd : trimmed).length());
     }
 
-    /** What a template's {@code raise_exception} calls, by reflection. */
-    @SuppressWarnings("DoNotCallSuggester")
-    static String reject(String message) {
-        throw new IllegalArgumentException("the template rejects the messages: " + message);
-    }
-
-    private static Jinjava jinja() {
-        LegacyOverrides likePython =
-                LegacyOverrides.newBuilder()
-                        .withEvaluateMapKeys(true)
-                        .withIterateOverMapKeys(true)
-                        .withUseNaturalOperatorPrecedence(true)
-                        .withParseWhitespaceControlStrictly(true)
-                        .withUseTrimmingForNotesAndExpressions(true)
-                        .withAllowAdjacentTextNodes(true)
-                        .withKeepNullableLoopValues(true)
-                        .withHandleBackslashInQuotesOnly(true)
-                        .build();
-        Jinjava jinja =
-                new Jinjava(
-                        JinjavaConfig.newBuilder()
-                                .withTrimBlocks(true)
-                                .withLstripBlocks(true)
-                                .withNestedInterpretationEnabled(false) // message text is not code
-                                .withLegacyOverrides(likePython)
-                                .withElResolver(PythonStrings.resolver())
-                                .build());
-        jinja.getGlobalContext().registerFilter(new PythonStrings.Trim());
-        jinja.getGlobalContext()
-                .registerFunction(
-                        new ELFunctionDefinition(
-                                "", "raise_exception", ChatTemplate.class, "reject", String.class));
-        return jinja;
-    }
-
-    /** Rewrites what the parser here does not know or reads differently from Python's Jinja. */
-    private static String dialect(String source) {
-        String python = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
-        // namespace(last=messages|length - 1): here "=" would bind closer than "-".
-        String grouped =
-                NAMESPACE
-                        .matcher(python)
-                        .replaceAll(
-                                call ->
-                                        Matcher.quoteReplacement(
-                                                "namespace("
-                                                        + NAMED_VALUE
-                                                                .matcher(call.group(1))
-                                                                .replaceAll("=($1)")
-                                                        + ")"));
-        return grouped.replace("[::-1]", "|reverse");
-    }
-
-    private static String reason(TemplateError error) {
-        for (Throwable e = error.getException(); e != null; e = e.getCause()) {
-            if (e instanceof IllegalArgumentException && e.getMessage() != null) {
-                return e.getMessage();
-            }
+    private static String trim(String text, boolean left, boolean right) {
+        int start = 0;
+        int end = text.length();
+        while (left && start < end && isSpace(text.charAt(start))) {
+            start++;
         }
-        return error.getMessage();
+        while (right && end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
-    /** Unknown filters and tests evaluate to nothing without an error. */
-    private void rejectUnknown(Context context) {
-        for (String name : context.getResolvedValues()) {
-            boolean unknownFilter =
-                    name.startsWith("filter:") && context.getFilter(name.substring(7)) == null;
-            boolean unknownTest =
-                    name.startsWith("exptest:") && context.getExpTest(name.substring(8)) == null;
-            if (unknownFilter || unknownTest) {
-                throw new IllegalArgumentException(
-                        origin + ": the template uses " + name + ", which is not supported");
-            }
-        }
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
+    }
+
+    private static IllegalArgumentException failure(String origin, JinjaException e) {
+        return new IllegalArgumentException(origin + ", " + e.getMessage(), e);
     }
 }

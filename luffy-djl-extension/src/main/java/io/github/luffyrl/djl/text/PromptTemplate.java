@@ -6,6 +6,7 @@ import io.github.luffyrl.core.problem.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plain {
+
+    /** The special tokens that transformers lets a template name. */
+    List<String> SPECIAL_TOKENS =
+            List.of(
+                    "bos_token",
+                    "eos_token",
+                    "unk_token",
+                    "sep_token",
+                    "pad_token",
+                    "cls_token",
+                    "mask_token");
 
     /**
      * Renders a conversation and opens the model's turn.
@@ -42,7 +54,49 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
      * @return the prompt, special tokens written out
      * @throws IllegalArgumentException if the template rejects the conversation or is itself wrong
      */
-    String render(List<ChatMessage> messages, Map<String, ?> variables);
+    String render(List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables);
+
+    /**
+     * Renders what the model is to continue: the conversation with the model's turn opened, or,
+     * where the conversation ends with an assistant's message, with that message left open.
+     *
+     * @param messages the conversation, at least one message
+     * @return the prompt, special tokens written out
+     * @throws IllegalArgumentException if the template rejects the conversation, is itself wrong or
+     *     changes the assistant's last message
+     */
+    default String prompt(List<ChatMessage> messages) {
+        return render(messages);
+    }
+
+    /**
+     * Sets variables of the template for every rendering.
+     *
+     * @param variables by name, such as {@code enable_thinking} or {@code date_string}: texts,
+     *     booleans, numbers, null, and lists and maps of them
+     * @return a template that is otherwise the same
+     * @throws IllegalArgumentException if there is no template that could read them
+     */
+    PromptTemplate with(Map<String, ? extends @Nullable Object> variables);
+
+    /**
+     * Fixes the date that the template writes, so that a run can be repeated and resumed.
+     *
+     * @param time local time; a template tells it by {@code strftime_now}
+     * @return a template that is otherwise the same
+     */
+    default PromptTemplate at(LocalDateTime time) {
+        return this;
+    }
+
+    /**
+     * Tells whether the prompt depends on the date.
+     *
+     * @return whether the template reads {@code strftime_now}
+     */
+    default boolean readsClock() {
+        return false;
+    }
 
     /**
      * Reads the template of a Hugging Face directory: {@code chat_template.jinja}, or else {@code
@@ -58,11 +112,10 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
         JsonNode config =
                 Files.exists(configFile) ? JsonFile.read(configFile) : MissingNode.getInstance();
         Map<String, String> tokens = new HashMap<>();
-        for (String name : List.of("bos_token", "eos_token")) {
-            JsonNode token = config.path(name);
-            JsonNode content = token.isObject() ? token.path("content") : token;
-            if (content.isTextual()) {
-                tokens.put(name, content.textValue());
+        for (String name : SPECIAL_TOKENS) {
+            String text = tokenText(config.path(name));
+            if (!text.isEmpty()) {
+                tokens.put(name, text);
             }
         }
         Path templateFile = dir.resolve("chat_template.jinja");
@@ -72,8 +125,14 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
         }
         String source = embedded(configFile, config.path("chat_template"));
         return source == null
-                ? new Plain()
+                ? new Plain(BeginToken.of(dir, config))
                 : new ChatTemplate(configFile + " chat_template", source, tokens);
+    }
+
+    /** A token's text, written as such or as an object; empty if there is none. */
+    private static String tokenText(JsonNode token) {
+        JsonNode content = token.isObject() ? token.path("content") : token;
+        return content.isTextual() ? content.textValue() : "";
     }
 
     private static @Nullable String embedded(Path file, JsonNode template) {
@@ -91,12 +150,37 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
                         + " use as chat_template.jinja beside it");
     }
 
-    /** The contents, one below the other: for a tokenizer without a template. */
-    record Plain() implements PromptTemplate {
+    /**
+     * The contents, one below the other: for a tokenizer without a template.
+     *
+     * @param begin the token that the tokenizer puts before every text, or nothing; a text that
+     *     begins with it already gets no second one
+     */
+    record Plain(String begin) implements PromptTemplate {
+
+        /** Creates one that adds nothing. */
+        public Plain() {
+            this("");
+        }
 
         @Override
-        public String render(List<ChatMessage> messages, Map<String, ?> variables) {
-            return messages.stream().map(ChatMessage::content).collect(Collectors.joining("\n"));
+        public String render(
+                List<ChatMessage> messages, Map<String, ? extends @Nullable Object> variables) {
+            String text =
+                    messages.stream().map(ChatMessage::content).collect(Collectors.joining("\n"));
+            return text.startsWith(begin) ? text : begin + text;
+        }
+
+        @Override
+        public PromptTemplate with(Map<String, ? extends @Nullable Object> variables) {
+            if (!variables.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "no chat template reads the variables "
+                                + variables.keySet()
+                                + "; save one as chat_template.jinja in the model's folder, or"
+                                + " leave them out");
+            }
+            return this;
         }
     }
 }

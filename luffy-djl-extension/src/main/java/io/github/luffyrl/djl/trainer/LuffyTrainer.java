@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -11,18 +12,25 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.internal.LibtorchThreads;
+import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
+import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.RecomputingCollector;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
  * or with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive
- * entropy coefficient along with the weights, and tells {@link StepListener}s about every step.
+ * entropy coefficient along with the weights, and tells {@link StepListener}s about every step. A
+ * {@code CausalLm} is switched to predict an entropy with gradient if the loss has an entropy
+ * bonus.
  *
  * <pre>{@code
  * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)
@@ -40,9 +48,14 @@ public final class LuffyTrainer extends Trainer {
     private StepStatistics statistics = new StepStatistics(getLoss());
     private double loss;
     private int backwardPasses;
+    private final List<Pass> passes = new ArrayList<>(); // forward, not yet backward
     private TrainerState state = TrainerState.START;
     private PhaseClock clock = new PhaseClock();
     private long passBegin;
+    private @Nullable LibtorchThreads threads;
+
+    /** The labels and predictions of a forward pass. */
+    private record Pass(NDList labels, NDList predictions) {}
 
     /**
      * Creates a trainer that clips the gradient's norm at 1.
@@ -72,6 +85,9 @@ public final class LuffyTrainer extends Trainer {
         optimizer = config.getOptimizer();
         config.getInitializers() // as Model.newTrainer does
                 .forEach(pair -> model.getBlock().setInitializer(pair.getKey(), pair.getValue()));
+        if (getLoss() instanceof PolicyLoss policyLoss && model.getBlock() instanceof CausalLm lm) {
+            lm.trainEntropy(policyLoss.update().entropy().active());
+        }
     }
 
     /**
@@ -101,6 +117,23 @@ public final class LuffyTrainer extends Trainer {
         return optimizer;
     }
 
+    /** Initializes the model, and sets libtorch's threads unless the user has. */
+    @Override
+    public void initialize(Shape... shapes) {
+        super.initialize(shapes);
+        if (threads == null) {
+            threads = LibtorchThreads.forTraining(getModel().getBlock());
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (threads != null) {
+            threads.close();
+        }
+    }
+
     @Override
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
@@ -112,6 +145,8 @@ public final class LuffyTrainer extends Trainer {
                 loss += target.getFloat();
                 backwardPasses++;
                 collector.backward(target);
+                passes.forEach(pass -> statistics.add(pass.labels, pass.predictions));
+                passes.clear();
                 clock.addSince(passBegin, StepPhase.FORWARD_BACKWARD);
             }
 
@@ -131,7 +166,7 @@ public final class LuffyTrainer extends Trainer {
     public NDList forward(NDList data, NDList labels) {
         NDList predictions =
                 clock.time(StepPhase.FORWARD_BACKWARD, () -> super.forward(data, labels));
-        statistics.add(labels, predictions);
+        passes.add(new Pass(labels, predictions));
         passBegin = System.nanoTime(); // of the loss and the backward pass
         return predictions;
     }
@@ -173,6 +208,7 @@ public final class LuffyTrainer extends Trainer {
         clock = new PhaseClock();
         loss = 0;
         backwardPasses = 0;
+        passes.clear();
         notifyListeners(
                 listener -> {
                     if (listener instanceof StepListener stepListener) {

@@ -14,15 +14,22 @@ final class StepStatistics {
     private final Loss loss;
     private PolicyMeasurement measurement = PolicyMeasurement.NOTHING;
 
-    /** Nothing yet; a {@link PolicyLoss} is asked for its own metrics. */
+    /** Nothing yet; a {@link PolicyLoss} has measured when it was evaluated. */
     StepStatistics(Loss loss) {
         this.loss = loss;
     }
 
-    /** Adds a micro-batch; one without the labels of {@link BatchLayout} adds nothing. */
+    /**
+     * Adds a micro-batch whose loss has been evaluated; one without the labels of {@link
+     * BatchLayout} adds nothing.
+     */
     void add(NDList labels, NDList predictions) {
         if (BatchLayout.find(labels, BatchLayout.MASK) != null) {
-            measurement = measurement.plus(PolicyMeasurement.of(loss, labels, predictions));
+            measurement =
+                    measurement.plus(
+                            loss instanceof PolicyLoss policyLoss
+                                    ? policyLoss.measure(labels, predictions)
+                                    : PolicyMeasurement.of(labels, predictions));
         }
     }
 

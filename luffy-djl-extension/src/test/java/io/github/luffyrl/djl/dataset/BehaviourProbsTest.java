@@ -123,7 +123,7 @@ class BehaviourProbsTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> given().evaluate(batch.getLabels(), predictions(leaf())));
-        assertTrue(e.getMessage().contains("BehaviourPolicy.GIVEN needs"), e.getMessage());
+        assertTrue(e.getMessage().contains("or use BehaviourPolicy.CERTAIN"), e.getMessage());
     }
 
     @Test
@@ -179,7 +179,10 @@ class BehaviourProbsTest {
     }
 
     private static Loss given() {
-        return MixedPolicyGrpoLoss.builder().optBehaviour(BehaviourPolicy.GIVEN).build();
+        return MixedPolicyGrpoLoss.builder()
+                .optObjective(
+                        MixedPolicyObjective.builder().behaviour(BehaviourPolicy.GIVEN).build())
+                .build();
     }
 
     /** The policy gives demonstrations 1/4 a token and writes each token with 1/16, as it did. */

@@ -109,8 +109,8 @@ class ContextPrefixTest {
                 List.of(luffy, clipped, new MultitaskObjective(luffy, 1));
         List<AdvantageEstimator> advantages =
                 List.of(
-                        JointGroupAdvantage.centred(),
-                        JointGroupAdvantage.standardised(),
+                        JointGroupAdvantage.centered(),
+                        JointGroupAdvantage.standardized(),
                         new SplitGroupAdvantage(AdvantageScale.none()),
                         GroupMeanAdvantage.drGrpo(),
                         new LeaveOneOutAdvantage(),

@@ -23,6 +23,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
@@ -115,7 +116,10 @@ class EasyTrainEvaluatorsTest {
         PolicyLoss loss =
                 MixedPolicyGrpoLoss.builder()
                         .optName("loss")
-                        .optClip(ClipRange.symmetric(0.2))
+                        .optObjective(
+                                MixedPolicyObjective.builder()
+                                        .clip(ClipRange.symmetric(0.2))
+                                        .build())
                         .build();
         TrainingConfig config =
                 new DefaultTrainingConfig(loss)

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.Model;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.core.rejection.Round;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler.Request;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
@@ -45,9 +45,9 @@ class PolicySamplerTest {
 
     @Test
     void aSampleDependsOnItsProblemAndItsNumberAlone() {
-        List<Round> together =
+        List<SamplingRound> together =
                 sampler(LONG).sample(List.of(new Request(first, 0, 8), new Request(second, 0, 8)));
-        List<Round> alone = sampler(LONG).sample(List.of(new Request(second, 0, 8)));
+        List<SamplingRound> alone = sampler(LONG).sample(List.of(new Request(second, 0, 8)));
 
         assertEquals(together.get(1), alone.get(0));
         assertNotEquals(together.get(0).trace(), together.get(1).trace());
@@ -55,13 +55,13 @@ class PolicySamplerTest {
 
     @Test
     void theFirstRightSampleIsTheTraceWhereverTheRoundsAreCut() {
-        Round whole = sample(0, 8);
+        SamplingRound whole = sample(0, 8);
         for (int samples = 1; samples < 8; samples++) {
-            Round start = sample(0, samples);
+            SamplingRound start = sample(0, samples);
             if (start.trace() != null) {
                 assertEquals(whole.trace(), start.trace());
             } else {
-                Round rest = sample(samples, 8 - samples);
+                SamplingRound rest = sample(samples, 8 - samples);
                 assertEquals(whole.trace(), rest.trace());
                 assertEquals(whole.compute(), start.compute().plus(rest.compute()));
             }
@@ -71,7 +71,7 @@ class PolicySamplerTest {
     @Test
     void promptsAndResponsesOfAllSamplesAreCounted() {
         // A reward that nothing earns; 3 samples of a prompt of 2 tokens and 1 to 6 tokens each.
-        Round round =
+        SamplingRound round =
                 sampler((problem, completion) -> Reward.WRONG)
                         .sample(List.of(new Request(first, 0, 3)))
                         .get(0);
@@ -95,7 +95,7 @@ class PolicySamplerTest {
                 () -> new PolicySampler(new ModelPolicy(model, 1), encoder, LONG, 0, 1));
     }
 
-    private Round sample(int from, int samples) {
+    private SamplingRound sample(int from, int samples) {
         return sampler(LONG).sample(List.of(new Request(first, from, samples))).get(0);
     }
 

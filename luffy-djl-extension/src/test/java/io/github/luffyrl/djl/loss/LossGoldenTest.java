@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values and gradients that autograd finds, in double and in single precision. */
+/** Values, and the gradients that DJL hands on, in double and in single precision. */
 class LossGoldenTest {
 
     @RegisterExtension static final GoldenFamilies FAMILIES = new GoldenFamilies();
@@ -103,9 +103,12 @@ class LossGoldenTest {
     @MethodSource("sft")
     void theSftLossAgreesWithTheReference(GoldenFamily.Case golden, DataType type) {
         double[][] logProbs = golden.matrix("log_prob");
+        double[][] zeros = new double[logProbs.length][logProbs[0].length];
         try (GoldenBatch batch = new GoldenBatch(type)) {
             batch.label(BatchLayout.MASK, golden.mask("response_mask"))
                     .label(BatchLayout.OFF_POLICY, golden.mask("response_mask"))
+                    .label(BatchLayout.ADVANTAGES, zeros)
+                    .label(BatchLayout.OLD_LOG_PROBS, zeros)
                     .prediction(BatchLayout.LOG_PROBS, logProbs)
                     .constant(BatchLayout.ENTROPY, logProbs);
             golden.expect("sft_loss", batch.backward(loss(new SftObjective())));
@@ -197,7 +200,7 @@ class LossGoldenTest {
                     metrics) {
         PolicyLoss loss = loss(objective);
         double got = batch.backward(loss);
-        metrics.apply(objective, loss.measure(batch.labels(), batch.predictions()).policy())
+        metrics.apply(objective, loss.evaluation(batch.labels(), batch.predictions()).policy())
                 .forEach(golden::expect);
         golden.expect("pg_loss", got);
         golden.expect("grad_log_prob", batch.gradient(BatchLayout.LOG_PROBS));

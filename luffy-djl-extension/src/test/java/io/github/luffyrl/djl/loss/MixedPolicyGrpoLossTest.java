@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.loss;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +12,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
+import io.github.luffyrl.core.objective.Accumulation;
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
 import io.github.luffyrl.core.objective.ImportanceCorrection;
+import io.github.luffyrl.core.objective.KlEstimator;
+import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.OffPolicyClip;
@@ -35,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The loss on NDArrays against {@link MixedPolicyObjective} in double arithmetic. */
+/** The DJL loss against {@link MixedPolicyObjective}: the same numbers, rounded to float32. */
 class MixedPolicyGrpoLossTest {
 
     private static final int ROWS = 4;
@@ -73,7 +78,7 @@ class MixedPolicyGrpoLossTest {
         return objectives.stream();
     }
 
-    /** What the loss's builder offers beyond shaping, clip range and normaliser. */
+    /** What the objective's builder offers beyond shaping, clip range and normaliser. */
     private static List<MixedPolicyObjective> variants() {
         List<MixedPolicyObjective> variants = new ArrayList<>();
         for (PolicyShaping shaping :
@@ -138,48 +143,57 @@ class MixedPolicyGrpoLossTest {
     }
 
     @Test
-    void theBuilderBuildsTheObjective() {
-        PolicyShaping shaping = PolicyShaping.rational(0.5);
-        ClipRange clip = ClipRange.symmetric(0.2);
-        LossNormalizer normalizer = LossNormalizer.fixedLength(7);
+    void theBuilderBuildsTheUpdate() {
+        MixedPolicyObjective objective =
+                new MixedPolicyObjective(
+                        PolicyShaping.rational(0.5),
+                        ClipRange.symmetric(0.2),
+                        LossNormalizer.fixedLength(7));
+        EntropyCoefficient entropy = EntropyCoefficient.constant(0.01);
+        KlTerm kl = new KlTerm(KlEstimator.k2(), 0.1);
         MixedPolicyGrpoLoss loss =
                 MixedPolicyGrpoLoss.builder()
-                        .optShaping(shaping)
-                        .optClip(clip)
-                        .optNormalizer(normalizer)
+                        .optName("mine")
+                        .optObjective(objective)
+                        .optEntropy(entropy)
+                        .optKl(kl)
+                        .optDrift(0.3)
                         .build();
 
-        assertEquals(new MixedPolicyObjective(shaping, clip, normalizer), loss.objective());
-        assertEquals(
-                MixedPolicyObjective.builder().build(),
-                MixedPolicyGrpoLoss.builder().build().objective());
+        assertEquals(objective, loss.objective());
+        assertEquals(new PolicyUpdate(objective, entropy, kl, 0.3), loss.update());
+        assertEquals("mine", loss.getName());
     }
 
     @Test
-    void theBuilderOffersEveryChoice() {
-        MixedPolicyObjective expected =
-                MixedPolicyObjective.builder()
-                        .behaviour(BehaviourPolicy.STORED)
-                        .offPolicyClip(OffPolicyClip.atMost(2))
-                        .ratioShaping(PolicyShaping.rational(0.5))
-                        .ratioLevel(OnPolicyRatio.Level.SEQUENCE)
-                        .surrogate(OnPolicyRatio.Surrogate.CISPO)
-                        .correction(ImportanceCorrection.truncated(2))
-                        .maxProbability(0.9)
-                        .build();
-
+    void entropyBonusAndKlTermNeedNoOtherClass() {
+        TokenBatch batch = random(3);
+        double[][] entropies = {
+            {1, 2, 3, 4, 5, 6}, {1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2}, {0, 1, 0, 1, 0, 1}
+        };
+        batch =
+                batch.with(Extra.ENTROPIES, entropies)
+                        .with(Extra.REFERENCE_LOG_PROBS, batch.oldLogProbs());
         MixedPolicyGrpoLoss loss =
                 MixedPolicyGrpoLoss.builder()
-                        .optBehaviour(BehaviourPolicy.STORED)
-                        .optOffPolicyClip(OffPolicyClip.atMost(2))
-                        .optRatioShaping(PolicyShaping.rational(0.5))
-                        .optRatioLevel(OnPolicyRatio.Level.SEQUENCE)
-                        .optSurrogate(OnPolicyRatio.Surrogate.CISPO)
-                        .optCorrection(ImportanceCorrection.truncated(2))
-                        .optMaxProbability(0.9)
+                        .optEntropy(EntropyCoefficient.constant(0.01))
+                        .optKl(new KlTerm(KlEstimator.k3(), 0.1))
                         .build();
+        PolicyUpdate.Evaluation expected =
+                loss.update().evaluate(List.of(batch), Accumulation.wholeMiniBatch()).get(0);
 
-        assertEquals(expected, loss.objective());
+        Shape shape = new Shape(ROWS, TOKENS);
+        NDArray logProbs = leaf(flat(batch.logProbs()), shape);
+        NDArray entropy = leaf(flat(entropies), shape);
+        NDList predictions =
+                new NDList(
+                        BatchLayout.named(BatchLayout.LOG_PROBS, logProbs),
+                        BatchLayout.named(BatchLayout.ENTROPY, entropy));
+        double value = backward(loss, labels(batch, tokens(batch), ROWS), predictions);
+
+        assertEquals((float) expected.loss(), (float) value);
+        assertArrayEquals(flat(expected.gradient()), logProbs.getGradient().toFloatArray());
+        assertArrayEquals(flat(expected.entropyGradient()), entropy.getGradient().toFloatArray());
     }
 
     @ParameterizedTest
@@ -453,16 +467,17 @@ class MixedPolicyGrpoLossTest {
     }
 
     private static void assertAgrees(Evaluation expected, Result actual) {
-        assertClose(expected.loss(), actual.loss());
+        assertSame(expected.loss(), actual.loss());
         for (int row = 0; row < expected.gradient().length; row++) {
             for (int t = 0; t < expected.gradient()[row].length; t++) {
-                assertClose(expected.gradient()[row][t], actual.gradient()[row][t]);
+                assertSame(expected.gradient()[row][t], actual.gradient()[row][t]);
             }
         }
     }
 
-    private static void assertClose(double expected, double actual) {
-        assertEquals(expected, actual, 1e-4 * Math.abs(expected) + 1e-6);
+    /** To the last bit, but for the sign of zero. */
+    private static void assertSame(double expected, double actual) {
+        assertEquals((float) expected + 0f, (float) actual + 0f);
     }
 
     /** A third of the tokens outside the mask, a third off-policy, a fifth without advantage. */
@@ -527,7 +542,8 @@ class MixedPolicyGrpoLossTest {
         for (var extra :
                 Map.of(
                                 BatchLayout.BEHAVIOUR_PROBS, Extra.BEHAVIOUR_PROBS,
-                                BatchLayout.ROLLOUT_LOG_PROBS, Extra.ROLLOUT_LOG_PROBS)
+                                BatchLayout.ROLLOUT_LOG_PROBS, Extra.ROLLOUT_LOG_PROBS,
+                                BatchLayout.REFERENCE_LOG_PROBS, Extra.REFERENCE_LOG_PROBS)
                         .entrySet()) {
             double[][] values = batch.extras().get(extra.getValue());
             if (values != null) {

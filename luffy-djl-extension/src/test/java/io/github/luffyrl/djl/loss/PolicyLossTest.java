@@ -19,6 +19,7 @@ import io.github.luffyrl.core.objective.KlEstimator;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.MultitaskObjective;
+import io.github.luffyrl.core.objective.PolicyMetrics;
 import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.SftObjective;
@@ -37,6 +38,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Losses with more terms than the policy objective, on batches as a dataset gives them. */
@@ -82,6 +84,8 @@ class PolicyLossTest {
                 new GoldenBatch(DataType.FLOAT32)
                         .label(BatchLayout.MASK, new boolean[][] {{true, true}})
                         .label(BatchLayout.OFF_POLICY, new boolean[1][2])
+                        .label(BatchLayout.ADVANTAGES, new double[1][2])
+                        .label(BatchLayout.OLD_LOG_PROBS, numbers)
                         .counts(2, 1)
                         .prediction(BatchLayout.LOG_PROBS, numbers)
                         .constant(BatchLayout.ENTROPY, numbers)) {
@@ -133,6 +137,82 @@ class PolicyLossTest {
         }
     }
 
+    /** The mean over all tokens of {@code -A l^2}. */
+    private record Squares() implements PolicyObjective {
+        @Override
+        public Evaluation evaluate(TokenBatch part, BatchCounts whole) {
+            double[][] gradient = part.zeros();
+            double loss = 0;
+            for (int t = 0; t < gradient[0].length; t++) {
+                double l = part.logProbs()[0][t];
+                double weight = -part.advantages()[0][t] / whole.all().tokens();
+                loss += part.mask()[0][t] ? weight * l * l : 0;
+                gradient[0][t] = part.mask()[0][t] ? 2 * weight * l : 0;
+            }
+            return new Evaluation(loss, gradient, new PolicyMetrics());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void anObjectiveOfOnesOwnIsTrained(DataType type) {
+        try (GoldenBatch batch =
+                new GoldenBatch(type)
+                        .label(BatchLayout.MASK, new boolean[][] {{true, true, false}})
+                        .label(BatchLayout.OFF_POLICY, new boolean[1][3])
+                        .label(BatchLayout.ADVANTAGES, new double[][] {{1, -2, 1}})
+                        .label(BatchLayout.OLD_LOG_PROBS, new double[1][3])
+                        .counts(4, 2)
+                        .prediction(BatchLayout.LOG_PROBS, new double[][] {{-1, -3, Double.NaN}})
+                        .constant(BatchLayout.ENTROPY, new double[1][3])) {
+            double value = batch.backward(new PolicyLoss(new PolicyUpdate(new Squares())));
+
+            assertEquals((-1 * 1 + 2 * 9) / 4.0, value);
+            assertArrayEquals(
+                    new double[] {-2 * -1 / 4.0, 2 * 2 * -3 / 4.0, 0},
+                    batch.gradient(BatchLayout.LOG_PROBS)[0]);
+        }
+    }
+
+    @Test
+    void valueAndGradientOfDoublePredictionsKeepTheirPrecision() {
+        double third = 1 / 3.0;
+        try (GoldenBatch batch =
+                new GoldenBatch(DataType.FLOAT64)
+                        .label(BatchLayout.MASK, new boolean[][] {{true, true, true}})
+                        .label(BatchLayout.OFF_POLICY, new boolean[1][3])
+                        .label(BatchLayout.ADVANTAGES, new double[1][3])
+                        .label(BatchLayout.OLD_LOG_PROBS, new double[1][3])
+                        .counts(3, 1)
+                        .prediction(BatchLayout.LOG_PROBS, new double[][] {{-third, 0, 0}})
+                        .constant(BatchLayout.ENTROPY, new double[1][3])) {
+            assertEquals(third * third, batch.backward(new SftLoss()));
+            assertEquals(-third, batch.gradient(BatchLayout.LOG_PROBS)[0][0]);
+        }
+    }
+
+    @Test
+    void aPredictionOfAnotherShapeThanTheLabelsIsNamed() {
+        try (GoldenBatch batch =
+                new GoldenBatch(DataType.FLOAT32)
+                        .label(BatchLayout.MASK, new boolean[1][3])
+                        .label(BatchLayout.OFF_POLICY, new boolean[1][3])
+                        .label(BatchLayout.ADVANTAGES, new double[1][3])
+                        .label(BatchLayout.OLD_LOG_PROBS, new double[1][3])
+                        .counts(3, 1)
+                        .prediction(BatchLayout.LOG_PROBS, new double[1][2])
+                        .constant(BatchLayout.ENTROPY, new double[1][2])) {
+            IllegalArgumentException error =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> batch.backward(new SftLoss()));
+
+            assertEquals(
+                    "\"oldLogProbs\" has shape (1, 3), but \"logProbs\" has (1, 2): both need"
+                            + " (rows, tokens)",
+                    error.getMessage());
+        }
+    }
+
     @Test
     void countsByKindOfRowAreRequiredWhereTheyMatter() {
         PolicyUpdate update =
@@ -142,6 +222,8 @@ class PolicyLossTest {
                 new GoldenBatch(DataType.FLOAT32)
                         .label(BatchLayout.MASK, new boolean[][] {{true, true}})
                         .label(BatchLayout.OFF_POLICY, new boolean[1][2])
+                        .label(BatchLayout.ADVANTAGES, new double[1][2])
+                        .label(BatchLayout.OLD_LOG_PROBS, numbers)
                         .prediction(BatchLayout.LOG_PROBS, numbers)
                         .constant(BatchLayout.ENTROPY, numbers)) {
             IllegalArgumentException error =

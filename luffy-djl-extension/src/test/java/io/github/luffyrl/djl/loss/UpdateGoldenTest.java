@@ -6,10 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.core.GoldenFamily;
 import io.github.luffyrl.core.objective.Accumulation;
+import io.github.luffyrl.core.objective.EntropyCoefficient;
+import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
+import io.github.luffyrl.core.objective.MixedPolicyObjective;
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.ReferenceActor;
-import io.github.luffyrl.core.objective.RowCounts;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.batch.TokenScores;
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From logits to gradients of logits, as autograd finds them. */
+/** From logits to gradients of logits, as autograd carries them on. */
 class UpdateGoldenTest {
 
     @RegisterExtension static final GoldenFamilies FAMILIES = new GoldenFamilies();
@@ -61,7 +64,7 @@ class UpdateGoldenTest {
                         double[][][] part = batch.cubicGradient(BatchLayout.LOGITS);
                         System.arraycopy(part, 0, gradient, at, end - at);
                         PolicyUpdate.Evaluation got =
-                                loss.measure(batch.labels(), batch.predictions());
+                                loss.evaluation(batch.labels(), batch.predictions());
                         alphaGradient += actor.alphaDerivative(got) / divisor;
                         actor.record(got, divisor, metrics);
                     }
@@ -112,18 +115,21 @@ class UpdateGoldenTest {
             TokenScores scores = TokenScores.of(batch.labels(), batch.predictions());
             golden.expect("log_prob", rows(scores.logProbs(), labels[0].length));
             golden.expect("entropy", rows(scores.entropy(), labels[0].length));
-            TokenArrays tokens = TokenArrays.of(batch.labels(), scores);
-            NDArray mean =
-                    Aggregation.sum(
-                            LossNormalizer.tokenMean(),
-                            scores.entropy(),
-                            tokens.mask(),
-                            tokens.rowTokens(),
-                            tokens.counts().all());
-            golden.expect("masked_mean_entropy", NativeArrays.toDoubles(mean)[0]);
+            golden.expect("masked_mean_entropy", batch.backward(meanEntropy()));
         }
         golden.expect("grad_logits_of_sum_log_prob", gradient(golden, type, TokenScores::logProbs));
         golden.expect("grad_logits_of_sum_entropy", gradient(golden, type, TokenScores::entropy));
+    }
+
+    /** A loss that is the mean entropy: a bonus of -1 on an objective that is 0. */
+    private static Loss meanEntropy() {
+        PolicyUpdate update =
+                new PolicyUpdate(
+                        MixedPolicyObjective.builder().build(),
+                        EntropyCoefficient.constant(-1),
+                        KlTerm.none(),
+                        0);
+        return new PolicyLoss("loss", update, Accumulation.sumOfMicroBatches(1));
     }
 
     private static double[][][] gradient(
@@ -147,6 +153,8 @@ class UpdateGoldenTest {
                 .indices(BatchLayout.TARGETS, golden.matrix("labels"))
                 .label(BatchLayout.MASK, golden.mask("response_mask"))
                 .label(BatchLayout.OFF_POLICY, golden.mask("response_mask"))
+                .label(BatchLayout.ADVANTAGES, zeros(golden.matrix("labels")))
+                .label(BatchLayout.OLD_LOG_PROBS, zeros(golden.matrix("labels")))
                 .prediction(BatchLayout.LOGITS, cubes(golden));
     }
 
@@ -170,23 +178,30 @@ class UpdateGoldenTest {
                     case "seq-mean-token-sum-norm" -> LossNormalizer.fixedLength(length);
                     default -> throw new AssertionError(golden.text("loss_agg_mode"));
                 };
+        // the loss of a token of advantage -1 is its weight: the identity of the log-probability
+        double[][] advantages = zeros(losses);
+        Arrays.stream(advantages).forEach(row -> Arrays.fill(row, -1));
+        MixedPolicyObjective identity =
+                MixedPolicyObjective.builder()
+                        .shaping(new PolicyShaping.Log(1))
+                        .normalizer(normalizer)
+                        .build();
+        PolicyLoss loss =
+                new PolicyLoss(
+                        "loss", new PolicyUpdate(identity), Accumulation.sumOfMicroBatches(1));
         try (GoldenBatch batch = new GoldenBatch(type)) {
             batch.label(BatchLayout.MASK, golden.mask("loss_mask"))
                     .label(BatchLayout.OFF_POLICY, golden.mask("loss_mask"))
-                    .constant(BatchLayout.LOG_PROBS, losses)
+                    .label(BatchLayout.ADVANTAGES, advantages)
+                    .label(BatchLayout.OLD_LOG_PROBS, zeros(losses))
+                    .prediction(BatchLayout.LOG_PROBS, losses)
                     .constant(BatchLayout.ENTROPY, losses);
-            TokenScores scores = TokenScores.of(batch.labels(), batch.predictions());
-            TokenArrays tokens = TokenArrays.of(batch.labels(), scores);
-            RowCounts counts = tokens.counts().all();
-            NDArray loss =
-                    Aggregation.sum(
-                            normalizer,
-                            scores.logProbs(),
-                            tokens.mask(),
-                            tokens.rowTokens(),
-                            counts);
-            golden.expect("loss", NativeArrays.toDoubles(loss)[0]);
+            golden.expect("loss", batch.backward(loss));
         }
+    }
+
+    private static double[][] zeros(double[][] like) {
+        return new double[like.length][like[0].length];
     }
 
     private static double[][] temperature(GoldenFamily.Case golden) {

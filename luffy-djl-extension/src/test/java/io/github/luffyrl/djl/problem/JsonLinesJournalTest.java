@@ -9,8 +9,8 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.RejectionSampling;
-import io.github.luffyrl.core.rejection.Round;
 import io.github.luffyrl.core.rejection.SamplingBudget;
+import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,11 +31,12 @@ class JsonLinesJournalTest {
 
     @Test
     void roundsAreReadBackByTheNextRun() throws IOException {
-        List<Round> first =
+        List<SamplingRound> first =
                 List.of(
-                        new Round("p", 8, new Compute(120, 0), "line\n\"é\" 😀"),
-                        new Round("q", 8, new Compute(99, 0), null));
-        List<Round> second = List.of(new Round("q", 4, new Compute(9_000_000_000L, 0), "x"));
+                        new SamplingRound("p", 8, new Compute(120, 0), "line\n\"é\" 😀"),
+                        new SamplingRound("q", 8, new Compute(99, 0), null));
+        List<SamplingRound> second =
+                List.of(new SamplingRound("q", 4, new Compute(9_000_000_000L, 0), "x"));
         try (JsonLinesJournal journal = open()) {
             assertEquals(List.of(), journal.read());
             journal.append(first);
@@ -49,7 +50,7 @@ class JsonLinesJournalTest {
 
     @Test
     void aLineThatACrashCutOffIsDroppedAndWrittenOver() throws IOException {
-        List<Round> whole = List.of(new Round("p", 8, new Compute(1, 0), null));
+        List<SamplingRound> whole = List.of(new SamplingRound("p", 8, new Compute(1, 0), null));
         try (JsonLinesJournal journal = open()) {
             journal.append(whole);
         }
@@ -177,7 +178,7 @@ class JsonLinesJournalTest {
             return new RejectionSampling(sampler, BUDGET, journal).collect(problems, p -> {});
         }
 
-        private static Round sample(TraceSampler.Request request, long millis) {
+        private static SamplingRound sample(TraceSampler.Request request, long millis) {
             long end = System.nanoTime() + millis * 1_000_000;
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
@@ -185,7 +186,8 @@ class JsonLinesJournalTest {
             String id = request.problem().id();
             int right = 2 * (id.charAt(1) - '0');
             boolean found = right >= request.first() && right < request.first() + request.samples();
-            return new Round(id, request.samples(), new Compute(7, 0), found ? id + "!" : null);
+            return new SamplingRound(
+                    id, request.samples(), new Compute(7, 0), found ? id + "!" : null);
         }
     }
 }

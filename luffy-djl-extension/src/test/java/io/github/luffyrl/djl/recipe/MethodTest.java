@@ -142,8 +142,8 @@ class MethodTest {
 
     @Test
     void advantagesAndDemonstrationsAreThoseOfThePapers() {
-        AdvantageEstimator centred = JointGroupAdvantage.centred();
-        AdvantageEstimator standardised = JointGroupAdvantage.standardised();
+        AdvantageEstimator centred = JointGroupAdvantage.centered();
+        AdvantageEstimator standardised = JointGroupAdvantage.standardized();
         assertGroup(centred, true, Method.LUFFY);
         assertGroup(standardised, true, Method.LUFFY_PAPER);
         assertGroup(centred, true, Method.MIXED);

@@ -54,7 +54,7 @@ class RecipeReaderTest {
         assertEquals(16, recipe.promptsPerStep());
         assertEquals(8, recipe.groupSize());
         assertEquals(new SamplingParams(1.0, 76), recipe.sampling().params());
-        assertEquals(JointGroupAdvantage.centred(), recipe.advantage().estimator());
+        assertEquals(JointGroupAdvantage.centered(), recipe.advantage().estimator());
         assertEquals(PrefixSchedule.wholeDemonstration(), recipe.prefix().schedule());
         assertEquals(EntropyCoefficient.none(), recipe.objective().update().entropy());
         assertFalse(recipe.objective().trainsAllRows());
@@ -101,7 +101,7 @@ class RecipeReaderTest {
 
         assertEquals(Method.GRPO, recipe.method());
         assertEquals(47, recipe.seed());
-        assertEquals(JointGroupAdvantage.standardised(), recipe.advantage().estimator());
+        assertEquals(JointGroupAdvantage.standardized(), recipe.advantage().estimator());
         assertEquals(new ClipRange(0.75, 1.25), recipe.objective().onPolicy().clip().range());
         assertEquals(PrefixSchedule.none(), recipe.prefix().schedule());
         assertEquals(LossNormalizer.tokenMean(), recipe.objective().normalizer().lossNormalizer());

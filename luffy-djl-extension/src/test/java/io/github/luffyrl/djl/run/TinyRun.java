@@ -27,7 +27,6 @@ import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -110,7 +109,6 @@ final class TinyRun {
                             .addTrainingListeners(more)
                             .addTrainingListeners(checkpointing);
             try (LuffyTrainer trainer = new LuffyTrainer(model, trainingConfig)) {
-                ((CausalLm) model.getBlock()).trainEntropy(true);
                 trainer.initialize(new Shape(1, 1));
                 RolloutDataset rollouts = rollouts(model, reference, tokenizer);
                 ResumableTraining training =

@@ -33,7 +33,6 @@ import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.SftLoss;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -180,7 +179,6 @@ class LuffyTrainerTest {
                                 new DefaultTrainingConfig(loss)
                                         .optOptimizer(plain())
                                         .addTrainingListeners(recorded))) {
-            ((CausalLm) model.getBlock()).trainEntropy(true);
             trainer.initialize(new Shape(1, 1));
             backward(trainer, 2, 3, 4);
             backward(trainer, 5, 6);
@@ -230,7 +228,12 @@ class LuffyTrainerTest {
     @Test
     void nothingThatTheBackwardPassNeedsIsLeftToTheGarbageCollector() {
         MixedPolicyGrpoLoss loss =
-                MixedPolicyGrpoLoss.builder().optClip(ClipRange.symmetric(0.2)).build();
+                MixedPolicyGrpoLoss.builder()
+                        .optObjective(
+                                MixedPolicyObjective.builder()
+                                        .clip(ClipRange.symmetric(0.2))
+                                        .build())
+                        .build();
         TokenRow row =
                 new TokenRow(
                         Tokens.of(2, 3, 4, 5, 6),

@@ -140,7 +140,6 @@ class RecomputationTest {
             Model model, Recomputation kind, int chunk, double bonus, int rowsPerPart) {
         CausalLm block = (CausalLm) model.getBlock();
         block.recompute(kind, chunk);
-        block.trainEntropy(bonus > 0);
         try (LuffyTrainer trainer = new LuffyTrainer(model, config(bonus))) {
             return step(trainer, rowsPerPart);
         }

@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Writes and trains in turns with eager PyTorch, so that whatever else the machine does meets both.
+ * Measures generation and training, alternating with eager PyTorch so that other load on the
+ * machine affects both.
  *
- * @param rounds how often, at least 1; the medians are told
- * @param pythons commands of which the first with torch is compared with
- * @param profile whether to tell where the time goes
+ * @param rounds number of measured rounds, at least 1; medians are reported
+ * @param pythons commands to try; the first whose Python has torch runs eager PyTorch
+ * @param profile whether to report where the time goes
  */
 public record Benchmark(int rounds, List<String> pythons, boolean profile) {
 
     private static final int WARM_UP_ROUNDS = 2;
-    private static final String GENERATING_THREADS = "rollout-"; // as ModelPolicy names them
+    private static final String GENERATION_THREADS = "rollout-"; // as ModelPolicy names them
 
     /** Copies the list. */
     public Benchmark {
@@ -60,38 +61,39 @@ public record Benchmark(int rounds, List<String> pythons, boolean profile) {
                                 e ->
                                         "eager "
                                                 + e.version()
-                                                + ", the better of 1 and "
+                                                + ", the faster of 1 and "
                                                 + cores
                                                 + " threads")
                         .orElse("nothing: no Python with torch"));
-        Series generation = new Series("generation, threads: " + cores, GENERATING_THREADS);
+        Throughput generation = new Throughput("generation, threads: " + cores, GENERATION_THREADS);
         String here = Thread.currentThread().getName();
-        Map<Integer, Series> training = new TreeMap<>();
+        Map<Integer, Throughput> training = new TreeMap<>();
         for (int threads : new int[] {1, cores}) {
-            training.put(threads, new Series("training, threads of libtorch: " + threads, here));
+            training.put(
+                    threads, new Throughput("training, threads of libtorch: " + threads, here));
         }
         for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
             boolean counts = round >= 0;
-            List<Trajectory> written = new ArrayList<>();
+            List<Trajectory> generated = new ArrayList<>();
             generation.run(
                     counts,
                     () -> {
-                        written.addAll(workload.generate());
-                        return written.stream().mapToInt(Trajectory::responseLength).sum();
+                        generated.addAll(workload.generate());
+                        return generated.stream().mapToInt(Trajectory::responseLength).sum();
                     });
             training.forEach(
-                    (threads, series) -> {
+                    (threads, throughput) -> {
                         JniUtils.setNumThreads(threads); // of this thread
-                        series.run(counts, () -> workload.train(written));
+                        throughput.run(counts, () -> workload.train(generated));
                     });
             if (eager.isPresent()) {
-                EagerPyTorch other = eager.get();
-                generation.compare(counts, Math.max(other.generate(1), other.generate(cores)));
-                double trained = Math.max(other.train(1), other.train(cores));
-                training.values().forEach(series -> series.compare(counts, trained));
+                EagerPyTorch pyTorch = eager.get();
+                generation.compare(counts, Math.max(pyTorch.generate(1), pyTorch.generate(cores)));
+                double trained = Math.max(pyTorch.train(1), pyTorch.train(cores));
+                training.values().forEach(throughput -> throughput.compare(counts, trained));
             }
         }
         generation.report(console, profile);
-        training.values().forEach(series -> series.report(console, profile));
+        training.values().forEach(throughput -> throughput.report(console, profile));
     }
 }

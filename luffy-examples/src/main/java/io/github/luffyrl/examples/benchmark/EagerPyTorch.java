@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The same work in eager PyTorch, in a Python process that waits for its turn. */
+/** The same work in eager PyTorch, in a Python process that runs one round per request. */
 final class EagerPyTorch implements AutoCloseable {
 
     private static final String SCRIPT = "/benchmark/eager.py";
@@ -35,7 +35,7 @@ final class EagerPyTorch implements AutoCloseable {
      *
      * @param pythons commands or paths
      * @param folder where the script goes
-     * @return the process, or nothing if none has torch
+     * @return the process; empty if none has torch
      */
     static Optional<EagerPyTorch> start(
             List<String> pythons, Path folder, CausalLmConfig model, Workload.Sizes sizes)
@@ -99,7 +99,7 @@ final class EagerPyTorch implements AutoCloseable {
         return version;
     }
 
-    /** Tokens per second of writing once. */
+    /** Tokens per second of one round of generation. */
     double generate(int threads) throws IOException {
         return run("generate " + threads);
     }

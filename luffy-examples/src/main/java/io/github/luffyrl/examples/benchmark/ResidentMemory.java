@@ -8,22 +8,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How much memory this process has. */
+/** The memory that this process occupies. */
 final class ResidentMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
 
-    /** What {@link #megabytes} measures. */
+    /** What {@link #mebibytes} measures. */
     static String kind() {
         return resident().isPresent()
                 ? "resident memory (VmRSS)"
                 : "memory of the JVM alone, since this system has no " + STATUS;
     }
 
-    /** Megabytes (2^20 bytes). */
-    static double megabytes() {
+    /** In MiB. */
+    static double mebibytes() {
         return resident().orElseGet(ResidentMemory::ofTheJvm) / 1024.0;
     }
 

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes and trains again and again in one process, and watches its memory.
+ * Generates and trains many times in one process, and measures its memory.
  *
- * @param steps how often, at least {@value #LEAST_STEPS}
+ * @param steps number of training steps, at least {@value #LEAST_STEPS}
  */
 public record Soak(int steps) {
 
-    /** Fewer say nothing. */
+    /** Fewer cannot tell a trend from noise. */
     public static final int LEAST_STEPS = 40;
 
     private static final Workload.Sizes SMALL = new Workload.Sizes(4, 4, 16, 24, 16);
@@ -22,7 +22,8 @@ public record Soak(int steps) {
     /** Rejects too few steps. */
     public Soak {
         if (steps < LEAST_STEPS) {
-            throw new IllegalArgumentException("steps = " + steps + ", need " + LEAST_STEPS);
+            throw new IllegalArgumentException(
+                    "steps = " + steps + ": need at least " + LEAST_STEPS);
         }
     }
 
@@ -39,7 +40,7 @@ public record Soak(int steps) {
         try (Workload workload = new Workload(SMALL, Runtime.getRuntime().availableProcessors())) {
             for (int step = 1; step <= steps; step++) {
                 workload.train(workload.generate());
-                memory.add(ResidentMemory.megabytes());
+                memory.add(ResidentMemory.mebibytes());
                 if (step % Math.max(1, steps / LINES) == 0) {
                     console.say("  step %5d  %7.1f", step, memory.get(step - 1));
                 }

@@ -4,13 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks every millisecond at what the working threads are doing: inside a call of libtorch, or in
+ * Samples every millisecond what the working threads are doing: running inside libtorch, or in
  * Java. A call includes DJL's native glue around libtorch. Waiting threads do not count.
  */
 final class ThreadSamples {
@@ -26,7 +27,7 @@ final class ThreadSamples {
     private int inside;
     private int outside;
 
-    /** Will observe the threads whose name begins so. */
+    /** Observes the threads whose name starts with {@code name}. */
     ThreadSamples(String name) {
         this.name = name;
     }
@@ -91,8 +92,10 @@ final class ThreadSamples {
                         e ->
                                 text.append(
                                         String.format(
+                                                Locale.ROOT,
                                                 "    %4.1f %%  %s%n",
-                                                100.0 * e.getValue() / count(), e.getKey())));
+                                                100.0 * e.getValue() / count(),
+                                                e.getKey())));
         return text.toString();
     }
 }

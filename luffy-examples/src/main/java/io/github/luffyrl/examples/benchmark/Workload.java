@@ -35,7 +35,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Groups to be written and rows to be trained on, with a random model of 0.8 M parameters. */
+/** Groups to generate and rows to train on, with a random model of 0.8 M parameters. */
 public final class Workload implements AutoCloseable {
 
     /** 4 layers of width 128, 4 heads on 2 key-value heads. */
@@ -66,7 +66,7 @@ public final class Workload implements AutoCloseable {
     private long round;
 
     /**
-     * How much there is to do.
+     * The size of a round.
      *
      * @param groups number of prompts
      * @param groupSize responses to each
@@ -77,15 +77,15 @@ public final class Workload implements AutoCloseable {
     public record Sizes(
             int groups, int groupSize, int promptTokens, int newTokens, int trainedRows) {
 
-        /** A step of the size that the documentation speaks of. */
+        /** The step of docs/performance.md. */
         public static final Sizes STANDARD = new Sizes(16, 8, 32, 64, 64);
     }
 
     /**
-     * Makes the model.
+     * Creates the model.
      *
-     * @param sizes how much there is to do
-     * @param threads that write at the same time
+     * @param sizes of a round
+     * @param threads that generate in parallel
      */
     public Workload(Sizes sizes, int threads) {
         this.sizes = sizes;
@@ -112,7 +112,7 @@ public final class Workload implements AutoCloseable {
     }
 
     /**
-     * Writes a response to each request, with new prompts and seeds each time.
+     * Generates a response to each request, with new prompts and seeds each time.
      *
      * @return the responses
      */
@@ -131,20 +131,20 @@ public final class Workload implements AutoCloseable {
     }
 
     /**
-     * Takes a training step on the first of the responses, with advantages that add up to 0.
+     * Takes a training step on the first of the responses, with advantages 1 and -1 in turn.
      *
      * @param responses from {@link #generate}
-     * @return how many tokens went through the model, prompts included
+     * @return number of tokens trained on, prompts included
      */
     public int train(List<Trajectory> responses) {
         List<TokenRow> rows = new ArrayList<>();
         for (int i = 0; i < sizes.trainedRows(); i++) {
             rows.add(row(responses.get(i), i % 2 == 0 ? 1 : -1));
         }
-        long written = rows.stream().mapToLong(r -> r.length() - sizes.promptTokens()).sum();
+        long generated = rows.stream().mapToLong(r -> r.length() - sizes.promptTokens()).sum();
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
-            BatchArrays arrays = BatchArrays.of(manager, rows, written, rows.size(), 1);
+            BatchArrays arrays = BatchArrays.of(manager, rows, generated, rows.size(), 1);
             NDList predictions = trainer.forward(arrays.data(), arrays.labels());
             NDArray loss = trainer.getLoss().evaluate(arrays.labels(), predictions);
             collector.backward(loss);

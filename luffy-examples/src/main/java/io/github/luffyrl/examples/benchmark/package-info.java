@@ -1,5 +1,6 @@
 /**
- * How fast luffy is and what memory it needs, on a model made for it. May import {@code report}.
+ * Throughput of generation and training, and the memory of a long run, on a small random model. May
+ * import the library, {@code report}, and {@code experiment} for temporary folders.
  */
 @NullMarked
 package io.github.luffyrl.examples.benchmark;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmark",
         description =
-                "Measures tokens per second, beside eager PyTorch if there is a Python with it.",
+                "Measures tokens per second, also of eager PyTorch if a Python with torch is found.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)
@@ -27,10 +27,10 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--python",
             paramLabel = "COMMAND",
             split = ",",
-            description = "the first of these that has torch is compared with")
+            description = "Pythons to try; the first that has torch runs eager PyTorch")
     private List<String> pythons = List.of("python3", "/usr/bin/python3");
 
-    @Option(names = "--profile", description = "tell where the time goes")
+    @Option(names = "--profile", description = "report where the time goes")
     private boolean profile;
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.problem.ProblemReader;
@@ -13,12 +14,14 @@ import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
-import io.github.luffyrl.examples.report.ResultTable;
 import io.github.luffyrl.examples.report.SampleTable;
+import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -206,12 +209,12 @@ final class EvaluateCommand implements Callable<Integer> {
                             "all", sets.stream().flatMap(set -> set.answers().stream()).toList()));
         }
         if (samples > 1) {
-            SampleTable table = new SampleTable(samples);
-            sets.forEach(set -> table.row(set.name(), set.sampled()));
-            return table.toString();
+            Map<String, SampledAccuracy> accuracies = new LinkedHashMap<>();
+            sets.forEach(set -> accuracies.put(set.name(), set.sampled()));
+            return SampleTable.of(samples, accuracies).toString();
         }
-        ResultTable table = new ResultTable(List.of("accuracy"));
-        sets.forEach(set -> table.row(set.name(), set.accuracy()));
+        TextTable table = new TextTable().row("solved, 95 % interval", "accuracy");
+        sets.forEach(set -> table.row(set.name(), set.accuracy().text()));
         return table.toString();
     }
 }

@@ -1,7 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.examples.report.HtmlReport;
-import io.github.luffyrl.examples.report.RunData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +40,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<RunData> data = new ArrayList<>();
-        for (Path run : runs) {
-            data.add(RunData.read(run));
-        }
         Path file = out == null ? defaultFile() : out;
-        new HtmlReport(data).write(file);
+        HtmlReport.of(runs).write(file);
         Consoles.of(spec.commandLine()).say("report       %s", file);
         return 0;
     }

@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Watches the memory of a long run. */
+/** Measures the memory of a long run. */
 @Command(
         name = "soak",
-        description = "Writes and trains many times and tells whether the memory stays flat.",
+        description = "Generates and trains many times and reports whether memory stays flat.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,

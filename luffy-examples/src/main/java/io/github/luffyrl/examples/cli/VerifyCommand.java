@@ -99,7 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private boolean judge(String truth, String text, Console console) {
-        Map<String, Object> settings = new HashMap<>(Map.of("gold_format", "bare"));
+        Map<String, Object> settings = new HashMap<>();
         for (String option : options) {
             int equals = option.indexOf('=');
             if (equals < 1) {

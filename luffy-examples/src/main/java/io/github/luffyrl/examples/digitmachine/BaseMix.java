@@ -6,14 +6,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * What the base model is pre-trained on, so that it knows every operation but is too impatient to
- * chain many: at each line's end it goes on with probability {@code patience} and else guesses. It
- * therefore solves n operations about {@code patience} to the power of n times.
+ * chain many: at each line's end it continues with probability {@code patience} and otherwise
+ * guesses. It therefore solves n operations about {@code patience} to the power of n times.
  *
  * <p>35 % are easy problems with the whole chain. The rest have 4 to 10 operations: a uniform
  * number of lines is given, of which the model learns the operations and states but not the {@code
- * >}, the decision to go on.
+ * >}, the decision to continue.
  *
- * @param patience probability of going on at the end of a line, 0 to 1
+ * @param patience probability of continuing at the end of a line, 0 to 1
  */
 public record BaseMix(double patience) {
 
@@ -47,17 +47,17 @@ public record BaseMix(double patience) {
                 DigitProblem.draw(longestEasy + 1, MAX_OPERATIONS, Split.TRAINING, random);
         int all = problem.operations().size();
         int given = random.nextInt(all + 1);
-        int written = given;
-        while (written < all && random.nextDouble() < patience) {
-            written++;
+        int lineCount = given;
+        while (lineCount < all && random.nextDouble() < patience) {
+            lineCount++;
         }
-        DigitState answer = written == all ? problem.answer() : DigitState.random(random);
-        return example(problem, given, written, answer);
+        DigitState answer = lineCount == all ? problem.answer() : DigitState.random(random);
+        return example(problem, given, lineCount, answer);
     }
 
     private static BaseExample example(
-            DigitProblem problem, int given, int written, DigitState answer) {
-        List<String> lines = Trace.studentLines(problem).subList(0, written);
+            DigitProblem problem, int given, int lineCount, DigitState answer) {
+        List<String> lines = Trace.studentLines(problem).subList(0, lineCount);
         String response = String.join("", lines) + Trace.answer(answer);
         boolean[] supervised = new boolean[response.length() + 1];
         Arrays.fill(supervised, true);

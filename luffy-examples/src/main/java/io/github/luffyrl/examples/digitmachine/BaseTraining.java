@@ -31,15 +31,15 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * Trains the embedded base model from nothing: supervised learning on the {@link BaseMix}.
+ * Trains the embedded base model from scratch: supervised learning on the {@link BaseMix}.
  *
  * @param seed of the weights and the examples
- * @param steps optimiser steps, at least 1
+ * @param steps optimizer steps, at least 1
  * @param mix of the examples
  */
 public record BaseTraining(long seed, int steps, BaseMix mix) {
 
-    /** Makes the embedded model. */
+    /** The training of the embedded model. */
     public static final BaseTraining DEFAULT = new BaseTraining(0, 1800, BaseMix.IMPATIENT);
 
     private static final int ROWS_PER_STEP = 128;
@@ -85,7 +85,7 @@ public record BaseTraining(long seed, int steps, BaseMix mix) {
     /**
      * Trains the model.
      *
-     * @param progress told the step and its loss
+     * @param progress takes each step and its loss
      * @return the trained model, owned by the caller
      */
     public Model train(BiConsumer<Integer, Double> progress) {

@@ -1,8 +1,8 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.examples.report.ComparisonChart;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.MeanInterval;
+import io.github.luffyrl.examples.report.Picture;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ public final class Comparison {
         Files.write(folder.resolve("comparison.csv"), csv(runs));
         try {
             String title = runs.get(0).task().name();
-            ComparisonChart.write(folder.resolve("comparison.png"), title, sets, bars);
+            Picture.ofMeans(title, sets, bars).write(folder.resolve("comparison.png"));
         } catch (IOException e) {
             console.say("no picture of the comparison: %s", e);
         }

@@ -67,7 +67,7 @@ public record LoadedModel(
      */
     public ProblemEncoder encoder(Sampling limits) {
         CausalLm block = (CausalLm) model.getBlock();
-        int endToken = block.config().eosTokenIds().iterator().next();
+        int endToken = block.config().endToken();
         return new ProblemEncoder(
                 tokenizer,
                 template,

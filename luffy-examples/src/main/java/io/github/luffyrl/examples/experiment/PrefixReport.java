@@ -1,8 +1,7 @@
 package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.examples.report.Accuracy;
-import io.github.luffyrl.examples.report.PrefixChart;
-import io.github.luffyrl.examples.report.ResultTable;
+import io.github.luffyrl.examples.report.Picture;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ public final class PrefixReport {
 
     private static List<String> row(String name, List<Optional<Accuracy>> cells) {
         List<String> row = new ArrayList<>(List.of(name));
-        cells.forEach(cell -> row.add(cell.map(ResultTable::cell).orElse("    -")));
+        cells.forEach(cell -> row.add(cell.map(Accuracy::text).orElse("    -")));
         return row;
     }
 
@@ -94,6 +93,6 @@ public final class PrefixReport {
                                         sets.computeIfAbsent(
                                                         curve.set(), set -> new LinkedHashMap<>())
                                                 .put(model, curve.behindPrefix())));
-        PrefixChart.write(file, sets);
+        Picture.ofPrefixes(sets).write(file);
     }
 }

@@ -2,7 +2,7 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
-import io.github.luffyrl.core.rejection.Outcome;
+import io.github.luffyrl.core.rejection.ProblemOutcome;
 import io.github.luffyrl.core.rejection.RejectionSampling;
 import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.reward.RewardFunction;
@@ -98,7 +98,7 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
     }
 
     private static String summary(CollectedTraces collected, LoadedModel loaded) {
-        long samples = collected.outcomes().stream().mapToLong(Outcome::samples).sum();
+        long samples = collected.outcomes().stream().mapToLong(ProblemOutcome::samples).sum();
         long parameters = ((CausalLm) loaded.model().getBlock()).multipliedParameters();
         return String.format(
                 Locale.ROOT,

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.training.DefaultTrainingConfig;
 import io.github.luffyrl.core.metric.Compute;
-import io.github.luffyrl.core.schedule.LearningRateSchedule;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
@@ -90,16 +89,11 @@ record TrainingParts(
     /** Loss, optimizer and device; without listeners. */
     DefaultTrainingConfig config() {
         Optimization optimizer = recipe.optimizer();
-        LearningRateSchedule schedule = optimizer.learningRates(recipe.steps());
         return new DefaultTrainingConfig(new PolicyLoss("PolicyLoss", recipe.objective().update()))
                 .optDevices(new Device[] {loaded.model().getNDManager().getDevice()})
                 .optOptimizer(
                         AdamW.builder()
-                                .optLearningRate(
-                                        update ->
-                                                (float)
-                                                        (optimizer.learningRate()
-                                                                * schedule.multiplier(update)))
+                                .optLearningRate(optimizer.learningRates(recipe.steps()))
                                 .optBetas(optimizer.betas().first(), optimizer.betas().second())
                                 .optWeightDecays((float) optimizer.weightDecay())
                                 .build());

@@ -10,7 +10,6 @@ import io.github.luffyrl.djl.listener.ConsoleSink;
 import io.github.luffyrl.djl.listener.CsvSink;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.listener.TensorBoardSink;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
@@ -22,18 +21,14 @@ import io.github.luffyrl.djl.run.RunCheckpoint;
 import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.examples.report.Console;
-import io.github.luffyrl.examples.report.Curve;
 import io.github.luffyrl.examples.report.HtmlReport;
-import io.github.luffyrl.examples.report.ResultTable;
-import io.github.luffyrl.examples.report.RunData;
-import io.github.luffyrl.examples.report.TrainingCurves;
+import io.github.luffyrl.examples.report.Picture;
+import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The main job: examine, train, examine again, save. */
@@ -109,23 +104,23 @@ public final class TrainingRun implements AutoCloseable {
                         ? recipe.promptsPerStep() + " demonstrations"
                         : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),
                 task.training().size());
-        TrainingCurves curves = train(folder, console, times);
+        train(folder, console, times);
         save(folder);
         console.say("examining the model after training");
         Measured after = examine(console, times);
 
-        ResultTable table = new ResultTable(List.of("before", "after"));
+        TextTable table = new TextTable().row("solved, 95 % interval", "before", "after");
         List<RunResult.ExaminedTwice> sets = new ArrayList<>();
         for (int i = 0; i < before.sets().size(); i++) {
             Measured.Set first = before.sets().get(i);
             Measured.Set last = after.sets().get(i);
-            table.row(first.name(), first.accuracy(), last.accuracy());
+            table.row(first.name(), first.accuracy().text(), last.accuracy().text());
             sets.add(new RunResult.ExaminedTwice(first.name(), first.count(), last.count()));
         }
         console.say("%n%s", table);
         Files.writeString(folder.table(), table.toString());
-        boolean drawn = draw(curves, folder, console);
-        new HtmlReport(List.of(RunData.read(folder.path()))).write(folder.report());
+        boolean drawn = draw(folder, console);
+        HtmlReport.of(List.of(folder.path())).write(folder.report());
         Compute compute = parts.compute();
         long parameters = ((CausalLm) loaded.model().getBlock()).multipliedParameters();
         new RunResult(
@@ -190,10 +185,8 @@ public final class TrainingRun implements AutoCloseable {
         return Measured.of(examined);
     }
 
-    private TrainingCurves train(RunFolder folder, Console console, PhaseTimes times)
-            throws IOException {
+    private void train(RunFolder folder, Console console, PhaseTimes times) throws IOException {
         CausalLm block = (CausalLm) loaded.model().getBlock();
-        block.trainEntropy(recipe.objective().entropy().coefficient() > 0);
         block.recompute(recipe.recompute());
         recipe.lora()
                 .adapter()
@@ -201,7 +194,6 @@ public final class TrainingRun implements AutoCloseable {
                         lora ->
                                 CausalLanguageModel.addAdapter(
                                         loaded.model(), lora, recipe.seed()));
-        TrainingCurves curves = new TrainingCurves(recipe.method() + ", " + task.name());
         int rowEvery = Math.max(1, recipe.steps() / SHOWN_STEPS);
         RunCheckpoints checkpoints =
                 new RunCheckpoints(folder.checkpoints(), recipe.safety().checkpointsKept());
@@ -219,8 +211,7 @@ public final class TrainingRun implements AutoCloseable {
                                         rowEvery,
                                         row -> console.say("%s", row),
                                         console::pass),
-                                times,
-                                step -> add(curves, step));
+                                times);
                 CompletionsFile completions =
                         new CompletionsFile(
                                 folder.completions(),
@@ -252,7 +243,6 @@ public final class TrainingRun implements AutoCloseable {
                 metrics.resumeAfter(step);
                 completions.resumeAfter(step);
                 validation.resumeAfter(step);
-                add(curves, folder.metrics());
                 console.say("going on behind step %d", step);
             }
             checkpointing.begin(training);
@@ -267,42 +257,18 @@ public final class TrainingRun implements AutoCloseable {
                             .formatted(e.getMessage(), folder.path()),
                     e);
         }
-        return curves;
-    }
-
-    /** Adds the steps that were written before the run was resumed. */
-    private static void add(TrainingCurves curves, Path metrics) throws IOException {
-        for (StepRecord step : JsonLinesSink.readMetrics(metrics)) {
-            add(curves, step);
-        }
     }
 
     /** The picture comes last, and may fail: all else is worth more. */
-    private static boolean draw(TrainingCurves curves, RunFolder folder, Console console) {
+    private boolean draw(RunFolder folder, Console console) {
         try {
-            curves.write(folder.curves());
+            String title = recipe.method() + ", " + task.name();
+            Picture.ofRun(title, folder.path()).write(folder.curves());
             return true;
         } catch (IOException e) {
             console.say("no picture of the curves: %s", e);
             return false;
         }
-    }
-
-    private static void add(TrainingCurves curves, StepRecord step) {
-        Map.of(
-                        Curve.REWARD, MetricsListener.REWARD,
-                        Curve.ON_POLICY_SOLVE_RATE, MetricsListener.ON_POLICY_SOLVED,
-                        Curve.OFF_POLICY_SOLVE_RATE, MetricsListener.OFF_POLICY_SOLVED,
-                        Curve.ENTROPY, MetricsListener.ENTROPY,
-                        Curve.RESPONSE_LENGTH, MetricsListener.RESPONSE_TOKENS,
-                        Curve.OFF_POLICY_PROBABILITY, MetricsListener.OFF_POLICY_PROBABILITY,
-                        Curve.GRADIENT_NORM, MetricsListener.GRADIENT_NORM)
-                .forEach(
-                        (curve, name) ->
-                                curves.add(
-                                        curve,
-                                        (int) step.step(),
-                                        step.metrics().getOrDefault(name, Double.NaN)));
     }
 
     /** Frees the reference model; the trained one is the caller's. */

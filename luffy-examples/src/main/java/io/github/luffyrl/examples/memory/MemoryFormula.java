@@ -2,15 +2,21 @@ package io.github.luffyrl.examples.memory;
 
 import io.github.luffyrl.djl.model.CausalLm;
 
-/** The peak memory of a training step with AdamW, in bytes: {@code docs/memory.md} derives it. */
-record MemoryFormula(long weights, long kept, long passing) {
+/**
+ * The peak memory of a training step with AdamW, in bytes; docs/memory.md derives it.
+ *
+ * @param weights with their gradients and moments
+ * @param activations kept for the backward pass
+ * @param temporary the most that exists for a moment on top of that
+ */
+record MemoryFormula(long weights, long activations, long temporary) {
 
     private static final long FLOAT = 4;
 
     /** Weight, gradient and two moments. */
     private static final long ARRAYS_PER_WEIGHT = 4;
 
-    /** Of the size of the logits, at the same time: themselves, their softmax, a gradient. */
+    /** Arrays of the logits' size at the same time: logits, softmax, gradient. */
     private static final long ARRAYS_OF_LOGITS = 3;
 
     private static final long PROJECTIONS = 7;
@@ -23,11 +29,11 @@ record MemoryFormula(long weights, long kept, long passing) {
         long batch = (long) point.rows() * point.tokens();
         boolean adapter = point.adapterRank() > 0;
         long layer = 8 * d + 2 * keyValues(d) + 5 * f + heads * point.tokens();
-        if (adapter) { // the norms' weights are frozen, so what they multiply is not kept
+        if (adapter) { // the norms' weights are frozen, so their inputs are not kept
             layer += PROJECTIONS * point.adapterRank() - 2 * d;
         }
         long attention = 2 * heads * point.tokens() + 5 * d - 5 * f;
-        long passing = Math.max(attention, 3 * f);
+        long temporary = Math.max(attention, 3 * f);
         long scores =
                 switch (point.recomputation()) {
                     case NONE -> ARRAYS_OF_LOGITS * batch * vocabulary;
@@ -37,21 +43,21 @@ record MemoryFormula(long weights, long kept, long passing) {
                                             * vocabulary
                                     + (adapter ? 0 : d * vocabulary);
                 };
-        long kept =
+        long activations =
                 switch (point.recomputation()) {
                     case NONE, SCORES -> batch * (point.layers() * layer + 3 * d);
                     case SCORES_AND_LAYERS -> batch * (point.layers() + 2) * d;
                 };
-        long again =
+        long recomputed =
                 switch (point.recomputation()) {
-                    case NONE, SCORES -> passing;
-                    case SCORES_AND_LAYERS -> layer + passing;
+                    case NONE, SCORES -> temporary;
+                    case SCORES_AND_LAYERS -> layer + temporary;
                 };
         return new MemoryFormula(
                 FLOAT * (adapter ? weights(point) : 0)
                         + FLOAT * ARRAYS_PER_WEIGHT * (adapter ? adapter(point) : weights(point)),
-                FLOAT * kept,
-                FLOAT * Math.max(scores, batch * again));
+                FLOAT * activations,
+                FLOAT * Math.max(scores, batch * recomputed));
     }
 
     private static long keyValues(long hidden) {
@@ -71,6 +77,6 @@ record MemoryFormula(long weights, long kept, long passing) {
     }
 
     long peak() {
-        return weights + kept + passing;
+        return weights + activations + temporary;
     }
 }

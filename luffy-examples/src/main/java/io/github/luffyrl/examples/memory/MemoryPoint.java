@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /**
  * A model and a batch to train it on: an untied Llama of {@code layers} layers.
  *
- * @param recomputation what is computed again
+ * @param recomputation what the backward pass recomputes
  * @param layers number of decoder layers
  * @param hidden size of the hidden state
- * @param heads of queries; a quarter as many of keys and values
+ * @param heads query heads; a quarter as many key-value heads
  * @param intermediate size of the feed-forward layers
  * @param vocabulary size
  * @param rows of the batch

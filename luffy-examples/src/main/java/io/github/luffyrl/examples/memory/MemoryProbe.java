@@ -27,7 +27,7 @@ import java.util.List;
 
 /**
  * Measures the peak memory of training steps in a process of its own: how far the highest resident
- * memory is above what engine and JVM take by themselves. Linux only.
+ * memory is above that of the engine and the JVM alone. Linux only.
  */
 final class MemoryProbe {
 
@@ -59,7 +59,7 @@ final class MemoryProbe {
                         MemoryProbe.class.getName()));
         command.addAll(point.arguments());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // Without it glibc keeps freed arrays for reuse, and the highest mark says little.
+        // Without it glibc keeps freed arrays for reuse, which inflates the high-water mark.
         builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
         Process process = builder.start();
         String output;
@@ -78,7 +78,7 @@ final class MemoryProbe {
         return Long.parseLong(output.substring(mark + MARK.length()).strip());
     }
 
-    /** The measuring process. */
+    /** Measures one point, in a process of its own. */
     public static void main(String[] arguments) throws IOException {
         train(WARM_UP);
         long before = bytes("VmRSS");

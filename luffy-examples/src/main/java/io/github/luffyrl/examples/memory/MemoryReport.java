@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Compares formula and measurement, a line for each point. */
+/** Compares the formula with measurements, a line for each point. */
 public final class MemoryReport {
 
     private static final double MEBI = 1 << 20;

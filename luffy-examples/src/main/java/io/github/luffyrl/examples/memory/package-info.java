@@ -1,5 +1,5 @@
 /**
- * Memory of a training step: what a formula says, and what is measured. May import the DJL side.
+ * The peak memory of a training step, by formula and as measured. May import luffy-djl-extension.
  */
 @NullMarked
 package io.github.luffyrl.examples.memory;

@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.metric.Interval;
+import java.util.Locale;
 
 /**
  * How many problems of a set were solved.
@@ -19,7 +20,7 @@ public record Accuracy(int solved, int problems) {
     }
 
     /**
-     * Returns the share that was solved.
+     * Returns the share of solved problems.
      *
      * @return 0 to 1
      */
@@ -34,5 +35,21 @@ public record Accuracy(int solved, int problems) {
      */
     public Interval interval() {
         return Interval.wilson(solved, problems);
+    }
+
+    /**
+     * Returns rate, count and interval as text.
+     *
+     * @return such as {@code 37.5 % (3/8) [13.7, 69.4]}
+     */
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%5.1f %% (%d/%d) [%.1f, %.1f]",
+                100 * rate(),
+                solved,
+                problems,
+                100 * interval().low(),
+                100 * interval().high());
     }
 }

@@ -3,7 +3,7 @@ package io.github.luffyrl.examples.report;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Where a run tells what it does: lines that stay and, on a terminal, one that passes. */
+/** Shows what a run does: lines that stay and, on a terminal, one that the next overwrites. */
 public final class Console {
 
     private static final String ERASE_LINE = "\r\033[K";
@@ -16,7 +16,8 @@ public final class Console {
      * Creates a console.
      *
      * @param out where to
-     * @param terminal whether a line can be overwritten there; passing lines are left out otherwise
+     * @param terminal whether a line can be overwritten there; otherwise only lines that stay are
+     *     shown
      */
     public Console(PrintWriter out, boolean terminal) {
         this.out = out;

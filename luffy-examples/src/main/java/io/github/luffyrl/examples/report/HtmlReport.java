@@ -1,42 +1,142 @@
 package io.github.luffyrl.examples.report;
 
+import com.samskivert.mustache.Mustache;
 import io.github.luffyrl.djl.listener.Durations;
+import io.github.luffyrl.examples.report.Chart.Ink;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * One or several runs as a page that needs nothing else: no script, no network.
+ * One or several runs as a page that needs nothing else: no script, no network. The page is the
+ * template {@code report.html}, filled in.
  *
  * <pre>{@code
- * new HtmlReport(List.of(RunData.read(Path.of("runs/luffy-1")))).write(Path.of("report.html"));
+ * HtmlReport.of(List.of(Path.of("runs/luffy-1"))).write(Path.of("report.html"));
  * }</pre>
  */
 public final class HtmlReport {
 
-    private static final String STYLE = "/report.css";
+    private static final String TEMPLATE = "/report.html";
+    private static final double SHOWN_SHARE = 0.005;
 
-    /** Colours of the style sheet. */
-    private static final int MOST_RUNS = 6;
-
-    private final List<RunData> runs;
+    private final List<Run> runs = new ArrayList<>();
+    private final List<Panel.Figure> figures;
+    private final List<RecipeDifferences.Difference> differences;
 
     /**
-     * Creates a report.
+     * What the template shows of a run.
      *
-     * @param runs one to be shown, or up to six to be compared
+     * @param changes of the metrics in the table on top, from the first steps to the last
+     * @param table accuracies, as text
+     * @param recipe as YAML
      */
-    public HtmlReport(List<RunData> runs) {
-        if (runs.isEmpty() || runs.size() > MOST_RUNS) {
-            throw new IllegalArgumentException(
-                    "a report shows 1 to " + MOST_RUNS + " runs, not " + runs.size());
+    private record Run(
+            Ink ink,
+            String name,
+            long steps,
+            List<Change> changes,
+            String time,
+            String table,
+            List<Phase> phases,
+            List<SampledResponses.Step> responses,
+            String recipe) {
+
+        static Run of(RunData data, Ink ink) {
+            double seconds = data.trainingSeconds();
+            return new Run(
+                    ink,
+                    data.name(),
+                    data.steps(),
+                    List.of(
+                            Change.of(data, Panel.ON_POLICY_SOLVED),
+                            Change.of(data, Panel.REWARD),
+                            Change.of(data, Panel.RESPONSE_TOKENS),
+                            Change.of(data, Panel.ENTROPY)),
+                    seconds > 0 ? Durations.text(seconds) : "–",
+                    data.table(),
+                    Phase.of(data),
+                    SampledResponses.of(data),
+                    data.recipe());
         }
-        this.runs = List.copyOf(runs);
+    }
+
+    private record Change(String begin, String end) {
+
+        static Change of(RunData data, Panel panel) {
+            Series series = data.metric(panel.key);
+            return new Change(panel.unit.text(series.begin()), panel.unit.text(series.end()));
+        }
+    }
+
+    /**
+     * What a run spent its time on.
+     *
+     * @param ink the same in all runs
+     * @param percent of the run's time
+     * @param drawn whether it is long enough to be seen in the bar
+     */
+    private record Phase(
+            Ink ink, String name, double percent, String share, String time, boolean drawn) {
+
+        static List<Phase> of(RunData data) {
+            List<Phase> phases = new ArrayList<>();
+            int ink = 0;
+            for (Map.Entry<String, Series> phase : data.seconds().entrySet()) {
+                double seconds = phase.getValue().values().sum();
+                double share = seconds / data.trainingSeconds();
+                if (share > 0) {
+                    phases.add(
+                            new Phase(
+                                    Ink.of(ink),
+                                    words(phase.getKey()),
+                                    100 * share,
+                                    Unit.SHARE.text(share),
+                                    Durations.text(seconds),
+                                    share >= SHOWN_SHARE));
+                }
+                ink++;
+            }
+            return phases;
+        }
+
+        /** {@code forwardBackward} as {@code forward backward}. */
+        private static String words(String name) {
+            return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private HtmlReport(List<RunData> data) {
+        data.forEach(run -> runs.add(Run.of(run, Ink.of(runs.size()))));
+        figures = Panel.draw(data);
+        differences = RecipeDifferences.of(data.stream().map(RunData::recipe).toList());
+    }
+
+    /**
+     * Reads runs.
+     *
+     * @param folders of training runs, finished or not: one to show, or up to ten to compare
+     * @return their report
+     * @throws IOException when the metrics of a run are missing, or a file is broken
+     */
+    public static HtmlReport of(List<Path> folders) throws IOException {
+        int most = Ink.SERIES.size();
+        if (folders.isEmpty() || folders.size() > most) {
+            throw new IllegalArgumentException(
+                    "a report shows 1 to " + most + " runs, not " + folders.size());
+        }
+        List<RunData> data = new ArrayList<>();
+        for (Path folder : folders) {
+            data.add(RunData.read(folder));
+        }
+        return new HtmlReport(data);
     }
 
     /**
@@ -46,156 +146,49 @@ public final class HtmlReport {
      * @throws IOException when it cannot be written
      */
     public void write(Path file) throws IOException {
-        Files.writeString(file, page());
+        boolean compared = runs.size() > 1;
+        Map<String, Object> page =
+                Map.of(
+                        "title",
+                        String.join(", ", runs.stream().map(Run::name).toList()),
+                        "inks",
+                        Ink.SERIES,
+                        "compared",
+                        compared,
+                        "runs",
+                        runs,
+                        "figures",
+                        figures,
+                        "differences",
+                        differences,
+                        "hasTables",
+                        runs.stream().anyMatch(run -> !run.table().isEmpty()),
+                        "hasPhases",
+                        runs.stream().anyMatch(run -> !run.phases().isEmpty()),
+                        "hasResponses",
+                        runs.stream().anyMatch(run -> !run.responses().isEmpty()));
+        String html =
+                Mustache.compiler() // escapes every value
+                        .emptyStringIsFalse(true)
+                        .zeroIsFalse(true)
+                        .withFormatter(HtmlReport::text)
+                        .compile(template())
+                        .execute(page);
+        Files.writeString(file, html);
     }
 
-    private String page() throws IOException {
-        String title = runs.stream().map(RunData::name).collect(Collectors.joining(", "));
-        return """
-               <!DOCTYPE html>
-               <html lang="en">
-               <head>
-               <meta charset="utf-8"/>
-               <meta name="viewport" content="width=device-width, initial-scale=1"/>
-               <title>%s</title>
-               <style>
-               %s</style>
-               </head>
-               <body>
-               <h1>%s</h1>
-               %s%s%s%s%s%s</body>
-               </html>
-               """
-                .formatted(
-                        Html.text(title),
-                        style(),
-                        runs.size() == 1 ? "Training run " + Html.text(title) : "Runs compared",
-                        section("", summary()),
-                        section("Accuracy", tables()),
-                        section("Curves", curves()),
-                        section("Time", times()),
-                        section("Responses", responses()),
-                        section("Settings", Settings.draw(runs)));
+    private static String text(Object value) {
+        return value instanceof Double
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : String.valueOf(value);
     }
 
-    private static String style() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
+    private static String template() throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE)) {
             if (in == null) {
-                throw new FileNotFoundException("no resource " + STYLE);
+                throw new FileNotFoundException("no resource " + TEMPLATE);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String section(String title, String content) {
-        if (content.isEmpty()) {
-            return "";
-        }
-        String heading = title.isEmpty() ? "" : "<h2>" + title + "</h2>\n";
-        return "<section>\n" + heading + content + "</section>\n";
-    }
-
-    private String summary() {
-        StringBuilder table =
-                new StringBuilder(
-                        "<table><tr><th>run</th><th>steps</th><th>solved alone</th>"
-                                + "<th>reward</th><th>response tokens</th><th>entropy</th>"
-                                + "<th>time</th></tr>\n");
-        for (int run = 0; run < runs.size(); run++) {
-            RunData data = runs.get(run);
-            double seconds = data.trainingSeconds();
-            table.append(
-                    "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                            .formatted(
-                                    name(run),
-                                    data.steps(),
-                                    change(data, Panel.ON_POLICY_SOLVED),
-                                    change(data, Panel.REWARD),
-                                    change(data, Panel.RESPONSE_TOKENS),
-                                    change(data, Panel.ENTROPY),
-                                    seconds > 0 ? Durations.text(seconds) : "–"));
-        }
-        return table
-                + "</table>\n<p class=\"note\">Means of the first and the last tenth of the"
-                + " steps. Time is that of the training steps.</p>\n";
-    }
-
-    private static String change(RunData data, Panel panel) {
-        Series series = data.metric(panel.key);
-        return Html.number(series.tenth(true), panel.share)
-                + " → <b>"
-                + Html.number(series.tenth(false), panel.share)
-                + "</b>";
-    }
-
-    private String name(int run) {
-        return "<i class=\"dot run%d\"></i>%s".formatted(run, Html.text(runs.get(run).name()));
-    }
-
-    private String tables() {
-        return perRun(
-                run -> {
-                    String table = runs.get(run).table();
-                    return table.isEmpty() ? "" : "<pre>" + Html.text(table) + "</pre>\n";
-                });
-    }
-
-    private String curves() {
-        StringBuilder figures = new StringBuilder();
-        for (Panel panel : Panel.values()) {
-            List<Series> series = runs.stream().map(run -> run.metric(panel.key)).toList();
-            if (series.stream().anyMatch(panel::hasNews)) {
-                figures.append(
-                        "<figure><figcaption><b>%s</b> <span>%s</span></figcaption>\n%s</figure>\n"
-                                .formatted(
-                                        panel.title,
-                                        panel.hint,
-                                        LineChart.draw(series, panel.share)));
-            }
-        }
-        return figures.isEmpty()
-                ? ""
-                : legend() + "<div class=\"curves\">\n" + figures + "</div>\n";
-    }
-
-    private String legend() {
-        if (runs.size() == 1) {
-            return "";
-        }
-        StringBuilder legend = new StringBuilder("<p class=\"legend\">");
-        for (int run = 0; run < runs.size(); run++) {
-            legend.append("<span>").append(name(run)).append("</span>");
-        }
-        return legend.append("</p>\n").toString();
-    }
-
-    private String times() {
-        return perRun(run -> PhaseBar.draw(runs.get(run).phases()));
-    }
-
-    private String responses() {
-        String cards = perRun(run -> CompletionCards.draw(runs.get(run).completions()));
-        return cards.isEmpty()
-                ? ""
-                : "<p class=\"note\">Text <mark>copied from a demonstration</mark> is marked; the"
-                        + " policy wrote the rest.</p>\n"
-                        + cards;
-    }
-
-    @FunctionalInterface
-    private interface OfRun {
-        String html(int run);
-    }
-
-    private String perRun(OfRun part) {
-        StringBuilder html = new StringBuilder();
-        for (int run = 0; run < runs.size(); run++) {
-            String content = part.html(run);
-            if (!content.isEmpty()) {
-                html.append(runs.size() == 1 ? "" : "<p class=\"of\">" + name(run) + "</p>\n");
-                html.append(content);
-            }
-        }
-        return html.toString();
     }
 }

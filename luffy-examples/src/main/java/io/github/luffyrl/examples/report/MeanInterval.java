@@ -1,11 +1,12 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.core.metric.Interval;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * The mean of a few independent measurements, such as the accuracies of runs with different seeds,
- * and how far the true mean may be from it.
+ * The mean of independent measurements, such as the accuracies of runs with different seeds, and
+ * its confidence interval.
  *
  * @param mean of the measurements
  * @param halfWidth of the 95 % Student interval around it; NaN for a single measurement
@@ -36,6 +37,11 @@ public record MeanInterval(double mean, double halfWidth) {
         double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
         double quantile = freedom <= STUDENT.length ? STUDENT[freedom - 1] : NORMAL;
         return new MeanInterval(mean, quantile * Math.sqrt(squares / freedom / (freedom + 1)));
+    }
+
+    /** The interval around the mean. */
+    Interval interval() {
+        return new Interval(mean - halfWidth, mean + halfWidth);
     }
 
     /**

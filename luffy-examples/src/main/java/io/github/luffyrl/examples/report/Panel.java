@@ -2,74 +2,96 @@ package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.djl.listener.MetricsListener;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What a report shows over the steps, in reading order; docs/metrics.md says more of each. */
+/** A metric that is drawn over the steps, in reading order; docs/metrics.md defines each. */
 enum Panel {
-    REWARD(MetricsListener.REWARD, "Reward", "mean of all rows, demonstrations included", false),
+    REWARD(MetricsListener.REWARD, Unit.NUMBER, "Reward", "mean of all rows"),
     ON_POLICY_SOLVED(
             MetricsListener.ON_POLICY_SOLVED,
-            "Solved alone",
-            "share of the policy's own responses",
-            true),
+            Unit.SHARE,
+            "Solve rate, on-policy",
+            "share of the policy's own responses"),
     OFF_POLICY_SOLVED(
             MetricsListener.OFF_POLICY_SOLVED,
-            "Solved with help",
-            "share of rows with demonstration tokens",
-            true),
+            Unit.SHARE,
+            "Solve rate, off-policy",
+            "share of the rows with demonstration tokens"),
     PREFIXED_SOLVED(
             MetricsListener.PREFIXED_SOLVED,
-            "Solved behind a prefix",
-            "share of the rows behind a prefix",
-            true),
+            Unit.SHARE,
+            "Solve rate, given a prefix",
+            "share of the rows that continue a prefix"),
     OFF_POLICY_PROBABILITY(
             MetricsListener.OFF_POLICY_PROBABILITY,
-            "Demonstrations learned",
-            "mean probability of their tokens",
-            true),
+            Unit.SHARE,
+            "Off-policy probability",
+            "the policy's mean probability of demonstration tokens"),
     RESPONSE_TOKENS(
             MetricsListener.RESPONSE_TOKENS,
+            Unit.NUMBER,
             "Response length",
-            "tokens the policy writes alone",
-            false),
+            "tokens per on-policy response"),
     ENTROPY(
             MetricsListener.ENTROPY,
+            Unit.NUMBER,
             "Entropy",
-            "nats per token; near 0 all rows of a group are alike",
-            false),
-    GRADIENT_NORM(MetricsListener.GRADIENT_NORM, "Gradient norm", "before clipping", false),
+            "nats per token; near 0, responses hardly differ"),
+    GRADIENT_NORM(MetricsListener.GRADIENT_NORM, Unit.NUMBER, "Gradient norm", "before clipping"),
     WITHOUT_SIGNAL(
             MetricsListener.WITHOUT_SIGNAL,
+            Unit.SHARE,
             "Groups without signal",
-            "all rows right, or all wrong",
-            true),
+            "all responses solved, or none"),
     OFF_POLICY_TOKENS(
             MetricsListener.OFF_POLICY_TOKENS,
-            "Share of demonstrations",
-            "among the tokens that are trained on",
-            true),
+            Unit.SHARE,
+            "Off-policy tokens",
+            "share of the tokens trained on"),
     CLIPPED(
             MetricsListener.name(PolicyMetric.ON_POLICY_CLIP_FRACTION),
-            "Clipped",
-            "share of on-policy tokens",
-            true),
-    LOSS(MetricsListener.LOSS, "Loss", "no measure of progress: each step has new rollouts", false);
+            Unit.SHARE,
+            "Clipped tokens",
+            "share of the on-policy tokens"),
+    LOSS(
+            MetricsListener.LOSS,
+            Unit.NUMBER,
+            "Loss",
+            "no measure of progress: each step has new rollouts");
 
     final String key;
-    final String title;
-    final String hint;
+    final Unit unit;
+    private final String title;
+    private final String hint;
 
-    /** Whether it is a share, 0 to 1. */
-    final boolean share;
-
-    Panel(String key, String title, String hint, boolean share) {
+    Panel(String key, Unit unit, String title, String hint) {
         this.key = key;
+        this.unit = unit;
         this.title = title;
         this.hint = hint;
-        this.share = share;
     }
 
-    /** Whether there is something to draw; that nothing is ever clipped goes without saying. */
-    boolean hasNews(Series series) {
-        return !series.isEmpty() && (this != CLIPPED || series.max() > 0);
+    /** A chart and what stands above it. */
+    record Figure(String title, String hint, Chart chart) {}
+
+    /** The panels that have something to show, with a curve for each run. */
+    static List<Figure> draw(List<RunData> runs) {
+        List<Figure> figures = new ArrayList<>();
+        for (Panel panel : values()) {
+            List<Series> series = runs.stream().map(run -> run.metric(panel.key)).toList();
+            if (series.stream().anyMatch(panel::hasNews)) {
+                Chart chart = Plot.overSteps(series, panel.unit);
+                figures.add(new Figure(panel.title, panel.hint, chart));
+            }
+        }
+        return figures;
+    }
+
+    /** That no token is ever clipped needs no chart. */
+    private boolean hasNews(Series series) {
+        return this == CLIPPED
+                ? series.values().anyMatch(value -> value > 0)
+                : !series.points().isEmpty();
     }
 }

@@ -13,67 +13,44 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run has left in its folder, whether it is finished or not.
+ * What a run has written to its folder so far.
  *
  * @param name of the folder
  * @param metrics every number of {@code metrics.jsonl}, by name
- * @param seconds of every phase, from {@code timings.jsonl}
- * @param completions sampled responses
- * @param settings the recipe, as YAML; empty if it is not there
+ * @param seconds of every phase, from {@code timings.jsonl}, in the order of a step
+ * @param completions sampled responses, lines of {@code completions.jsonl}
+ * @param recipe as YAML; empty if it is not there
  * @param table accuracies; empty before the run is finished
  */
-public record RunData(
+record RunData(
         String name,
         Map<String, Series> metrics,
         Map<String, Series> seconds,
-        List<ShownCompletion> completions,
-        String settings,
+        List<JsonNode> completions,
+        String recipe,
         String table) {
 
+    static final String STEP = "step";
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String STEP = "step";
-
-    /** A line of {@code completions.jsonl}. */
-    record ShownCompletion(JsonNode line) {
-
-        String text(String field) {
-            return line.path(field).asText();
-        }
-
-        double number(String field) {
-            return line.path(field).asDouble();
-        }
-
-        boolean solved() {
-            return line.path("solved").asBoolean();
-        }
-
-        int step() {
-            return line.path(STEP).asInt();
-        }
-    }
 
     /**
      * Reads a run's folder.
      *
      * @param folder holds at least {@code metrics.jsonl}
-     * @return what is there
      * @throws IOException when the metrics are missing, or a file is broken
      */
-    public static RunData read(Path folder) throws IOException {
+    static RunData read(Path folder) throws IOException {
         Path metrics = folder.resolve("metrics.jsonl");
         if (!Files.exists(metrics)) {
             throw new FileNotFoundException(
-                    metrics + ": no such file; a report is made of the folder of a training run");
+                    metrics + ": no such file; a report needs the folder of a training run");
         }
         Path name = folder.toAbsolutePath().normalize().getFileName();
         return new RunData(
                 String.valueOf(name),
                 series(lines(metrics)),
                 series(lines(folder.resolve("timings.jsonl"))),
-                lines(folder.resolve("completions.jsonl")).stream()
-                        .map(ShownCompletion::new)
-                        .toList(),
+                lines(folder.resolve("completions.jsonl")),
                 text(folder.resolve("recipe.yaml")),
                 text(folder.resolve("accuracy.txt")));
     }
@@ -105,10 +82,9 @@ public record RunData(
         for (JsonNode line : lines) {
             for (var field : line.properties()) {
                 if (!field.getKey().equals(STEP) && field.getValue().isNumber()) {
+                    double value = field.getValue().asDouble();
                     points.computeIfAbsent(field.getKey(), key -> new ArrayList<>())
-                            .add(
-                                    new Series.Point(
-                                            line.path(STEP).asLong(), field.getValue().asDouble()));
+                            .add(new Series.Point(line.path(STEP).asLong(), value));
                 }
             }
         }
@@ -121,15 +97,9 @@ public record RunData(
         return metrics.getOrDefault(key, new Series(List.of()));
     }
 
-    /** Total seconds of each phase, in the order of a step. */
-    Map<String, Double> phases() {
-        Map<String, Double> totals = new LinkedHashMap<>();
-        seconds.forEach((phase, series) -> totals.put(phase, series.sum()));
-        return totals;
-    }
-
+    /** Time spent on the steps. */
     double trainingSeconds() {
-        return seconds.values().stream().mapToDouble(Series::sum).sum();
+        return seconds.values().stream().flatMapToDouble(Series::values).sum();
     }
 
     /** Number of steps so far. */

@@ -3,10 +3,10 @@ package io.github.luffyrl.examples.report;
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.metric.SampledAccuracy.Estimate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Accuracies of several samples per problem as plain text: avg@K and pass@k for k = 2, 4, 8 .. K
@@ -16,58 +16,34 @@ public final class SampleTable {
 
     private static final int BAR = 20;
 
-    private final int samples;
-    private final Map<String, SampledAccuracy> rows = new LinkedHashMap<>();
+    private SampleTable() {}
 
     /**
-     * Starts without rows.
+     * Builds the table.
      *
      * @param samples per problem, K
+     * @param sets the sets of problems by name, each problem with that many samples
+     * @return a row for each set
      */
-    public SampleTable(int samples) {
-        this.samples = samples;
-    }
-
-    /**
-     * Adds a row.
-     *
-     * @param name of the problem set; replaces a row of the same name
-     * @param accuracy its problems, each with that many samples
-     * @return this
-     */
-    public SampleTable row(String name, SampledAccuracy accuracy) {
-        rows.put(name, accuracy);
-        return this;
-    }
-
-    /** Returns the table, lines ended by {@code \n}. */
-    @Override
-    public String toString() {
-        List<Integer> ks = ks();
-        List<String> header = new ArrayList<>(List.of("%, 95 % interval", "problems"));
-        header.add("avg@" + samples);
+    public static TextTable of(int samples, Map<String, SampledAccuracy> sets) {
+        List<Integer> ks =
+                Stream.concat(Stream.iterate(2, k -> k < samples, k -> 2 * k), Stream.of(samples))
+                        .toList();
+        List<String> header =
+                new ArrayList<>(List.of("%, 95 % interval", "problems", "avg@" + samples));
         ks.forEach(k -> header.add("pass@" + k));
         header.add("");
         TextTable table = new TextTable().row(header);
-        rows.forEach(
+        sets.forEach(
                 (name, accuracy) -> {
-                    List<String> line = new ArrayList<>(List.of(name));
-                    line.add(String.format("%8d", accuracy.problems().size()));
-                    line.add(cell(accuracy.average()));
-                    ks.forEach(k -> line.add(cell(accuracy.passAt(k))));
-                    line.add(bar(accuracy.average().value()));
-                    table.row(line);
+                    List<String> row = new ArrayList<>(List.of(name));
+                    row.add(String.format(Locale.ROOT, "%8d", accuracy.problems().size()));
+                    row.add(cell(accuracy.average()));
+                    ks.forEach(k -> row.add(cell(accuracy.passAt(k))));
+                    row.add(bar(accuracy.average().value()));
+                    table.row(row);
                 });
-        return table.toString();
-    }
-
-    private List<Integer> ks() {
-        List<Integer> ks = new ArrayList<>();
-        for (int k = 2; k < samples; k *= 2) {
-            ks.add(k);
-        }
-        ks.add(samples);
-        return ks;
+        return table;
     }
 
     private static String cell(Estimate estimate) {

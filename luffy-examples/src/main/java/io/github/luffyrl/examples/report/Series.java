@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * A number over the steps of a run.
@@ -24,27 +25,15 @@ record Series(List<Point> points) {
         points = List.copyOf(points);
     }
 
-    boolean isEmpty() {
-        return points.isEmpty();
-    }
-
     double lastStep() {
-        return isEmpty() ? 0 : points.get(points.size() - 1).step();
+        return points.isEmpty() ? 0 : points.get(points.size() - 1).step();
     }
 
-    double min() {
-        return points.stream().mapToDouble(Point::value).min().orElse(Double.NaN);
+    DoubleStream values() {
+        return points.stream().mapToDouble(Point::value);
     }
 
-    double max() {
-        return points.stream().mapToDouble(Point::value).max().orElse(Double.NaN);
-    }
-
-    double sum() {
-        return points.stream().mapToDouble(Point::value).sum();
-    }
-
-    /** Means over at most so many stretches of steps, so that long runs can be drawn. */
+    /** Means over at most {@code count} stretches of steps, so that long runs can be drawn. */
     Series atMost(int count) {
         if (points.size() <= count) {
             return this;
@@ -55,16 +44,10 @@ record Series(List<Point> points) {
                     points.subList(
                             (int) ((long) points.size() * i / count),
                             (int) ((long) points.size() * (i + 1) / count));
-            means.add(new Point(mean(part, true), mean(part, false)));
+            double step = part.stream().mapToDouble(Point::step).average().orElseThrow();
+            means.add(new Point(step, new Series(part).mean()));
         }
         return new Series(means);
-    }
-
-    private static double mean(List<Point> points, boolean ofSteps) {
-        return points.stream()
-                .mapToDouble(ofSteps ? Point::step : Point::value)
-                .average()
-                .orElseThrow();
     }
 
     /** An exponential moving average over a twentieth of the run; a short run as it is. */
@@ -82,13 +65,22 @@ record Series(List<Point> points) {
         return new Series(smooth);
     }
 
-    /** The mean of the first tenth, or of the last. */
-    double tenth(boolean first) {
-        int size = Math.max(1, points.size() / 10);
-        List<Point> part =
-                first
-                        ? points.subList(0, Math.min(size, points.size()))
-                        : points.subList(Math.max(0, points.size() - size), points.size());
-        return part.stream().mapToDouble(Point::value).average().orElse(Double.NaN);
+    /** The mean of the first tenth. */
+    double begin() {
+        return new Series(points.subList(0, Math.min(tenth(), points.size()))).mean();
+    }
+
+    /** The mean of the last tenth. */
+    double end() {
+        return new Series(points.subList(Math.max(0, points.size() - tenth()), points.size()))
+                .mean();
+    }
+
+    private int tenth() {
+        return Math.max(1, points.size() / 10);
+    }
+
+    private double mean() {
+        return values().average().orElse(Double.NaN);
     }
 }

@@ -20,10 +20,20 @@ public final class TextTable {
     public TextTable row(List<String> cells) {
         if (!rows.isEmpty() && rows.get(0).size() != cells.size()) {
             throw new IllegalArgumentException(
-                    cells + " has " + cells.size() + " cells, " + rows.get(0) + " has others");
+                    cells + " has " + cells.size() + " cells, need " + rows.get(0).size());
         }
         rows.add(List.copyOf(cells));
         return this;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells as many as in the rows before
+     * @return this
+     */
+    public TextTable row(String... cells) {
+        return row(List.of(cells));
     }
 
     /** Returns the table, lines ended by {@code \n}. */

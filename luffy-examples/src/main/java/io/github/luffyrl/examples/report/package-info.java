@@ -1,6 +1,7 @@
 /**
- * What a training run shows to people: curves, tables, a report. Of luffy it knows only how the
- * metrics are named and written.
+ * What people see of a run: console lines, tables, charts, the report. Reads the folder of a run
+ * and may import {@code core.metric}, {@code core.objective} (names of metrics) and {@code
+ * djl.listener}; no other package of this module.
  */
 @NullMarked
 package io.github.luffyrl.examples.report;

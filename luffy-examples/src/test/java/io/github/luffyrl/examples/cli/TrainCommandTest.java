@@ -131,15 +131,15 @@ class TrainCommandTest {
     void thePictureShowsCurves() throws IOException {
         BufferedImage image = ImageIO.read(run.resolve("curves.png").toFile());
 
-        Set<Integer> colours = new HashSet<>();
-        for (int x = 0; x < image.getWidth(); x++) {
-            for (int y = 0; y < image.getHeight(); y++) {
-                colours.add(image.getRGB(x, y));
+        assertEquals(Color.WHITE.getRGB(), image.getRGB(0, 0));
+        // Three panels in a row; the last of the first row is the solve rate of demonstrations.
+        Set<Integer> colors = new HashSet<>();
+        for (int x = 2 * image.getWidth() / 3; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight() / 4; y++) {
+                colors.add(image.getRGB(x, y));
             }
         }
-        assertTrue(colours.contains(Color.WHITE.getRGB()));
-        assertTrue(colours.contains(new Color(0x0072B2).getRGB()), "the solve rate's blue");
-        assertTrue(colours.contains(new Color(0xE69F00).getRGB()), "the demonstrations' orange");
+        assertTrue(colors.contains(new Color(0x0072B2).getRGB()), "the curve's blue");
     }
 
     @Test

@@ -21,21 +21,22 @@ import org.w3c.dom.NodeList;
 
 class HtmlReportTest {
 
+    private static final String FIGURE = "//figure[figcaption/b='Solve rate, on-policy']";
+    private static final String CURVES = FIGURE + "/svg/polyline[@class != 'grid']";
+
     @TempDir Path directory;
 
     @Test
     void aNumberIsDrawnOverTheSteps() throws Exception {
         Path run = run("one", 0.5, 1);
         Document page = page(run);
-        // Plot: 380 x 196, of which 46 left, 10 right, 18 above, 22 below are kept free. Steps 1
+        // Plot: 380 x 210, of which 46 left, 10 right, 18 above, 36 below are kept free. Steps 1
         // and 2 of 2 are at 46 + 324 / 2 = 208 and 370. Solve rates of 0 to 1 are drawn from 18 to
         // 174: 0.5 is at 96, 1 at 18.
+        assertEquals(List.of("208.0,96.0 370.0,18.0"), texts(page, CURVES + "/@points"));
         assertEquals(
-                List.of("208.0,96.0 370.0,18.0"),
-                texts(page, "//figure[figcaption/b='Solved alone']//polyline/@points"));
-        assertEquals(
-                List.of("0 %", "20 %", "40 %", "60 %", "80 %", "100 %", "1", "2"),
-                texts(page, "//figure[figcaption/b='Solved alone']//text[@class='tick']"));
+                List.of("0 %", "20 %", "40 %", "60 %", "80 %", "100 %", "1", "2", "step"),
+                texts(page, FIGURE + "/svg/text"));
         assertEquals(
                 List.of(), texts(page, "//figure[figcaption/b='Entropy']"), "was not measured");
         assertEquals(List.of("one"), texts(page, "//section[1]//tr[2]/td[1]"));
@@ -57,6 +58,26 @@ class HtmlReportTest {
     }
 
     @Test
+    void theNamesOfFoldersAndTheSettingsAreEscaped() throws Exception {
+        Path run = run("<i>&one", 0.5, 1);
+        Files.writeString(run.resolve("recipe.yaml"), "method: '</pre><script>'\n");
+        Files.writeString(run.resolve("accuracy.txt"), "{{title}} <b>");
+
+        Document page = page(run);
+
+        assertEquals(List.of("Training run <i>&one"), texts(page, "//h1"));
+        assertEquals(List.of("method: '</pre><script>'"), texts(page, "//details/pre"));
+        assertEquals(List.of("{{title}} <b>"), texts(page, "//section[h2='Accuracy']/pre"));
+    }
+
+    @Test
+    void theStepUnderTheMouseShowsItsValues() throws Exception {
+        assertEquals(
+                List.of("step 1  ● 50.0 %", "step 2  ● 100.0 %"),
+                texts(page(run("one", 0.5, 1)), FIGURE + "//*[@class='at']//text"));
+    }
+
+    @Test
     void nothingIsFetched() throws Exception {
         Path run = run("one", 0.5, 1);
         Document page = page(run);
@@ -73,14 +94,12 @@ class HtmlReportTest {
         Files.writeString(
                 second.resolve("recipe.yaml"), "method: grpo\nseed: 0\nclip:\n  low: 0.2\n");
         Path file = directory.resolve("both.html");
-        new HtmlReport(List.of(RunData.read(first), RunData.read(second))).write(file);
+        HtmlReport.of(List.of(first, second)).write(file);
         Document page = parse(file);
         assertEquals(
                 List.of("208.0,96.0 370.0,18.0", "208.0,174.0 370.0,135.0"),
-                texts(page, "//figure[figcaption/b='Solved alone']//polyline/@points"));
-        assertEquals(
-                List.of("smooth run0", "smooth run1"),
-                texts(page, "//figure[figcaption/b='Solved alone']//polyline/@class"));
+                texts(page, CURVES + "/@points"));
+        assertEquals(List.of("series0", "series1"), texts(page, CURVES + "/@class"));
         assertEquals(
                 List.of("clip.low – 0.2", "method luffy grpo"),
                 texts(page, "//section[h2='Settings']//tr[td]").stream().sorted().toList());
@@ -152,7 +171,7 @@ class HtmlReportTest {
 
     private static Document page(Path run) throws Exception {
         Path file = run.resolve("report.html");
-        new HtmlReport(List.of(RunData.read(run))).write(file);
+        HtmlReport.of(List.of(run)).write(file);
         return parse(file);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.metric.SampledProblem;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SampleTableTest {
@@ -15,9 +16,9 @@ class SampleTableTest {
         // .25: (.25 + 1.92073 -+ 1.95996 * sqrt(.1875 + .96037)) / 4.84146 = [1.5, 88.2]
         // .5:  (.5 + 1.92073 -+ 1.95996 * sqrt(.25 + .96037)) / 4.84146 = [5.5, 94.5]
         // 1:   [1 / 4.84146, 1]
-        SampleTable table =
-                new SampleTable(4)
-                        .row("hard", new SampledAccuracy(List.of(new SampledProblem(4, 1))));
+        TextTable table =
+                SampleTable.of(
+                        4, Map.of("hard", new SampledAccuracy(List.of(new SampledProblem(4, 1)))));
 
         assertEquals(
                 """

@@ -1,4 +1,4 @@
-/** Rewards by the user's own command, for code tasks. Imports luffy-core alone. */
+/** Rewards of programs: your command runs what the model wrote. */
 @NullMarked
 package io.github.luffyrl.rewards.code;
 

@@ -4,7 +4,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.format.FormatRule;
+import io.github.luffyrl.rewards.shape.FormatRule;
 
 /**
  * A reward that only completions of the right shape can earn. The part {@code format} is 1 or 0.

@@ -1,4 +1,4 @@
-/** Rewards made of several. May import {@code format} and luffy-core. */
+/** Rewards made of several. */
 @NullMarked
 package io.github.luffyrl.rewards.compose;
 

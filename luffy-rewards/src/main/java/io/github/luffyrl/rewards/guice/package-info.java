@@ -1,4 +1,4 @@
-/** Guice wires rewards. Nothing else imports Guice; it may import all packages. */
+/** Guice bindings of the rewards. Nothing else imports Guice. */
 @NullMarked
 package io.github.luffyrl.rewards.guice;
 

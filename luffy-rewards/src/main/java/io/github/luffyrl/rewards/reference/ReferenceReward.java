@@ -4,10 +4,10 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.answer.AnswerFinder;
-import io.github.luffyrl.rewards.answer.BoxedAnswer;
-import io.github.luffyrl.rewards.format.FormatRule;
+import io.github.luffyrl.rewards.internal.answer.BoxedAnswer;
 import io.github.luffyrl.rewards.reference.RewardVersion.Comparison;
+import io.github.luffyrl.rewards.shape.FormatRule;
+import io.github.luffyrl.rewards.text.AnswerFinder;
 import io.github.luffyrl.rewards.text.TextNormalization;
 import io.github.luffyrl.rewards.text.TextReward;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rewards of LUFFY's authors (SPEC 4.2), with luffy's verifier in the place of sympy and
- * Math-Verify. Problems of the sources {@code openai/gsm8k} (number after {@code ####}) and {@code
+ * The rewards of LUFFY's authors, with luffy's verifier in the place of sympy and Math-Verify.
+ * Problems of the sources {@code openai/gsm8k} (number after {@code ####}) and {@code
  * lighteval/MATH} (last box, by its text) have their own rule under every version.
  *
  * <pre>{@code
@@ -76,14 +76,14 @@ public record ReferenceReward(RewardVersion version) implements RewardFunction {
         return new Reward(version.value(reward.solved()), reward.solved(), reward.parts());
     }
 
-    /** Between the first and the second end of a thought (SPEC Q25). */
+    /** Between the first and the second end of a thought. */
     private static String solution(String text) {
         int from = text.indexOf(THINK_END) + THINK_END.length();
         int to = text.indexOf(THINK_END, from);
         return to < 0 ? text.substring(from) : text.substring(from, to);
     }
 
-    /** A truth that has its dollar signs gets no others (SPEC Q25). */
+    /** A truth that has its dollar signs gets no others. */
     private static String delimited(String truth) {
         String bare = truth.strip();
         return bare.startsWith("$") && bare.endsWith("$") && bare.length() > 1

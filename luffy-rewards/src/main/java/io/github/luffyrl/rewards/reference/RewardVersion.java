@@ -1,6 +1,6 @@
 package io.github.luffyrl.rewards.reference;
 
-/** The reward versions of LUFFY's authors (SPEC 4.2), whose numbers these are. */
+/** The reward versions of LUFFY's authors, whose numbers these are. */
 public enum RewardVersion {
     /** Thought, then a box that equals the answer: 1, else 0. */
     V0(true, Comparison.BOX, 1, 0, 0),

@@ -1,6 +1,4 @@
-/**
- * The rewards of LUFFY's authors (SPEC 4.2). May import every other package but {@code scoring}.
- */
+/** The rewards of LUFFY's authors. */
 @NullMarked
 package io.github.luffyrl.rewards.reference;
 

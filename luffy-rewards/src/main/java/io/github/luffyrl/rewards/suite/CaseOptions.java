@@ -1,18 +1,18 @@
 package io.github.luffyrl.rewards.suite;
 
-import io.github.luffyrl.rewards.answer.AnswerForm;
-import io.github.luffyrl.rewards.answer.BoxPriority;
-import io.github.luffyrl.rewards.answer.ExtractionMode;
-import io.github.luffyrl.rewards.answer.Fallback;
-import io.github.luffyrl.rewards.format.FormatRule;
-import io.github.luffyrl.rewards.math.RelationComparison;
-import io.github.luffyrl.rewards.math.Strictness;
+import io.github.luffyrl.rewards.options.AnswerForm;
+import io.github.luffyrl.rewards.options.BoxPriority;
+import io.github.luffyrl.rewards.options.ExtractionMode;
+import io.github.luffyrl.rewards.options.Fallback;
+import io.github.luffyrl.rewards.options.GoldFormat;
+import io.github.luffyrl.rewards.options.RelationComparison;
+import io.github.luffyrl.rewards.options.Strictness;
+import io.github.luffyrl.rewards.options.VerifierOptions;
+import io.github.luffyrl.rewards.shape.FormatRule;
 import io.github.luffyrl.rewards.suite.VerifierCase.Grader;
-import io.github.luffyrl.rewards.verifier.GoldFormat;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
-import io.github.luffyrl.rewards.verifier.VerifierOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,7 +44,7 @@ final class CaseOptions {
             Map.of("first_match", Fallback.TEXT, "no_fallback", Fallback.NONE);
 
     private static final Map<String, GoldFormat> GOLD_FORMATS =
-            Map.of("bare", GoldFormat.BARE, "text", GoldFormat.TEXT);
+            Map.of("auto", GoldFormat.AUTO, "bare", GoldFormat.BARE, "text", GoldFormat.TEXT);
 
     private static final Map<String, FormatRule> CHECKS =
             Map.of("think_format", FormatRule.thinkThenAnswer());

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param disputed cases that are, and are not in the other counts
  * @param disputedAgreed how many of those had the expected verdict
  */
-public record KindTotals(
+record KindTotals(
         int cases,
         int agreed,
         int falsePositives,
@@ -33,7 +33,7 @@ public record KindTotals(
      * @param results of any number of cases
      * @return the totals
      */
-    public static KindTotals of(List<CaseResult> results) {
+    static KindTotals of(List<CaseResult> results) {
         List<CaseResult> counted = results.stream().filter(r -> !r.testCase().disputed()).toList();
         List<CaseResult> disputed = results.stream().filter(r -> r.testCase().disputed()).toList();
         return new KindTotals(
@@ -58,7 +58,7 @@ public record KindTotals(
      *
      * @return 0 to 1; 1 when there is no case
      */
-    public double rate() {
+    double rate() {
         return cases == 0 ? 1 : (double) agreed / cases;
     }
 }

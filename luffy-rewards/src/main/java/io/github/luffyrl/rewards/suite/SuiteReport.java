@@ -45,7 +45,7 @@ public record SuiteReport(List<CaseResult> results) {
      *
      * @return totals by name of the kind, in alphabetical order
      */
-    public Map<String, KindTotals> totals() {
+    Map<String, KindTotals> totals() {
         Map<String, List<CaseResult>> byKind =
                 results.stream()
                         .collect(

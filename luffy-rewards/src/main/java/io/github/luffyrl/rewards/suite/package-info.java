@@ -1,7 +1,4 @@
-/**
- * Cases that a verifier is judged by: what is given, what is expected, totals. May import {@code
- * format} and {@code verifier}, and what those show.
- */
+/** Cases that a verifier is judged by: what is given, what is expected, totals. */
 @NullMarked
 package io.github.luffyrl.rewards.suite;
 

@@ -4,7 +4,6 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.answer.AnswerFinder;
 
 /**
  * 1 when the completion's answer is the ground truth, letter by letter after normalisation, else 0.

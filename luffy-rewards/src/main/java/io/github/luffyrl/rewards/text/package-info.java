@@ -1,4 +1,4 @@
-/** Rewards that compare texts. May import {@code answer} and luffy-core. */
+/** Rewards for answers that are words, letters or numbers. */
 @NullMarked
 package io.github.luffyrl.rewards.text;
 

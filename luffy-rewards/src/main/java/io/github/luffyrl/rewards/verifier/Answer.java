@@ -1,12 +1,12 @@
 package io.github.luffyrl.rewards.verifier;
 
-import io.github.luffyrl.rewards.answer.AnswerForm;
-import io.github.luffyrl.rewards.answer.Candidate;
-import io.github.luffyrl.rewards.math.Budget;
-import io.github.luffyrl.rewards.math.equality.Words;
-import io.github.luffyrl.rewards.math.expression.Expr;
-import io.github.luffyrl.rewards.math.parse.MathReader;
-import io.github.luffyrl.rewards.math.parse.Notation;
+import io.github.luffyrl.rewards.internal.answer.Candidate;
+import io.github.luffyrl.rewards.internal.math.Budget;
+import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.equality.Words;
+import io.github.luffyrl.rewards.internal.math.parse.MathReader;
+import io.github.luffyrl.rewards.internal.math.parse.Notation;
+import io.github.luffyrl.rewards.options.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
 

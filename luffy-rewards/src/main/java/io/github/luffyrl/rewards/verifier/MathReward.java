@@ -4,12 +4,12 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.answer.AnswerForm;
 
 /**
- * 1 when the answer equals the ground truth, else 0. The answer is the last box, or what follows
- * "answer is" between mathematical delimiters; the ground truth is LaTeX, with or without them.
- * What could not be judged is a part of the reward, see {@link Verdict#reward()}.
+ * 1 when a {@link MathVerifier} says that the response gives the problem's answer, else 0. The
+ * answer of a problem may be bare, such as {@code \frac12}, or delimited, such as {@code $\frac12$}
+ * and {@code \boxed{\frac12}}. What could not be judged is a part of the reward, see {@link
+ * Verdict#reward()}.
  *
  * <pre>{@code
  * RewardFunction reward = new MathReward();
@@ -19,15 +19,9 @@ public final class MathReward implements RewardFunction {
 
     private final MathVerifier verifier;
 
-    /** Creates a reward that asks for LaTeX in a box or behind "answer is". */
+    /** Creates a reward of {@code new MathVerifier()}. */
     public MathReward() {
-        this(
-                new MathVerifier(
-                        VerifierOptions.builder()
-                                .optForms(AnswerForm.LATEX)
-                                .optAnchorRequired(true)
-                                .optGoldFormat(GoldFormat.BARE)
-                                .build()));
+        this(new MathVerifier());
     }
 
     /**

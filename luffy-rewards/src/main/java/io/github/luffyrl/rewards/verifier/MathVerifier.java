@@ -1,16 +1,18 @@
 package io.github.luffyrl.rewards.verifier;
 
-import io.github.luffyrl.rewards.answer.AnswerExtractor;
-import io.github.luffyrl.rewards.answer.AnswerForm;
-import io.github.luffyrl.rewards.answer.Candidate;
-import io.github.luffyrl.rewards.answer.ExtractionMode;
-import io.github.luffyrl.rewards.answer.ExtractionRules;
-import io.github.luffyrl.rewards.answer.Fallback;
-import io.github.luffyrl.rewards.math.Budget;
-import io.github.luffyrl.rewards.math.BudgetExceededException;
-import io.github.luffyrl.rewards.math.equality.Equivalence;
-import io.github.luffyrl.rewards.math.equality.Outcome;
-import io.github.luffyrl.rewards.math.expression.Expr;
+import io.github.luffyrl.rewards.internal.answer.AnswerExtractor;
+import io.github.luffyrl.rewards.internal.answer.Candidate;
+import io.github.luffyrl.rewards.internal.answer.ExtractionRules;
+import io.github.luffyrl.rewards.internal.answer.GoldExtractor;
+import io.github.luffyrl.rewards.internal.math.Budget;
+import io.github.luffyrl.rewards.internal.math.BudgetExceededException;
+import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.equality.Equivalence;
+import io.github.luffyrl.rewards.internal.math.equality.Outcome;
+import io.github.luffyrl.rewards.options.AnswerForm;
+import io.github.luffyrl.rewards.options.ExtractionMode;
+import io.github.luffyrl.rewards.options.Fallback;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
@@ -32,10 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class MathVerifier {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(MathVerifier.class);
+    private static final Logger logger = LoggerFactory.getLogger(MathVerifier.class);
 
     private final VerifierOptions options;
-    private final AnswerExtractor goldExtractor;
+    private final GoldExtractor goldExtractor;
     private final AnswerExtractor extractor;
 
     /** Creates a verifier with the default options. */
@@ -51,19 +53,20 @@ public final class MathVerifier {
     public MathVerifier(VerifierOptions options) {
         this.options = options;
         // A gold answer is not hidden in a text: wherever it stands, it counts.
-        this.goldExtractor = extractor(options, options.goldForms(), false);
-        this.extractor = extractor(options, options.forms(), options.anchorRequired());
+        this.goldExtractor =
+                new GoldExtractor(rules(options, options.goldForms(), false), options.goldFormat());
+        this.extractor =
+                new AnswerExtractor(rules(options, options.forms(), options.anchorRequired()));
     }
 
-    private static AnswerExtractor extractor(
+    private static ExtractionRules rules(
             VerifierOptions options, Set<AnswerForm> forms, boolean anchorRequired) {
-        return new AnswerExtractor(
-                new ExtractionRules(
-                        forms,
-                        options.boxPriority(),
-                        anchorRequired,
-                        options.choices(),
-                        options.choiceIgnoresCase()));
+        return new ExtractionRules(
+                forms,
+                options.boxPriority(),
+                anchorRequired,
+                options.choices(),
+                options.choiceIgnoresCase());
     }
 
     /**
@@ -92,7 +95,7 @@ public final class MathVerifier {
         try {
             return decision.get();
         } catch (RuntimeException | StackOverflowError e) {
-            LOGGER.error(
+            logger.error(
                     "The verifier failed; please report it with gold '{}' and prediction '{}'",
                     gold,
                     prediction,
@@ -107,7 +110,7 @@ public final class MathVerifier {
         Budget budget = new Budget();
         Answer expected;
         try {
-            Optional<Answer> found = goldAnswer(gold, budget);
+            Optional<Answer> found = first(goldExtractor.find(gold), budget);
             if (found.isEmpty()) {
                 return new NoVerdict("the gold answer " + shown(gold) + " holds no answer");
             }
@@ -166,15 +169,6 @@ public final class MathVerifier {
             }
         }
         return best;
-    }
-
-    private Optional<Answer> goldAnswer(String gold, Budget budget) {
-        if (options.goldFormat() == GoldFormat.BARE) {
-            return gold.isBlank()
-                    ? Optional.empty()
-                    : first(List.of(new Candidate(gold.strip(), AnswerForm.LATEX)), budget);
-        }
-        return first(goldExtractor.find(gold), budget);
     }
 
     /** The best candidate that can be read, or else the best one as text. */

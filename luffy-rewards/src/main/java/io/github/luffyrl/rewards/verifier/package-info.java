@@ -1,4 +1,4 @@
-/** Verdicts on a model's answer. May import {@code answer}, {@code math} and luffy-core. */
+/** Verdicts on a model's mathematical answer, and the reward made of them. */
 @NullMarked
 package io.github.luffyrl.rewards.verifier;
 

@@ -11,6 +11,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RewardsModuleTest {
         RewardFunction injected = reward(new RewardsModule());
 
         assertTrue(solved(injected, "\\frac12", "\\boxed{0.5}"));
-        // a number that nothing announces is no answer
+        // the last number of a list is not the answer
         assertFalse(solved(injected, "5", "2, 3, 5"));
         for (String response : new String[] {"\\boxed{5}", "2, 3, 5", "the answer is $5$", "5"}) {
             Problem problem = Problem.of("p", "2 + 3?", "5");
@@ -36,6 +37,7 @@ class RewardsModuleTest {
 
     @Test
     void aVerifierThatIsBoundTakesThePlaceOfMathRewardsOwn() {
+        VerifierOptions anchored = VerifierOptions.builder().optAnchorRequired(true).build();
         RewardFunction injected =
                 reward(
                         new RewardsModule(),
@@ -44,11 +46,12 @@ class RewardsModuleTest {
                             protected void configure() {
                                 OptionalBinder.newOptionalBinder(binder(), MathVerifier.class)
                                         .setBinding()
-                                        .toInstance(new MathVerifier());
+                                        .toInstance(new MathVerifier(anchored));
                             }
                         });
 
-        assertTrue(solved(injected, "5", "2, 3, 5"));
+        assertFalse(solved(injected, "5", "So it is 5."));
+        assertTrue(solved(new MathReward(), "5", "So it is 5."));
     }
 
     private static RewardFunction reward(Module... modules) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferenceRewardTest {
 
-    /** Values by version 0 to 4, from the table of SPEC 4.2; the truth is 4. */
+    /** Values by version 0 to 4, as LUFFY's authors give them; the truth is 4. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',

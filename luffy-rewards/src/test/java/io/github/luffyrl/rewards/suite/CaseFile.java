@@ -35,6 +35,12 @@ final class CaseFile {
         return read("luffy.verifier.hostile", "hostile.jsonl");
     }
 
+    static List<Map<String, Object>> words() {
+        return lines(property("luffy.verifier.words").orElseThrow()).stream()
+                .map(CaseFile::fields)
+                .toList();
+    }
+
     private static List<Map<String, Object>> read(String property, String resource) {
         return property(property).map(CaseFile::lines).orElseGet(() -> lines(resource)).stream()
                 .filter(line -> !line.isBlank())

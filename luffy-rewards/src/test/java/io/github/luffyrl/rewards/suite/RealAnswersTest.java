@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.FieldMatchingStrategy;
-import io.github.luffyrl.rewards.math.RelationComparison;
-import io.github.luffyrl.rewards.verifier.GoldFormat;
+import io.github.luffyrl.rewards.options.GoldFormat;
+import io.github.luffyrl.rewards.options.RelationComparison;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
-import io.github.luffyrl.rewards.verifier.VerifierOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

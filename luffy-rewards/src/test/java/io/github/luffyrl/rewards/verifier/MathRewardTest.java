@@ -30,6 +30,9 @@ class MathRewardTest {
                 "\\boxed{42 cm}                 ~ 42",
                 "\\boxed{tuesday}               ~ Tuesday",
                 "The answer is $42$.            ~ 42",
+                "the answer is 42               ~ 42",
+                "Final Answer: **42**           ~ 42",
+                "It is \\boxed{2^{10}}           ~ 2^{10}",
             })
     void anEqualAnswerIsRight(String completion, String truth) {
         assertEquals(Reward.RIGHT, score(completion, truth));
@@ -39,7 +42,6 @@ class MathRewardTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "the answer is 42               ~ 42",
                 "\\boxed{42                     ~ 42",
                 "\\boxed{42}, no: \\boxed{41}   ~ 42",
                 "\\boxed{-42}                   ~ 42",

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.luffyrl.rewards.answer.AnswerForm;
-import io.github.luffyrl.rewards.answer.BoxPriority;
-import io.github.luffyrl.rewards.math.RelationComparison;
-import io.github.luffyrl.rewards.math.Strictness;
+import io.github.luffyrl.rewards.options.AnswerForm;
+import io.github.luffyrl.rewards.options.BoxPriority;
+import io.github.luffyrl.rewards.options.GoldFormat;
+import io.github.luffyrl.rewards.options.RelationComparison;
+import io.github.luffyrl.rewards.options.Strictness;
+import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
@@ -259,7 +261,13 @@ class MathVerifierTest {
 
     @Test
     void aGoldTextWithoutAnAnswerGivesNoVerdict() {
-        assertInstanceOf(NoVerdict.class, verifier.verify("forty two", "\\boxed{42}"));
+        var text =
+                new MathVerifier(VerifierOptions.builder().optGoldFormat(GoldFormat.TEXT).build());
+
+        assertInstanceOf(NoVerdict.class, verifier.verify(" ", "\\boxed{42}"));
+        assertInstanceOf(NoVerdict.class, verifier.verify("####", "\\boxed{42}"));
+        assertInstanceOf(NoVerdict.class, text.verify("forty two", "\\boxed{42}"));
+        assertInstanceOf(Wrong.class, verifier.verify("forty two", "\\boxed{42}"));
     }
 
     @Test
@@ -359,6 +367,36 @@ class MathVerifierTest {
 
         assertTrue(after.verify("$1$", text).isCorrect());
         assertTrue(verifier.verify("$2$", text).isCorrect());
+    }
+
+    /** Golds without delimiters, with delimiters, and with delimiters around a part. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "(1,\\frac92)                  ~ (1, 4.5)       ~ \\frac92",
+                "2^{10}                        ~ 1024           ~ 10",
+                "\\pm 2021                     ~ \\pm 2021       ~ 2021",
+                "x = 2, 3                      ~ 2, 3           ~ 3",
+                "\\frac12 + \\frac13            ~ 5/6            ~ \\frac13",
+                "\\$18.90                       ~ 18.90          ~ 90",
+                "$18.90                        ~ 18.90          ~ 90",
+                "[0, 1)                        ~ [0,1)          ~ 1",
+                "2\\sqrt{3}                     ~ \\sqrt{12}      ~ 3",
+                "$(1,\\frac92)$                ~ (1, 4.5)       ~ \\frac92",
+                "(1, $\\frac92$)               ~ (1, 4.5)       ~ \\frac92",
+                "$2$ and $3$                   ~ 2, 3           ~ 3",
+                "The answer is $2^{10}$.       ~ 1024           ~ 10",
+                "It is 2+2, thus \\boxed{4}.    ~ 4              ~ 2",
+                "6 + 6 = 12 #### 12            ~ 12             ~ 6",
+                "<answer>2^{10}</answer>       ~ 1024           ~ 10",
+                "\\(2^{10}\\)                  ~ 1024           ~ 10",
+            })
+    void aGoldIsAWholeAnswerUnlessDelimitersMarkIt(String gold, String right, String wrong) {
+        for (String prediction : new String[] {"\\boxed{%s}", "The answer is $%s$."}) {
+            assertTrue(verifier.verify(gold, prediction.replace("%s", right)).isCorrect(), gold);
+            assertFalse(verifier.verify(gold, prediction.replace("%s", wrong)).isCorrect(), gold);
+        }
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.github.luffyrl.djl.internal;
+
+import ai.djl.nn.Block;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * How many threads libtorch uses for an operation, of the thread that asks for it. Whoever sets
+ * {@value #PROPERTY} decides; otherwise the number depends on the model's size alone, so that the
+ * same training uses the same number: sums over a whole tensor may differ in the last digits with
+ * it.
+ *
+ * <p>libtorch keeps the number for each thread, and gives the one that was set last to threads that
+ * have not computed yet. Its own default is remembered before anything is set.
+ */
+public final class LibtorchThreads implements AutoCloseable {
+
+    /** DJL's system property for the number of threads. */
+    public static final String PROPERTY = "ai.djl.pytorch.num_threads";
+
+    /** Models with fewer parameters gain less from more threads than the waiting costs. */
+    static final long LARGE = 10_000_000;
+
+    private static final int DEFAULT = JniUtils.getNumThreads();
+
+    private final Thread owner = Thread.currentThread();
+    private final int before = JniUtils.getNumThreads();
+
+    private LibtorchThreads(int threads) {
+        set(threads);
+    }
+
+    /**
+     * Sets the threads for training, of the calling thread.
+     *
+     * @param block the model; its parameters are initialized
+     * @return undoes it when closed by the same thread
+     */
+    public static LibtorchThreads forTraining(Block block) {
+        long parameters =
+                block.getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+        return new LibtorchThreads(parameters < LARGE ? 1 : DEFAULT);
+    }
+
+    /**
+     * Sets the threads for generation, of the calling thread: one if several of them generate, who
+     * use the cores by themselves.
+     *
+     * @param generating how many Java threads generate at the same time
+     * @return undoes it when closed by the same thread
+     */
+    public static LibtorchThreads forGeneration(int generating) {
+        return new LibtorchThreads(generating > 1 ? 1 : DEFAULT);
+    }
+
+    private static void set(int threads) {
+        if (System.getProperty(PROPERTY) == null) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (Thread.currentThread() == owner) {
+            set(before);
+        }
+    }
+}

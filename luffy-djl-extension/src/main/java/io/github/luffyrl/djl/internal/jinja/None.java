@@ -1,0 +1,6 @@
+package io.github.luffyrl.djl.internal.jinja;
+
+/** Python's None. */
+enum None {
+    NONE
+}

@@ -1,0 +1,43 @@
+package io.github.luffyrl.djl.internal.jinja;
+
+import java.util.List;
+
+/** What {@code set}, {@code for} and {@code with} assign to. */
+sealed interface Target {
+
+    void assign(Scope scope, Object value);
+
+    record Variable(String name) implements Target {
+        @Override
+        public void assign(Scope scope, Object value) {
+            scope.set(name, value);
+        }
+    }
+
+    /** {@code ns.name} of a namespace. */
+    record Field(String namespace, String name) implements Target {
+        @Override
+        public void assign(Scope scope, Object value) {
+            if (!(scope.get(namespace) instanceof Namespace owner)) {
+                throw new JinjaException(
+                        namespace + "." + name + " can be set only if it is a namespace()");
+            }
+            owner.set(name, value);
+        }
+    }
+
+    /** {@code a, b}. */
+    record Several(List<Target> parts) implements Target {
+        @Override
+        public void assign(Scope scope, Object value) {
+            List<Object> values = Values.list(scope.run(), value);
+            if (values.size() != parts.size()) {
+                throw new JinjaException(
+                        values.size() + " values for " + parts.size() + " variables");
+            }
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).assign(scope, values.get(i));
+            }
+        }
+    }
+}

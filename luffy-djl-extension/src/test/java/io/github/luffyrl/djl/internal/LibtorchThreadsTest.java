@@ -1,0 +1,66 @@
+package io.github.luffyrl.djl.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.DefaultTrainingConfig;
+import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.loss.SftLoss;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LibtorchThreadsTest {
+
+    private String property;
+    private int threads;
+
+    @BeforeEach
+    void remember() {
+        property = System.getProperty(LibtorchThreads.PROPERTY, "1");
+        try (Model model = Model.newInstance("loads the engine", "PyTorch")) {
+            threads = JniUtils.getNumThreads();
+        }
+        LibtorchThreads.forGeneration(2).close(); // remembers the default: what the property says
+        System.clearProperty(LibtorchThreads.PROPERTY);
+        JniUtils.setNumThreads(3);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setProperty(LibtorchThreads.PROPERTY, property);
+        JniUtils.setNumThreads(threads);
+    }
+
+    @Test
+    void aSmallModelIsTrainedWithOneThreadUntilItsTrainerIsClosed() {
+        try (Model model = TinyLanguage.model(1)) {
+            try (LuffyTrainer trainer =
+                    new LuffyTrainer(model, new DefaultTrainingConfig(new SftLoss()))) {
+                trainer.initialize(new Shape(1, 1));
+                assertEquals(1, JniUtils.getNumThreads());
+            }
+            assertEquals(3, JniUtils.getNumThreads());
+        }
+    }
+
+    @Test
+    void whoSetsThePropertyDecides() {
+        System.setProperty(LibtorchThreads.PROPERTY, "3");
+        try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+            assertEquals(3, JniUtils.getNumThreads());
+        }
+        assertEquals(3, JniUtils.getNumThreads());
+    }
+
+    @Test
+    void severalThreadsThatGenerateHaveOneEach() {
+        try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+            assertEquals(1, JniUtils.getNumThreads());
+        }
+        assertEquals(3, JniUtils.getNumThreads());
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.luffyrl.djl.internal.jinja;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The expected texts were written by Python's Jinja 3.1.6, set up as transformers does. */
+class JinjaTemplateTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LocalDateTime NOW = LocalDateTime.of(2026, 11, 27, 9, 5, 3);
+    private static final Map<String, Object> VARIABLES = variables();
+
+    static Stream<JsonNode> cases() throws IOException {
+        return reader("cases.jsonl").lines().map(JinjaTemplateTest::json);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void rendersWhatPythonRenders(JsonNode line) {
+        String template = line.get("template").textValue();
+        if (line.has("error")) {
+            assertThrows(JinjaException.class, () -> render(template), template);
+        } else {
+            assertEquals(line.get("expected").textValue(), render(template), template);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
+                "{{ 'a' * 10**9 }}",
+                "{{ 2 ** 99999 }}",
+                "{% set ns = namespace(s='a') %}{% for i in range(99) %}"
+                        + "{% set ns.s = ns.s + ns.s %}{% endfor %}",
+                "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}"
+                        + "{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}",
+                "{% set ns = namespace(s=[1]) %}{% for i in range(9999) %}"
+                        + "{% set ns.s = [ns.s] %}{% endfor %}{{ ns.s }}",
+                "{% set ns = namespace(s=[1]) %}{% for i in range(9999) %}"
+                        + "{% set ns.s = ns.s | map('string') %}{% endfor %}{{ ns.s | list }}",
+                "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+                "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+                "{% set ns = namespace(n=3) %}{% for i in range(99) %}"
+                        + "{% set ns.n = ns.n * ns.n %}{% endfor %}",
+                "{{ 'x' | center(10**9) }}",
+                "{{ [1] | tojson(indent=10**9) }}",
+                "{{ [1] | batch(10**9, 'x') | list }}",
+                "{{ 1 | round(-1000000000) }}",
+                "{{ ''.__class__.__mro__ }}",
+                "{% include 'a' %}"
+            })
+    void boundsWorkAndMemory(String template) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), // a second on an idle machine
+                () -> assertThrows(JinjaException.class, () -> render(template)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(",
+                "[",
+                "{'a':",
+                "-",
+                "not ",
+                "1 + ",
+                "1 or ",
+                "1 if 1 else ",
+                "x.",
+                "1 ~ ("
+            })
+    void deepExpressionsAreRefused(String part) {
+        String template = "{{ " + part.repeat(5000) + "1 }}";
+        assertThrows(JinjaException.class, () -> render(template));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{% if 1 %}", "{% for a in x %}", "{% for a if ", "{#", "{% raw %}", "{{ '"})
+    void deepOrOpenTagsAreRefused(String part) {
+        String template = part.repeat(5000);
+        assertThrows(JinjaException.class, () -> render(template));
+    }
+
+    @Test
+    void anyTokensRenderOrAreRefused() {
+        List<String> parts =
+                List.of(
+                        "{{",
+                        "}}",
+                        "{%",
+                        "%}",
+                        "{#",
+                        "#}",
+                        "-",
+                        "+",
+                        "if",
+                        "for",
+                        "in",
+                        "else",
+                        "endif",
+                        "endfor",
+                        "set",
+                        "endset",
+                        "x",
+                        "l",
+                        "d",
+                        "messages",
+                        ".",
+                        "|",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "'",
+                        "\"",
+                        "1",
+                        "2.5",
+                        "is",
+                        "not",
+                        "and",
+                        "==",
+                        "~",
+                        "*",
+                        "**",
+                        "%",
+                        "//",
+                        "trim",
+                        "map",
+                        "list",
+                        "tojson",
+                        "loop",
+                        "macro",
+                        "endmacro",
+                        "raw",
+                        "endraw",
+                        "=",
+                        ",",
+                        ":",
+                        "\n",
+                        "\\",
+                        "é",
+                        "😀");
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder template = new StringBuilder(i % 2 == 0 ? "{{ " : "{% ");
+            for (int n = random.nextInt(30); n >= 0; n--) {
+                template.append(parts.get(random.nextInt(parts.size())));
+                template.append(random.nextInt(3) == 0 ? "" : " ");
+            }
+            if (random.nextBoolean()) {
+                template.append(i % 2 == 0 ? " }}" : " %}{% endif %}");
+            }
+            try {
+                render(template.toString());
+            } catch (JinjaException refused) {
+                assertEquals(0, refused.getMessage().indexOf("line"), refused.getMessage());
+            }
+        }
+    }
+
+    private static String render(String template) {
+        return JinjaTemplate.parse(template).render(VARIABLES, NOW);
+    }
+
+    private static Map<String, Object> variables() {
+        try (BufferedReader reader = reader("variables.json")) {
+            return JSON.readValue(reader, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedReader reader(String name) {
+        InputStream in = JinjaTemplateTest.class.getResourceAsStream("/jinja/" + name);
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

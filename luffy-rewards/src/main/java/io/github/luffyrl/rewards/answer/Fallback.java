@@ -1,9 +1,0 @@
-package io.github.luffyrl.rewards.answer;
-
-/** What stands for an answer that was found and cannot be read as mathematics. */
-public enum Fallback {
-    /** Its text, which is then compared as text. */
-    TEXT,
-    /** Nothing: there is no answer. */
-    NONE
-}

@@ -1,0 +1,94 @@
+package io.github.luffyrl.rewards.internal.math.equality;
+
+import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
+import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Relation;
+import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
+import io.github.luffyrl.rewards.internal.math.Expr.Sym;
+import io.github.luffyrl.rewards.internal.math.Operator;
+import io.github.luffyrl.rewards.internal.math.Trees;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings answers that mean the same into one shape. */
+final class Normal {
+
+    private Normal() {}
+
+    /** Expands {@code \pm}, shortens chains of equations and unwraps what holds one thing. */
+    static Expr of(Expr expr) {
+        if (expr instanceof ListOf list) {
+            return list(list);
+        }
+        if (expr instanceof SetOf set) {
+            List<Expr> elements = expanded(set.elements());
+            boolean value = elements.size() == 1 && !(elements.get(0) instanceof Relation);
+            return value ? elements.get(0) : new SetOf(elements);
+        }
+        if (expr instanceof Relation relation) {
+            Expr shortened = shortened(relation);
+            return hasPlusMinus(shortened) ? new ListOf(bothSigns(shortened)) : shortened;
+        }
+        return hasPlusMinus(expr) ? new ListOf(bothSigns(expr)) : expr;
+    }
+
+    /** "n = 1, 2, 3" gives n three values. */
+    private static Expr list(ListOf list) {
+        List<Expr> elements = expanded(list.elements());
+        if (elements.isEmpty()) {
+            return list;
+        }
+        boolean firstAlone =
+                elements.get(0) instanceof Relation
+                        && elements.stream().skip(1).noneMatch(Relation.class::isInstance);
+        if (firstAlone) {
+            Names.assigned((Relation) elements.get(0)).ifPresent(value -> elements.set(0, value));
+        }
+        return elements.size() == 1 ? elements.get(0) : new ListOf(elements);
+    }
+
+    private static List<Expr> expanded(List<Expr> elements) {
+        List<Expr> expanded = new ArrayList<>(elements.size());
+        for (Expr element : elements) {
+            Expr normal = of(element);
+            if (normal instanceof ListOf list) {
+                expanded.addAll(list.elements());
+            } else {
+                expanded.add(normal);
+            }
+        }
+        return expanded;
+    }
+
+    private static boolean hasPlusMinus(Expr expr) {
+        return Trees.any(expr, Sym.PLUS_MINUS::equals);
+    }
+
+    private static List<Expr> bothSigns(Expr expr) {
+        return List.of(
+                Trees.substitute(expr, Sym.PLUS_MINUS, Num.ONE),
+                Trees.substitute(expr, Sym.PLUS_MINUS, Num.MINUS_ONE));
+    }
+
+    /** "x = 2 * 5 = 10" is x = 10, and "x = 1/3 = about 0.33" is x = 1/3. */
+    private static Expr shortened(Relation relation) {
+        List<Expr> operands = relation.operands();
+        List<Operator> operators = new ArrayList<>(relation.operators());
+        operators.replaceAll(
+                operator -> operator == Operator.EQUIVALENT ? Operator.EQUAL : operator);
+        boolean chain =
+                operators.size() > 1
+                        && operators.stream()
+                                .allMatch(
+                                        operator ->
+                                                operator == Operator.EQUAL
+                                                        || operator == Operator.APPROXIMATELY);
+        if (!chain) {
+            return new Relation(operands, operators);
+        }
+        int approximate = operators.indexOf(Operator.APPROXIMATELY);
+        int last = approximate > 0 ? approximate : operators.size();
+        return new Relation(List.of(operands.get(0), operands.get(last)), List.of(Operator.EQUAL));
+    }
+}

@@ -1,0 +1,280 @@
+package io.github.luffyrl.rewards.internal.math.parse;
+
+import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.Expr.Combined;
+import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
+import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Power;
+import io.github.luffyrl.rewards.internal.math.Expr.Product;
+import io.github.luffyrl.rewards.internal.math.Expr.Ratio;
+import io.github.luffyrl.rewards.internal.math.Expr.Relation;
+import io.github.luffyrl.rewards.internal.math.Expr.Sym;
+import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
+import io.github.luffyrl.rewards.internal.math.Function;
+import io.github.luffyrl.rewards.internal.math.Operator;
+import io.github.luffyrl.rewards.internal.math.SetOperation;
+import io.github.luffyrl.rewards.internal.math.parse.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The operators, from the loosest to the tightest: lists, relations, ratios, sets, sums, products,
+ * powers. {@link Primaries} reads what stands between them.
+ */
+final class Parser {
+
+    private final Tokens tokens;
+    private final Primaries primaries;
+    private int integrals;
+
+    Parser(Tokens tokens) {
+        this.tokens = tokens;
+        this.primaries = new Primaries(tokens, this);
+    }
+
+    Expr whole() {
+        Expr expr = list();
+        if (!tokens.at(Kind.END)) {
+            throw tokens.unexpected();
+        }
+        return expr;
+    }
+
+    /** Everything up to a closing bracket or the end, as one expression. */
+    Expr list() {
+        List<List<Expr>> groups = groups();
+        List<Expr> all = new ArrayList<>();
+        groups.forEach(all::addAll);
+        if (all.isEmpty()) {
+            throw tokens.unexpected();
+        }
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return groups.size() > 1 && areSystems(groups) ? systems(groups) : new ListOf(all);
+    }
+
+    /** "p = 5, q = 2; p = 7, q = 2": groups of assignments of the same length above 1. */
+    private static boolean areSystems(List<List<Expr>> groups) {
+        int size = groups.get(0).size();
+        return size > 1
+                && groups.stream()
+                        .allMatch(
+                                group ->
+                                        group.size() == size
+                                                && group.stream()
+                                                        .allMatch(Relation.class::isInstance));
+    }
+
+    private static Expr systems(List<List<Expr>> groups) {
+        List<Expr> systems = new ArrayList<>();
+        for (List<Expr> group : groups) {
+            systems.add(new Tuple(false, group, false));
+        }
+        return new ListOf(systems);
+    }
+
+    /** Elements between commas, in groups between stronger separators. */
+    List<List<Expr>> groups() {
+        tokens.budget().enter();
+        List<List<Expr>> groups = new ArrayList<>();
+        List<Expr> group = new ArrayList<>();
+        while (true) {
+            boolean comma = false;
+            boolean strong = false;
+            while (tokens.at(Kind.SEPARATOR)) {
+                comma |= tokens.next().text().equals(",");
+                strong = true;
+            }
+            if (strong && !comma && !group.isEmpty()) {
+                groups.add(group);
+                group = new ArrayList<>();
+            }
+            if (tokens.at(Kind.END) || tokens.at(Kind.CLOSE) || endsRow()) {
+                break;
+            }
+            if (!strong && !(groups.isEmpty() && group.isEmpty())) {
+                break; // two elements without anything between them
+            }
+            group.add(relation());
+        }
+        if (!group.isEmpty()) {
+            groups.add(group);
+        }
+        tokens.budget().leave();
+        return groups;
+    }
+
+    List<Expr> elements() {
+        List<Expr> elements = new ArrayList<>();
+        groups().forEach(elements::addAll);
+        return elements;
+    }
+
+    private boolean endsRow() {
+        return tokens.at(Kind.ROW)
+                || tokens.at(Kind.COLUMN)
+                || (tokens.at(Kind.COMMAND) && tokens.peek().text().startsWith("end "))
+                || (tokens.at(Kind.BAR) && primaries.closesBar());
+    }
+
+    Expr relation() {
+        if (!tokens.skip(Kind.RELATION, Operator.EQUAL.name())) { // "= 5" is 5
+            tokens.skip(Kind.RELATION, Operator.APPROXIMATELY.name());
+        }
+        List<Expr> operands = new ArrayList<>();
+        List<Operator> operators = new ArrayList<>();
+        operands.add(ratio());
+        while (true) {
+            boolean negated = tokens.skip(Kind.COMMAND, "not");
+            if (!tokens.at(Kind.RELATION)) {
+                break;
+            }
+            Operator operator = Operator.valueOf(tokens.next().text());
+            operators.add(negated ? negation(operator) : operator);
+            operands.add(ratio());
+        }
+        return operators.isEmpty()
+                ? operands.get(0)
+                : new Relation(List.copyOf(operands), List.copyOf(operators));
+    }
+
+    private static Operator negation(Operator operator) {
+        return switch (operator) {
+            case EQUAL -> Operator.NOT_EQUAL;
+            case IN -> Operator.NOT_IN;
+            default -> Operator.OTHER;
+        };
+    }
+
+    private Expr ratio() {
+        Expr first = sets();
+        if (!tokens.at(Kind.COLON) || primaries.closesBar()) {
+            return first;
+        }
+        List<Expr> parts = new ArrayList<>(List.of(first));
+        while (tokens.skip(Kind.COLON)) {
+            parts.add(sets());
+        }
+        return new Ratio(List.copyOf(parts));
+    }
+
+    private Expr sets() {
+        Expr left = sum();
+        while (tokens.at(Kind.SET_OPERATION)) {
+            String name = tokens.next().text();
+            SetOperation operation = Objects.requireNonNull(Vocabulary.SET_OPERATIONS.get(name));
+            left = new Combined(operation, left, sum());
+        }
+        return left;
+    }
+
+    Expr sum() {
+        tokens.budget().enter();
+        List<Expr> terms = new ArrayList<>();
+        terms.add(term());
+        while (!atDifferential()) {
+            if (tokens.at(Kind.OPERATOR, "mod")) {
+                tokens.next();
+                Expr left = Build.sum(terms);
+                terms.clear();
+                terms.add(Build.apply(Function.MOD, left, term()));
+            } else if (isSign()) {
+                terms.add(term());
+            } else {
+                break;
+            }
+        }
+        Expr sum = Build.sum(terms);
+        if (tokens.skip(Kind.COMMAND, "over")) {
+            sum = Build.quotient(sum, sum());
+        } else if (tokens.skip(Kind.COMMAND, "choose")) {
+            sum = Build.apply(Function.BINOMIAL, sum, sum());
+        }
+        tokens.budget().leave();
+        return sum;
+    }
+
+    private boolean isSign() {
+        return tokens.at(Kind.OPERATOR) && "+-\u00b1\u2213".contains(tokens.peek().text());
+    }
+
+    /** A product with its signs. */
+    private Expr term() {
+        boolean negative = false;
+        boolean either = false;
+        while (isSign()) {
+            String sign = tokens.next().text();
+            negative ^= sign.equals("-") || sign.equals("\u2213");
+            either |= sign.equals("\u00b1") || sign.equals("\u2213");
+        }
+        Expr product = product();
+        if (either) {
+            product = new Product(List.of(Sym.PLUS_MINUS, product));
+        }
+        return negative ? Build.negative(product) : product;
+    }
+
+    Expr product() {
+        if (atDifferential()) {
+            primaries.skipDifferential();
+            return Num.ONE;
+        }
+        tokens.budget().enter();
+        List<Expr> factors = new ArrayList<>();
+        factors.add(factor());
+        while (!atDifferential()) {
+            if (tokens.skip(Kind.OPERATOR, "*")) {
+                if (tokens.skip(Kind.OPERATOR, "*")) {
+                    int last = factors.size() - 1;
+                    factors.set(last, new Power(factors.get(last), signed()));
+                } else {
+                    factors.add(signed());
+                }
+            } else if (tokens.skip(Kind.OPERATOR, "/")) {
+                factors.add(Build.reciprocal(signed()));
+            } else if (primaries.startsHere()) {
+                factors.add(factor());
+            } else {
+                break;
+            }
+        }
+        tokens.budget().leave();
+        return Build.product(factors);
+    }
+
+    /** A factor that may have signs of its own, as behind an operator. */
+    Expr signed() {
+        boolean negative = false;
+        while (tokens.at(Kind.OPERATOR, "-") || tokens.at(Kind.OPERATOR, "+")) {
+            negative ^= tokens.next().text().equals("-");
+        }
+        Expr factor = factor();
+        return negative ? Build.negative(factor) : factor;
+    }
+
+    Expr factor() {
+        tokens.budget().enter();
+        Expr factor = primaries.withPostfixes(primaries.primary());
+        tokens.budget().leave();
+        return factor;
+    }
+
+    /** Reads the body of an integral, which ends before its differential. */
+    Expr integrand() {
+        integrals++;
+        Expr body = sum();
+        primaries.skipDifferential();
+        integrals--;
+        return body;
+    }
+
+    /** Whether "dx" stands here, inside an integral. */
+    boolean atDifferential() {
+        return integrals > 0
+                && tokens.at(Kind.NAME, "d")
+                && tokens.peek(1).is(Kind.NAME)
+                && !tokens.peek(1).text().equals("\u221e");
+    }
+}

@@ -1,9 +1,0 @@
-package io.github.luffyrl.rewards.math.expression;
-
-/** A sign behind a number that scales it. */
-public enum Scale {
-    /** A hundredth. */
-    PERCENT,
-    /** A 180th of pi. */
-    DEGREE
-}

@@ -1,9 +1,0 @@
-package io.github.luffyrl.rewards.math.parse;
-
-/** Ends the reading of a text that is no mathematics. Never leaves the package. */
-final class UnreadableException extends RuntimeException {
-
-    UnreadableException(String message) {
-        super(message, null, false, false);
-    }
-}
