@@ -16,7 +16,7 @@ import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.optimizer.AdamW;
-import io.github.luffyrl.djl.rollout.ModelPolicy;
+import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import java.nio.file.Path;

@@ -72,13 +72,13 @@ class DocumentedNamesTest {
     void namesThatDoNotExistAreNamed() {
         assertEquals(
                 List.of(
-                        "GroupCollector",
+                        "DynamicSampling",
                         "LossNormalizer.harmonicMean()",
                         "optimizer.warmup",
                         "objective.normalizer: {kind: row-mean, width: 3}",
                         "method: best"),
                 unknown(
-                        "| `GroupCollector` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
+                        "| `DynamicSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
                                 + " `objective.normalizer: {kind: row-mean, width: 3}` `method: best` |"));
         assertEquals(
                 List.of(),

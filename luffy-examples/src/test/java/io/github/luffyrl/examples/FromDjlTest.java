@@ -21,7 +21,7 @@ import ai.djl.training.tracker.Tracker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.multibindings.Multibinder;
+import com.google.inject.util.Modules;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
@@ -32,9 +32,6 @@ import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.guice.LuffyModule;
-import io.github.luffyrl.djl.guice.RolloutDatasetFactory;
-import io.github.luffyrl.djl.guice.RolloutOptions;
-import io.github.luffyrl.djl.guice.TrainerFactory;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.listener.StepRecord;
@@ -42,6 +39,9 @@ import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.Method;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
 import io.github.luffyrl.rewards.guice.RewardsModule;
@@ -157,32 +157,37 @@ class FromDjlTest {
     }
 
     private void injected(Model model) throws Exception {
-        Optimizer optimizer = optimizer();
-        Policy policy = new ModelPolicy(model);
-        RolloutOptions options = new RolloutOptions(ROWS, GROUP, PASSES * STEPS, 1, 0);
+        Recipe recipe = recipe();
         // guice begin
         Injector injector =
                 Guice.createInjector(
-                        new LuffyModule(),
-                        new RewardsModule(),
-                        new AbstractModule() {
-                            @Override
-                            protected void configure() {
-                                bind(RolloutOptions.class).toInstance(options);
-                                Multibinder.newSetBinder(binder(), MetricsSink.class)
-                                        .addBinding()
-                                        .toInstance(sink);
-                            }
-                        });
-        try (Trainer trainer =
-                injector.getInstance(TrainerFactory.class).create(model, optimizer)) {
+                        Modules.override(new LuffyModule(recipe))
+                                .with(
+                                        new AbstractModule() {
+                                            @Override
+                                            protected void configure() {
+                                                bind(Optimizer.class).toInstance(optimizer());
+                                            }
+                                        }),
+                        new RewardsModule());
+        TrainingParts parts = injector.getInstance(TrainingParts.class);
+        RolloutDataset rollouts = parts.rollouts(model, encoder, problems).build();
+        try (Trainer trainer = parts.trainer(model, List.of(sink))) {
             trainer.initialize(new Shape(1, 1));
-            Dataset rollouts =
-                    injector.getInstance(RolloutDatasetFactory.class)
-                            .create(policy, encoder, problems);
             EasyTrain.fit(trainer, 1, rollouts, null);
         }
         // guice end
+    }
+
+    /** The settings that luffy() has by default. */
+    private static Recipe recipe() {
+        return Recipe.of(Method.LUFFY)
+                .with("promptsPerStep", ROWS)
+                .with("groupSize", GROUP)
+                .with("steps", PASSES * STEPS)
+                .with("sampling.maxPromptTokens", 8)
+                .with("sampling.maxResponseTokens", 16)
+                .with("objective.normalizer.kind", "token-mean");
     }
 
     @Test

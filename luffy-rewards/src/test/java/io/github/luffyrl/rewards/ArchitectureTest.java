@@ -98,6 +98,8 @@ class ArchitectureTest {
                     .definedBy(BASE + "reference..")
                     .layer("suite")
                     .definedBy(BASE + "suite..")
+                    .layer("named")
+                    .definedBy(BASE + "internal.named..")
                     .layer("guice")
                     .definedBy(BASE + "guice..")
                     .whereLayer("options")
@@ -126,6 +128,8 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("answer", "text", "shape", "verifier")
                     .whereLayer("suite")
                     .mayOnlyAccessLayers("options", "shape", "verifier")
+                    .whereLayer("named")
+                    .mayOnlyAccessLayers("text", "verifier")
                     .whereLayer("guice")
                     .mayOnlyAccessLayers("verifier")
                     .ensureAllClassesAreContainedInArchitecture();

@@ -20,7 +20,7 @@ import java.util.List;
  * demonstration}), {@code reward, solved, parts, advantage, tokens, prefixTokens, finished, prompt,
  * prefix} (the text of the prefix tokens, with which the response begins) and {@code response}.
  */
-public final class CompletionsFile extends TrainingListenerAdapter implements AutoCloseable {
+public final class CompletionsFile extends TrainingListenerAdapter implements ResumableListener {
 
     private final LineFile file;
     private final ProblemEncoder encoder;
@@ -48,12 +48,7 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Au
         this.atMost = atMost;
     }
 
-    /**
-     * Keeps the completions up to a step, for a run that goes on from there.
-     *
-     * @param step the last to be kept
-     * @throws IOException when the file cannot be read or written
-     */
+    @Override
     public void resumeAfter(long step) throws IOException {
         file.cutAfter(step, JsonLinesSink::stepOf);
     }

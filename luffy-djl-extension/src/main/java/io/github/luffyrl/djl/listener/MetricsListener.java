@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * names are the constants of this class, and the {@link #name} of each of {@link #LOSS_METRICS}.
  */
 public final class MetricsListener extends TrainingListenerAdapter
-        implements StepListener, AutoCloseable {
+        implements StepListener, ResumableListener {
 
     /** Mean reward of all rows. */
     public static final String REWARD = "reward";
@@ -123,13 +123,8 @@ public final class MetricsListener extends TrainingListenerAdapter
         this.sinks = List.of(sinks);
     }
 
-    /**
-     * Tells all sinks that the run goes on from an earlier one; see {@link
-     * MetricsSink#resumeAfter}.
-     *
-     * @param step the last one that the checkpoint has seen
-     * @throws IOException when what was written cannot be read or cut
-     */
+    /** Passes on to all sinks; see {@link MetricsSink#resumeAfter}. */
+    @Override
     public void resumeAfter(long step) throws IOException {
         for (MetricsSink sink : sinks) {
             sink.resumeAfter(step);

@@ -7,6 +7,7 @@ import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.advantage.LeaveOneOutAdvantage;
 import io.github.luffyrl.core.advantage.ReinforceAdvantage;
 import io.github.luffyrl.core.advantage.SplitGroupAdvantage;
+import java.util.Set;
 
 /**
  * How rewards become advantages.
@@ -15,7 +16,7 @@ import io.github.luffyrl.core.advantage.SplitGroupAdvantage;
  * @param scale what the centred rewards are divided by
  * @param epsilon added to the standard deviation, above 0
  */
-public record Advantage(Baseline baseline, Scale scale, double epsilon) {
+public record Advantage(Baseline baseline, Scale scale, double epsilon) implements Section {
 
     /** What a reward is compared with. */
     public enum Baseline {
@@ -39,15 +40,25 @@ public record Advantage(Baseline baseline, Scale scale, double epsilon) {
         STANDARD_DEVIATION
     }
 
-    /** Checks the range, and that nothing is set that has no effect. */
+    /** Checks the range, and that baseline and scale go together. */
     public Advantage {
-        Require.positive("epsilon", epsilon);
-        Require.that(
+        Ranges.require(
                 scale == Scale.NONE
                         || (baseline != Baseline.LEAVE_ONE_OUT && baseline != Baseline.NONE),
                 "scale",
                 "standard-deviation",
                 "none with the baseline leave-one-out or none");
+        divisor(scale, epsilon); // checks the range
+    }
+
+    @Override
+    public String decides() {
+        return "scale";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return scale == Scale.NONE ? Set.of("epsilon") : Set.of();
     }
 
     /**
@@ -56,17 +67,20 @@ public record Advantage(Baseline baseline, Scale scale, double epsilon) {
      * @return that of the baseline
      */
     public AdvantageEstimator estimator() {
-        AdvantageScale divisor =
-                switch (scale) {
-                    case NONE -> AdvantageScale.none();
-                    case STANDARD_DEVIATION -> new AdvantageScale.StandardDeviation(epsilon);
-                };
+        AdvantageScale divisor = divisor(scale, epsilon);
         return switch (baseline) {
             case JOINT -> new JointGroupAdvantage(divisor);
             case SPLIT -> new SplitGroupAdvantage(divisor);
             case GROUP_MEAN -> new GroupMeanAdvantage(divisor);
             case LEAVE_ONE_OUT -> new LeaveOneOutAdvantage();
             case NONE -> new ReinforceAdvantage();
+        };
+    }
+
+    private static AdvantageScale divisor(Scale scale, double epsilon) {
+        return switch (scale) {
+            case NONE -> AdvantageScale.none();
+            case STANDARD_DEVIATION -> new AdvantageScale.StandardDeviation(epsilon);
         };
     }
 }

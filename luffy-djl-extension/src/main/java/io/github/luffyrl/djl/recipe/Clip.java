@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far the on-policy ratio may be from 1. In a recipe {@code none}, one number for both sides,
+ * How far the on-policy ratio may be from 1, as offsets: {@code none}, one number for both sides,
  * {@code [below, above]}, or {@code [below, above, dual]}.
  *
  * @param below how far below 1, above 0; infinite for no clipping
@@ -26,9 +26,9 @@ public record Clip(double below, double above, double dual) {
 
     /** Checks the ranges. */
     public Clip {
-        Require.that(below > 0, "clip", below, NEED);
-        Require.that(above > 0, "clip", above, NEED);
-        Require.that(dual >= 1 + above, "clip", dual, "a dual bound of at least 1 + above");
+        Ranges.require(below > 0, "clip", below, NEED);
+        Ranges.require(above > 0, "clip", above, NEED);
+        Ranges.require(dual >= 1 + above, "clip", dual, "a dual bound of at least 1 + above");
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -40,9 +40,7 @@ public record Clip(double below, double above, double dual) {
             return new Clip(INFINITE, INFINITE, INFINITE);
         }
         boolean numbers = value.isArray() && value.valueStream().allMatch(JsonNode::isNumber);
-        if (!numbers || value.size() < 2 || value.size() > 3) {
-            throw new InvalidValueException("clip", value, NEED);
-        }
+        Ranges.require(numbers && value.size() >= 2 && value.size() <= 3, "clip", value, NEED);
         double dual = value.size() == 3 ? value.get(2).doubleValue() : INFINITE;
         return new Clip(value.get(0).doubleValue(), value.get(1).doubleValue(), dual);
     }

@@ -16,14 +16,20 @@ import java.util.Map;
 /**
  * Values from one origin, a file or an override, that replace those below.
  *
+ * @param rank layers of a higher rank lie above; {@link #DEFAULTS} is the lowest
  * @param values key to value, nested
  * @param origin names the file or the override in messages
  * @param lines line of each key, by its dotted path; empty for an override
  */
-record Layer(ObjectNode values, String origin, Map<String, Integer> lines) {
+record Layer(int rank, ObjectNode values, String origin, Map<String, Integer> lines) {
+
+    static final int DEFAULTS = 0;
+    static final int METHOD = 1;
+    static final int FILE = 2;
+    static final int OVERRIDES = 3;
 
     /** The text of a file. */
-    static Layer ofFile(String text, String origin) {
+    static Layer ofFile(int rank, String text, String origin) {
         JsonNode values = parse(text, origin);
         if (values.isNull()) {
             values = JsonNodeFactory.instance.objectNode();
@@ -32,7 +38,7 @@ record Layer(ObjectNode values, String origin, Map<String, Integer> lines) {
             throw new IllegalArgumentException(
                     origin + ": need lines of the form 'key: value', got " + values);
         }
-        return new Layer(object, origin, lines(text));
+        return new Layer(rank, object, origin, lines(text));
     }
 
     /** An override {@code key.sub=value}. */
@@ -50,7 +56,7 @@ record Layer(ObjectNode values, String origin, Map<String, Integer> lines) {
             ObjectNode parent = JsonNodeFactory.instance.objectNode();
             parent.set(path.substring(dot + 1), value);
             if (dot < 0) {
-                return new Layer(parent, origin, Map.of());
+                return new Layer(OVERRIDES, parent, origin, Map.of());
             }
             value = parent;
             path = path.substring(0, dot);

@@ -21,19 +21,32 @@ public record Lora(
         double dropout,
         List<String> targets,
         boolean rankStabilized,
-        boolean merged) {
+        boolean merged)
+        implements Section {
 
     /** Checks the ranges. */
     public Lora {
         targets = List.copyOf(targets);
-        Require.that(rank >= 0, "rank", rank, "at least 0");
-        Require.positive("alpha", alpha);
-        Require.that(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to less than 1");
-        Require.that(
+        Ranges.require(rank >= 0, "rank", rank, "at least 0");
+        Ranges.positive("alpha", alpha);
+        Ranges.require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to less than 1");
+        Ranges.require(
                 !targets.isEmpty() && LoraConfig.PROJECTIONS.containsAll(targets),
                 "targets",
                 targets,
                 "some of " + LoraConfig.PROJECTIONS);
+    }
+
+    @Override
+    public String decides() {
+        return "rank";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return rank == 0
+                ? Set.of("alpha", "dropout", "targets", "rankStabilized", "merged")
+                : Set.of();
     }
 
     /**

@@ -87,6 +87,15 @@ public enum Method {
     }
 
     /**
+     * Returns what the method is, and where it comes from.
+     *
+     * @return one or more sentences
+     */
+    public String description() {
+        return RecipeReader.description(this);
+    }
+
+    /**
      * Returns the name in recipes, on the command line and of folders.
      *
      * @return such as {@code luffy-clip}

@@ -1,10 +1,19 @@
 package io.github.luffyrl.djl.recipe;
 
+import io.github.luffyrl.core.objective.BehaviourPolicy;
+import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.KlTerm;
+import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.MultitaskObjective;
+import io.github.luffyrl.core.objective.OffPolicyClip;
+import io.github.luffyrl.core.objective.OnPolicyRatio;
 import io.github.luffyrl.core.objective.PolicyObjective;
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.SftObjective;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The loss.
@@ -22,69 +31,146 @@ public record Objective(
         Kind kind,
         OffPolicy offPolicy,
         OnPolicy onPolicy,
-        Limit maxProbability,
-        Normalizer normalizer,
+        OptionalDouble maxProbability,
+        LossNormalizer normalizer,
         double sftCoefficient,
-        Entropy entropy,
-        Kl kl) {
+        EntropySettings entropy,
+        KlTerm kl)
+        implements Section {
 
     /** What is learned from which rows. */
     public enum Kind {
         /** All rows by their advantages. See {@link MixedPolicyObjective}. */
         MIXED_POLICY,
-        /** Demonstrations by heart, rollouts by advantages. See {@link MultitaskObjective}. */
+        /** SFT on demonstrations, rollouts by advantages. See {@link MultitaskObjective}. */
         RL_WITH_SFT,
-        /** Demonstrations by heart, without rollouts. See {@link SftObjective}. */
+        /** SFT on demonstrations, without rollouts. See {@link SftObjective}. */
         SFT
     }
 
-    /** Checks the ranges. */
-    public Objective {
-        Require.that(
-                maxProbability.orElse(1) > 0,
-                "maxProbability",
-                maxProbability.toYaml(),
-                "'none' or a number above 0");
-        Require.notNegative("sftCoefficient", sftCoefficient);
+    /**
+     * How tokens of demonstrations are weighted.
+     *
+     * @param shaping of the weight
+     * @param behaviour what the weight is relative to
+     * @param minWeight smallest weight
+     * @param maxWeight largest weight
+     */
+    public record OffPolicy(
+            PolicyShaping shaping,
+            BehaviourPolicy behaviour,
+            OptionalDouble minWeight,
+            OptionalDouble maxWeight) {
+
+        /** Checks the choices. */
+        public OffPolicy {
+            Ranges.require(
+                    behaviour != BehaviourPolicy.STORED,
+                    "behaviour",
+                    "stored",
+                    "certain, given or given-shaped: nothing is replayed here");
+        }
+
+        /**
+         * Returns the bounds of the weight.
+         *
+         * @return the bounds
+         */
+        public OffPolicyClip clip() {
+            return new OffPolicyClip(
+                    minWeight.orElse(Double.NEGATIVE_INFINITY),
+                    maxWeight.orElse(Double.POSITIVE_INFINITY));
+        }
     }
 
     /**
-     * Returns what a step minimises.
+     * How the policy's own tokens are weighted.
+     *
+     * @param shaping of the importance ratio
+     * @param clip range of the ratio
+     * @param level what a ratio is taken over
+     * @param surrogate how the ratio enters the loss
+     */
+    public record OnPolicy(
+            PolicyShaping shaping,
+            Clip clip,
+            OnPolicyRatio.Level level,
+            OnPolicyRatio.Surrogate surrogate) {}
+
+    /** Checks the ranges. */
+    public Objective {
+        Ranges.require(
+                maxProbability.orElse(1) > 0,
+                "maxProbability",
+                maxProbability.orElse(1),
+                "'none' or a number above 0");
+        Ranges.notNegative("sftCoefficient", sftCoefficient);
+    }
+
+    @Override
+    public String decides() {
+        return "kind";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return switch (kind) {
+            case MIXED_POLICY -> Set.of("sftCoefficient");
+            case RL_WITH_SFT -> Set.of();
+            case SFT ->
+                    Set.of(
+                            "offPolicy",
+                            "onPolicy",
+                            "maxProbability",
+                            "normalizer",
+                            "sftCoefficient",
+                            "kl");
+        };
+    }
+
+    /**
+     * Returns what a step minimizes.
      *
      * @return a new one: an adaptive entropy coefficient changes during a run
      */
     public PolicyUpdate update() {
-        return new PolicyUpdate(policy(), entropy.entropyCoefficient(), kl.term(), 0);
-    }
-
-    private PolicyObjective policy() {
-        return switch (kind) {
-            case MIXED_POLICY -> mixed();
-            case RL_WITH_SFT -> new MultitaskObjective(mixed(), sftCoefficient);
-            case SFT -> new SftObjective();
-        };
-    }
-
-    private MixedPolicyObjective mixed() {
-        return MixedPolicyObjective.builder()
-                .shaping(offPolicy.shaping().policyShaping())
-                .behaviour(offPolicy.behaviour())
-                .offPolicyClip(offPolicy.clip())
-                .ratioShaping(onPolicy.shaping().policyShaping())
-                .clip(onPolicy.clip().range())
-                .ratioLevel(onPolicy.level())
-                .surrogate(onPolicy.surrogate())
-                .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
-                .normalizer(normalizer.lossNormalizer())
-                .build();
+        return new PolicyUpdate(
+                policy(offPolicy.shaping(), offPolicy.clip(), onPolicy.clip().range(), normalizer),
+                entropy.entropyCoefficient(),
+                kl,
+                0);
     }
 
     /**
-     * Returns whether rows without an advantage have a gradient.
+     * Returns the objective with some of its parts replaced.
      *
-     * @return true with an entropy bonus, a KL term or an SFT loss
+     * @param shaping weight of demonstration tokens
+     * @param offPolicyClip bounds of that weight
+     * @param clip range of on-policy ratios
+     * @param divisor of the sum over tokens
+     * @return the objective of the kind; SFT has none of these parts
      */
-    public boolean trainsAllRows() {
-        return kind != Kind.MIXED_POLICY || entropy.coefficient() > 0 || kl.coefficient() > 0;
+    public PolicyObjective policy(
+            PolicyShaping shaping,
+            OffPolicyClip offPolicyClip,
+            ClipRange clip,
+            LossNormalizer divisor) {
+        MixedPolicyObjective mixed =
+                MixedPolicyObjective.builder()
+                        .shaping(shaping)
+                        .behaviour(offPolicy.behaviour())
+                        .offPolicyClip(offPolicyClip)
+                        .ratioShaping(onPolicy.shaping())
+                        .clip(clip)
+                        .ratioLevel(onPolicy.level())
+                        .surrogate(onPolicy.surrogate())
+                        .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
+                        .normalizer(divisor)
+                        .build();
+        return switch (kind) {
+            case MIXED_POLICY -> mixed;
+            case RL_WITH_SFT -> new MultitaskObjective(mixed, sftCoefficient);
+            case SFT -> new SftObjective();
+        };
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.luffyrl.djl.optimizer.LearningRateSchedule;
 import java.util.List;
+import java.util.Set;
 
 /**
  * AdamW with a linear warm-up.
@@ -24,7 +25,8 @@ public record Optimization(
         Betas betas,
         double weightDecay,
         int warmupSteps,
-        double maxGradNorm) {
+        double maxGradNorm)
+        implements Section {
 
     /** What becomes of the learning rate after the warm-up. */
     public enum Schedule {
@@ -38,15 +40,25 @@ public record Optimization(
 
     /** Checks the ranges. */
     public Optimization {
-        Require.notNegative("learningRate", learningRate);
-        Require.that(
+        Ranges.notNegative("learningRate", learningRate);
+        Ranges.require(
                 minLearningRate >= 0 && minLearningRate <= 1,
                 "minLearningRate",
                 minLearningRate,
                 "0 to 1");
-        Require.notNegative("weightDecay", weightDecay);
-        Require.that(warmupSteps >= 0, "warmupSteps", warmupSteps, "at least 0");
-        Require.positive("maxGradNorm", maxGradNorm);
+        Ranges.notNegative("weightDecay", weightDecay);
+        Ranges.require(warmupSteps >= 0, "warmupSteps", warmupSteps, "at least 0");
+        Ranges.positive("maxGradNorm", maxGradNorm);
+    }
+
+    @Override
+    public String decides() {
+        return "schedule";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return schedule == Schedule.CONSTANT ? Set.of("minLearningRate") : Set.of();
     }
 
     /**
@@ -74,15 +86,17 @@ public record Optimization(
     public record Betas(double first, double second) {
         /** Checks the ranges. */
         public Betas {
-            Require.that(first >= 0 && first < 1, "betas", first, "0 to less than 1");
-            Require.that(second >= 0 && second < 1, "betas", second, "0 to less than 1");
+            Ranges.require(first >= 0 && first < 1, "betas", first, "0 to less than 1");
+            Ranges.require(second >= 0 && second < 1, "betas", second, "0 to less than 1");
         }
 
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         static Betas of(JsonNode value) {
-            if (value.size() != 2 || !value.path(0).isNumber() || !value.path(1).isNumber()) {
-                throw new InvalidValueException("betas", value, "a list of two numbers");
-            }
+            Ranges.require(
+                    value.size() == 2 && value.path(0).isNumber() && value.path(1).isNumber(),
+                    "betas",
+                    value,
+                    "a list of two numbers");
             return new Betas(value.get(0).doubleValue(), value.get(1).doubleValue());
         }
 

@@ -1,9 +1,10 @@
 package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
+import io.github.luffyrl.core.reward.OverlongReward;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.rewards.compose.WeightedReward;
-import io.github.luffyrl.rewards.shape.OverlongPenalty;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What becomes of responses that come near the length limit.
@@ -13,7 +14,8 @@ import io.github.luffyrl.rewards.shape.OverlongPenalty;
  *     penalty}; none for no penalty
  * @param penalty how far the reward falls, at least 0
  */
-public record Overlong(Truncated truncated, Limit penaltyTokens, double penalty) {
+public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double penalty)
+        implements Section {
 
     /** What becomes of responses that run into the limit. */
     public enum Truncated {
@@ -25,12 +27,18 @@ public record Overlong(Truncated truncated, Limit penaltyTokens, double penalty)
 
     /** Checks the ranges. */
     public Overlong {
-        Require.that(
-                penaltyTokens.orElse(1) >= 1,
-                "penaltyTokens",
-                penaltyTokens.toYaml(),
-                "'none' or at least 1");
-        Require.notNegative("penalty", penalty);
+        Ranges.atLeastOne("penaltyTokens", penaltyTokens.orElse(1));
+        Ranges.notNegative("penalty", penalty);
+    }
+
+    @Override
+    public String decides() {
+        return "penaltyTokens";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return penaltyTokens.isPresent() ? Set.of() : Set.of("penalty");
     }
 
     /**
@@ -53,11 +61,8 @@ public record Overlong(Truncated truncated, Limit penaltyTokens, double penalty)
      * @return the reward to train with
      */
     public RewardFunction reward(RewardFunction reward, int maxTokens) {
-        if (penaltyTokens.value().isEmpty()) {
-            return reward;
-        }
-        int buffer = (int) penaltyTokens.orElse(1);
-        return WeightedReward.of("answer", 1, reward)
-                .plus("overlong", penalty, new OverlongPenalty(maxTokens, buffer));
+        return penaltyTokens.isEmpty()
+                ? reward
+                : new OverlongReward(reward, penalty, maxTokens, penaltyTokens.getAsInt());
     }
 }

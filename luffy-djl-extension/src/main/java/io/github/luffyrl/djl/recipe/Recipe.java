@@ -1,13 +1,19 @@
 package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.djl.model.Recomputation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Everything that decides a training run. The defaults, and what each key means, are in {@code
- * recipes/defaults.yaml}; a recipe file holds only what differs.
+ * defaults.yaml} beside this class; a recipe file holds only what differs. A setting that has no
+ * effect with the others is refused.
  *
  * <pre>{@code
- * Recipe recipe = RecipeReader.builtIn(Method.LUFFY, List.of("steps=20", "optimizer.learningRate=1e-4"));
+ * Recipe recipe = Recipe.load(Path.of("mine.yaml")).with("groupSize", 16);
+ * Recipe grpo = Recipe.of(Method.GRPO).with("optimizer.learningRate", 1e-6);
  * }</pre>
  *
  * @param method the recipe that this one started from
@@ -20,6 +26,7 @@ import io.github.luffyrl.djl.model.Recomputation;
  * @param recompute what is computed again in the backward pass to save memory
  * @param lora an adapter to train instead of all weights
  * @param data what happens to data that cannot be used
+ * @param reward which reward scores responses
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
@@ -36,14 +43,15 @@ public record Recipe(
         Method method,
         long seed,
         int steps,
-        Limit flops,
+        OptionalDouble flops,
         int promptsPerStep,
         int groupSize,
         int microBatchTokens,
         Recomputation recompute,
         Lora lora,
-        Data data,
-        Prefix prefix,
+        DataSettings data,
+        RewardSettings reward,
+        PrefixSettings prefix,
         Sampling sampling,
         Advantage advantage,
         Objective objective,
@@ -52,21 +60,80 @@ public record Recipe(
         Groups groups,
         Overlong overlong,
         ValidationSettings validation,
-        Evaluation evaluation,
+        EvaluationSettings evaluation,
         Safety safety) {
 
     /** Checks the ranges. */
     public Recipe {
-        Require.that(steps >= 1, "steps", steps, "at least 1");
-        Require.that(promptsPerStep >= 1, "promptsPerStep", promptsPerStep, "at least 1");
-        Require.that(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
-        Require.that(microBatchTokens >= 1, "microBatchTokens", microBatchTokens, "at least 1");
+        Ranges.atLeastOne("steps", steps);
+        Ranges.atLeastOne("promptsPerStep", promptsPerStep);
+        Ranges.require(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
+        Ranges.atLeastOne("microBatchTokens", microBatchTokens);
     }
 
     /**
-     * Writes the effective recipe, defaults included.
+     * Returns the recipe of a method.
      *
-     * @return YAML that {@link RecipeReader} reads back to an equal recipe
+     * @param method one that comes with luffy
+     * @return its settings, the defaults included
+     */
+    public static Recipe of(Method method) {
+        return RecipeReader.builtIn(method.label(), List.of());
+    }
+
+    /**
+     * Returns a recipe that is not in a file.
+     *
+     * @param overrides {@code key=value}, such as {@code method=grpo} or {@code
+     *     optimizer.learningRate=1e-4}; the last one wins, and the method is LUFFY's by default
+     * @return the effective recipe
+     * @throws IllegalArgumentException if a key or a value is wrong
+     */
+    public static Recipe of(List<String> overrides) {
+        return RecipeReader.read(overrides);
+    }
+
+    /**
+     * Reads a recipe file.
+     *
+     * @param file YAML; its {@code method} names the recipe that it starts from
+     * @return the effective recipe
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a key or a value is wrong, with file and line
+     */
+    public static Recipe load(Path file) throws IOException {
+        return load(file, List.of());
+    }
+
+    /**
+     * Reads a recipe file.
+     *
+     * @param file YAML; its {@code method} names the recipe that it starts from
+     * @param overrides {@code key=value}, put on top of the file; the last one wins
+     * @return the effective recipe
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a key or a value is wrong, with file and line
+     */
+    public static Recipe load(Path file, List<String> overrides) throws IOException {
+        return RecipeReader.read(file, overrides);
+    }
+
+    /**
+     * Returns the recipe with one setting changed.
+     *
+     * @param key such as {@code groupSize} or {@code optimizer.learningRate}
+     * @param value a number, a boolean or text as in a recipe file
+     * @return the changed recipe; what the new value leaves without effect is forgotten
+     * @throws IllegalArgumentException if key or value is wrong
+     */
+    public Recipe with(String key, Object value) {
+        return RecipeReader.changed(toYaml(), List.of(key + "=" + value));
+    }
+
+    /**
+     * Writes the effective recipe, defaults included, without settings that have no effect.
+     *
+     * @return YAML that {@link #load} reads back to an equal recipe
      */
     public String toYaml() {
         return RecipeYaml.write(this);

@@ -14,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,10 +29,15 @@ import java.util.stream.Stream;
  * optimizer.learningRate=1e-4}. Unknown keys, wrong types and values out of range are refused with
  * file, line and key.
  */
-public final class RecipeReader {
+final class RecipeReader {
 
     private static final String METHOD = "method";
     private static final String DEFAULTS = "defaults";
+
+    /** The section whose keys depend on its kind, which this package does not know. */
+    private static final String OPEN = "reward.";
+
+    private static final Pattern NAMED = Pattern.compile("(\\w+) = .*");
 
     private final ObjectNode values;
     private final Map<String, Layer> layers = new HashMap<>();
@@ -48,8 +56,8 @@ public final class RecipeReader {
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a key or a value is wrong
      */
-    public static Recipe read(Path file, List<String> overrides) throws IOException {
-        Layer layer = Layer.ofFile(text(file), file.toString());
+    static Recipe read(Path file, List<String> overrides) throws IOException {
+        Layer layer = Layer.ofFile(Layer.FILE, text(file), file.toString());
         return ofLayers(Stream.concat(Stream.of(layer), layers(overrides)).toList());
     }
 
@@ -61,7 +69,7 @@ public final class RecipeReader {
      * @return the effective recipe
      * @throws IllegalArgumentException if an override is wrong
      */
-    public static Recipe read(List<String> overrides) {
+    static Recipe read(List<String> overrides) {
         return ofLayers(layers(overrides).toList());
     }
 
@@ -73,10 +81,23 @@ public final class RecipeReader {
      * @return the effective recipe
      * @throws IllegalArgumentException if there is no such method, or an override is wrong
      */
-    public static Recipe builtIn(String method, List<String> overrides) {
+    static Recipe builtIn(String method, List<String> overrides) {
         List<String> all = new ArrayList<>(List.of(METHOD + "=" + method));
         all.addAll(overrides);
         return read(all);
+    }
+
+    /**
+     * Reads a recipe again, with changes.
+     *
+     * @param yaml the recipe
+     * @param overrides as above
+     * @return the effective recipe
+     * @throws IllegalArgumentException if an override is wrong
+     */
+    static Recipe changed(String yaml, List<String> overrides) {
+        Layer layer = Layer.ofFile(Layer.FILE, yaml, "recipe");
+        return ofLayers(Stream.concat(Stream.of(layer), layers(overrides)).toList());
     }
 
     /**
@@ -85,7 +106,7 @@ public final class RecipeReader {
      * @param method a method
      * @return one or more sentences
      */
-    public static String description(Method method) {
+    static String description(Method method) {
         return resourceText(method.label())
                 .lines()
                 .takeWhile(line -> line.startsWith("#"))
@@ -98,8 +119,8 @@ public final class RecipeReader {
     }
 
     private static Recipe ofLayers(List<Layer> layers) {
-        RecipeReader reader = new RecipeReader(resource(DEFAULTS).values());
-        reader.apply(resource(method(layers).label()));
+        RecipeReader reader = new RecipeReader(resource(Layer.DEFAULTS, DEFAULTS).values());
+        reader.apply(resource(Layer.METHOD, method(layers).label()));
         layers.forEach(reader::apply);
         return reader.recipe();
     }
@@ -145,12 +166,12 @@ public final class RecipeReader {
         }
     }
 
-    private static Layer resource(String name) {
-        return Layer.ofFile(resourceText(name), "recipes/" + name + ".yaml");
+    private static Layer resource(int rank, String name) {
+        return Layer.ofFile(rank, resourceText(name), "recipes/" + name + ".yaml");
     }
 
     private static String resourceText(String name) {
-        String resource = "/recipes/" + name + ".yaml";
+        String resource = name + ".yaml"; // beside this class
         try (InputStream in = RecipeReader.class.getResourceAsStream(resource)) {
             return new String(
                     Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
@@ -168,6 +189,11 @@ public final class RecipeReader {
             String path = section + entry.getKey();
             JsonNode known = into.get(entry.getKey());
             JsonNode value = entry.getValue();
+            if (section.equals(OPEN) && !value.isNull()) {
+                into.set(entry.getKey(), value);
+                layers.put(path, layer);
+                continue;
+            }
             if (known == null) {
                 throw new IllegalArgumentException(
                         "%s: unknown key '%s'; did you mean '%s'?"
@@ -194,6 +220,47 @@ public final class RecipeReader {
     }
 
     private Recipe recipe() {
+        forgetRewardOptions();
+        ObjectNode defaults = values.deepCopy();
+        Effects.prune(values, Recipe.class, "", layers);
+        Recipe recipe = bind();
+        Effects.sections(recipe, "", (path, section) -> reset(path, section, defaults));
+        return bind();
+    }
+
+    /** Options below the layer that names the kind belong to another one. */
+    private void forgetRewardOptions() {
+        Layer named = layers.get(OPEN + "kind");
+        if (named == null || !(values.get("reward") instanceof ObjectNode reward)) {
+            return;
+        }
+        for (String key : List.copyOf(layers.keySet())) {
+            if (key.startsWith(OPEN) && layers.get(key).rank() < named.rank()) {
+                reward.remove(key.substring(OPEN.length()));
+            }
+        }
+    }
+
+    /** Settings without effect have their default, so that equal recipes are equal. */
+    private void reset(String path, Section section, ObjectNode before) {
+        String inside = path.isEmpty() ? "" : path + ".";
+        ObjectNode node = Effects.at(values, path);
+        ObjectNode defaults = Effects.at(resource(Layer.DEFAULTS, DEFAULTS).values(), path);
+        for (String key : section.withoutEffect()) {
+            String deciding = inside + section.decides();
+            Effects.refuseAbove(
+                    deciding,
+                    inside + key,
+                    layers,
+                    Effects.at(before, path).get(key),
+                    valueAt(deciding).asText(),
+                    "");
+            node.set(key, defaults.get(key));
+        }
+        Effects.prune(values, Recipe.class, "", Map.of());
+    }
+
+    private Recipe bind() {
         try {
             return RecipeYaml.MAPPER.treeToValue(values, Recipe.class);
         } catch (JsonMappingException e) {
@@ -208,18 +275,34 @@ public final class RecipeReader {
         }
     }
 
+    /** What is wrong, with the key, which the message may name, and its place. */
     private IllegalArgumentException invalid(String path, JsonMappingException e) {
-        String key = path;
-        String problem = "%s = %s: %s".formatted(path, valueAt(path), need(e));
-        if (e.getCause() instanceof InvalidValueException invalid) {
-            boolean named = path.equals(invalid.key()) || path.endsWith("." + invalid.key());
-            key = named ? path : path.isEmpty() ? invalid.key() : path + "." + invalid.key();
-            problem =
-                    key.substring(0, key.length() - invalid.key().length()) + invalid.getMessage();
+        String need = need(e);
+        Matcher named = NAMED.matcher(need);
+        String name = named.matches() ? named.group(1) : "";
+        String child = path.isEmpty() ? name : path + "." + name;
+        if (!name.isEmpty() && !valueAt(child).isMissingNode()) {
+            return at(child, path.isEmpty() ? need : path + "." + need, e);
         }
-        Layer layer = layers.get(key);
-        String place = layer == null ? "recipes/defaults.yaml" : layer.place(key);
-        return new IllegalArgumentException(place + ": " + problem, e);
+        if (!name.isEmpty() && path.endsWith("." + name)) {
+            return at(path, path.substring(0, path.length() - name.length()) + need, e);
+        }
+        return valueAt(path).isObject()
+                ? at(lastSetIn(path), path + ": " + need, e)
+                : at(path, "%s = %s: %s".formatted(path, valueAt(path), need), e);
+    }
+
+    private IllegalArgumentException at(String key, String problem, Exception cause) {
+        return new IllegalArgumentException(Effects.place(key, layers) + ": " + problem, cause);
+    }
+
+    /** Of a section whose values do not go together, the one that was set last. */
+    private String lastSetIn(String path) {
+        return layers.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(path + "."))
+                .max(Comparator.comparingInt(entry -> entry.getValue().rank()))
+                .map(Map.Entry::getKey)
+                .orElse(path);
     }
 
     private static String need(JsonMappingException e) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -28,13 +31,25 @@ final class RecipeYaml {
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                    .addModule(module())
                     .build();
 
     private RecipeYaml() {}
 
+    private static SimpleModule module() {
+        SimpleModule module = new SimpleModule();
+        Kinds.register(module);
+        Spellings.register(module);
+        return module;
+    }
+
+    /** The settings that have an effect. */
     static String write(Recipe recipe) {
         try {
-            return MAPPER.writeValueAsString(recipe);
+            ObjectNode values = MAPPER.valueToTree(recipe);
+            Effects.remove(recipe, values);
+            return MAPPER.writeValueAsString(values);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write the recipe " + recipe, e);
         }

@@ -10,8 +10,8 @@ package io.github.luffyrl.djl.recipe;
 public record Safety(int checkpointEvery, int checkpointsKept, double rewardSeconds) {
     /** Checks the ranges. */
     public Safety {
-        Require.that(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "at least 1");
-        Require.that(checkpointsKept >= 1, "checkpointsKept", checkpointsKept, "at least 1");
-        Require.positive("rewardSeconds", rewardSeconds);
+        Ranges.atLeastOne("checkpointEvery", checkpointEvery);
+        Ranges.atLeastOne("checkpointsKept", checkpointsKept);
+        Ranges.positive("rewardSeconds", rewardSeconds);
     }
 }

@@ -13,9 +13,9 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 public record Sampling(double temperature, int maxResponseTokens, int maxPromptTokens) {
     /** Checks the ranges. */
     public Sampling {
-        Require.positive("temperature", temperature);
-        Require.that(maxResponseTokens >= 1, "maxResponseTokens", maxResponseTokens, "at least 1");
-        Require.that(maxPromptTokens >= 1, "maxPromptTokens", maxPromptTokens, "at least 1");
+        Ranges.positive("temperature", temperature);
+        Ranges.atLeastOne("maxResponseTokens", maxResponseTokens);
+        Ranges.atLeastOne("maxPromptTokens", maxPromptTokens);
     }
 
     /**

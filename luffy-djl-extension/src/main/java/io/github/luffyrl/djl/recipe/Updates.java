@@ -10,7 +10,7 @@ package io.github.luffyrl.djl.recipe;
 public record Updates(int miniBatches, int epochs) {
     /** Checks the ranges. */
     public Updates {
-        Require.that(miniBatches >= 1, "miniBatches", miniBatches, "at least 1");
-        Require.that(epochs >= 1, "epochs", epochs, "at least 1");
+        Ranges.atLeastOne("miniBatches", miniBatches);
+        Ranges.atLeastOne("epochs", epochs);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.luffyrl.djl.recipe;
 
+import java.util.OptionalInt;
+import java.util.Set;
+
 /**
  * How the model is measured during training, to keep the best one.
  *
@@ -9,13 +12,24 @@ package io.github.luffyrl.djl.recipe;
  * @param patience training ends after so many validations in a row without a new best one; none for
  *     never
  */
-public record ValidationSettings(Limit every, int problems, double temperature, Limit patience) {
+public record ValidationSettings(
+        OptionalInt every, int problems, double temperature, OptionalInt patience)
+        implements Section {
     /** Checks the ranges. */
     public ValidationSettings {
-        Require.that(every.orElse(1) >= 1, "every", every.toYaml(), "'none' or at least 1");
-        Require.that(problems >= 1, "problems", problems, "at least 1");
-        Require.notNegative("temperature", temperature);
-        Require.that(
-                patience.orElse(1) >= 1, "patience", patience.toYaml(), "'none' or at least 1");
+        Ranges.atLeastOne("every", every.orElse(1));
+        Ranges.atLeastOne("problems", problems);
+        Ranges.notNegative("temperature", temperature);
+        Ranges.atLeastOne("patience", patience.orElse(1));
+    }
+
+    @Override
+    public String decides() {
+        return "every";
+    }
+
+    @Override
+    public Set<String> withoutEffect() {
+        return every.isPresent() ? Set.of() : Set.of("problems", "temperature", "patience");
     }
 }

@@ -76,7 +76,9 @@ public record RunCheckpoint(Path directory, RunState state) {
         if (!training.config().equals(state.config())) {
             throw new IllegalArgumentException(
                     "%s was written with other settings: %s; resume with the same, or begin a new run"
-                            .formatted(directory, difference(state.config(), training.config())));
+                            .formatted(
+                                    directory,
+                                    RunIdentity.difference(state.config(), training.config())));
         }
         if (!training.dataset().fingerprint().equals(state.problemsSha256())) {
             int now = training.dataset().problems();
@@ -98,19 +100,6 @@ public record RunCheckpoint(Path directory, RunState state) {
                     state.provenance(),
                     now);
         }
-    }
-
-    private static String difference(String then, String now) {
-        String[] before = then.split("\n", -1);
-        String[] after = now.split("\n", -1);
-        int line = 0;
-        while (line < Math.min(before.length, after.length) && before[line].equals(after[line])) {
-            line++;
-        }
-        return "'%s' instead of '%s'"
-                .formatted(
-                        line < before.length ? before[line].strip() : "",
-                        line < after.length ? after[line].strip() : "");
     }
 
     private void restoreWeights(Map<String, Parameter> trained) throws IOException {

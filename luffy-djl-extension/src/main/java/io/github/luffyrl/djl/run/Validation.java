@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.run;
 import ai.djl.training.listener.EarlyStoppingListener.EarlyStoppedException;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.github.luffyrl.djl.listener.MetricsSink;
+import io.github.luffyrl.djl.listener.ResumableListener;
 import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  * one, and ends the training when there was no better one for long, as DJL does it: by an {@link
  * EarlyStoppedException}.
  */
-public final class Validation extends TrainingListenerAdapter implements StepListener {
+public final class Validation extends TrainingListenerAdapter
+        implements StepListener, ResumableListener {
 
     /** Keeps the model as it is. */
     @FunctionalInterface
@@ -46,7 +48,7 @@ public final class Validation extends TrainingListenerAdapter implements StepLis
      *     least 1
      * @param measure solve rates by name of the set, at least one; their mean is the score
      * @param best keeps a model that is better than all before
-     * @param sink takes the solve rates
+     * @param sink takes the solve rates; closed with the validation
      */
     public Validation(
             int every,
@@ -101,6 +103,16 @@ public final class Validation extends TrainingListenerAdapter implements StepLis
      */
     public ValidationState state() {
         return state;
+    }
+
+    @Override
+    public void resumeAfter(long step) throws IOException {
+        sink.resumeAfter(step);
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
     }
 
     void restore(ValidationState stored) {

@@ -28,7 +28,6 @@ import io.github.luffyrl.djl.loss.PolicyLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,14 +45,16 @@ class MethodTest {
     private static final ClipRange PPO = ClipRange.symmetric(0.2);
     private static final ClipRange FREE = ClipRange.none();
 
+    private static final Path RECIPES = Path.of("src/main/resources/io/github/luffyrl/djl/recipe");
+
     private static Recipe recipe(Method method) {
-        return RecipeReader.builtIn(method.label(), List.of());
+        return Recipe.of(method);
     }
 
     @Test
     void everyRecipeFileIsAMethod() throws IOException {
         Set<String> files = new TreeSet<>();
-        try (Stream<Path> list = Files.list(Path.of("src", "main", "resources", "recipes"))) {
+        try (Stream<Path> list = Files.list(RECIPES)) {
             list.forEach(file -> files.add(file.getFileName().toString()));
         }
         files.remove("defaults.yaml");
@@ -70,7 +71,7 @@ class MethodTest {
         Recipe recipe = recipe(method);
 
         assertEquals(method, recipe.method());
-        assertTrue(RecipeReader.description(method).contains("arXiv "), method.toString());
+        assertTrue(method.description().contains("arXiv "), method.toString());
         assertEquals(
                 recipe.objective().update(),
                 new PolicyLoss("l", recipe.objective().update()).update());

@@ -1,7 +1,6 @@
 package io.github.luffyrl.djl.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,13 +12,17 @@ import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.prefix.PrefixUse;
+import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +60,6 @@ class RecipeReaderTest {
         assertEquals(JointGroupAdvantage.centered(), recipe.advantage().estimator());
         assertEquals(PrefixSchedule.wholeDemonstration(), recipe.prefix().schedule());
         assertEquals(EntropyCoefficient.none(), recipe.objective().update().entropy());
-        assertFalse(recipe.objective().trainsAllRows());
         assertEquals(
                 new PolicyUpdate(
                         MixedPolicyObjective.builder()
@@ -66,9 +68,7 @@ class RecipeReaderTest {
                                 .normalizer(LossNormalizer.fixedLengthPerRow(40))
                                 .build()),
                 recipe.objective().update());
-        assertEquals(
-                LossNormalizer.fixedLengthPerRow(40),
-                recipe.objective().normalizer().lossNormalizer());
+        assertEquals(LossNormalizer.fixedLengthPerRow(40), recipe.objective().normalizer());
         assertEquals(
                 new Optimization(
                         3e-4,
@@ -79,7 +79,7 @@ class RecipeReaderTest {
                         10,
                         1),
                 recipe.optimizer());
-        assertEquals(new Evaluation(256, 1.0), recipe.evaluation());
+        assertEquals(new EvaluationSettings(256, 1.0), recipe.evaluation());
     }
 
     @Test
@@ -104,11 +104,11 @@ class RecipeReaderTest {
         assertEquals(JointGroupAdvantage.standardized(), recipe.advantage().estimator());
         assertEquals(new ClipRange(0.75, 1.25), recipe.objective().onPolicy().clip().range());
         assertEquals(PrefixSchedule.none(), recipe.prefix().schedule());
-        assertEquals(LossNormalizer.tokenMean(), recipe.objective().normalizer().lossNormalizer());
+        assertEquals(LossNormalizer.tokenMean(), recipe.objective().normalizer());
         assertEquals(1e-6, recipe.optimizer().learningRate());
         assertEquals(new Optimization.Betas(0.9, 0.999), recipe.optimizer().betas());
         assertEquals(10, recipe.optimizer().warmupSteps());
-        assertEquals(0.1, recipe.objective().offPolicy().shaping().gamma());
+        assertEquals(PolicyShaping.rational(0.1), recipe.objective().offPolicy().shaping());
     }
 
     @Test
@@ -125,10 +125,9 @@ class RecipeReaderTest {
                         "steps=21");
 
         assertEquals(21, recipe.steps());
-        assertEquals(0.2, recipe.objective().offPolicy().shaping().gamma());
+        assertEquals(PolicyShaping.rational(0.2), recipe.objective().offPolicy().shaping());
         assertEquals(EntropyCoefficient.constant(0.01), recipe.objective().update().entropy());
-        assertTrue(recipe.objective().trainsAllRows());
-        assertEquals(60, recipe.objective().normalizer().length());
+        assertEquals(LossNormalizer.fixedLengthPerRow(60), recipe.objective().normalizer());
         assertEquals(new Optimization.Betas(0.5, 0.6), recipe.optimizer().betas());
         assertEquals(ClipRange.none(), recipe.objective().onPolicy().clip().range());
     }
@@ -142,12 +141,12 @@ class RecipeReaderTest {
                     RecipeReader.builtIn(
                             method.label(),
                             List.of(
-                                    "objective.onPolicy.clip=[0.2, 0.28, 3]",
-                                    "objective.offPolicy.maxWeight=2",
+                                    "updates.epochs=3",
+                                    "objective.entropy.coefficient=2",
                                     "data.tooLong=skip",
                                     "optimizer.learningRate=1e-7",
                                     "seed=9007199254740993", // no double holds it
-                                    "objective.normalizer.kind=fixed-length"));
+                                    "optimizer.schedule=cosine"));
             assertEquals(recipe, read(recipe.toYaml()));
             assertNotEquals(plain, recipe);
         }
@@ -243,7 +242,7 @@ class RecipeReaderTest {
     void valuesOutOfRangeAreNamedWithFileLineAndKey() throws IOException {
         assertEquals("my.yaml:2: steps = -1: need at least 1", refusal("seed: 1\nsteps: -1\n"));
         assertEquals(
-                "my.yaml:3: objective.normalizer.length = 0.0: need a number above 0",
+                "my.yaml:3: objective.normalizer.length = 0.0: need a positive number of tokens",
                 refusal("objective:\n  normalizer:\n    length: 0\n"));
         assertEquals(
                 "my.yaml:2: objective.entropy.coefficient = -0.1: need a number of at least 0",
@@ -287,5 +286,75 @@ class RecipeReaderTest {
                 "override 'method=lufy': no method 'lufy'; did you mean 'luffy'? 'luffy recipes' lists"
                         + " them",
                 unknown);
+    }
+
+    @Test
+    void aSettingWithoutEffectIsRefusedWithWhatMakesItSo() throws IOException {
+        assertEquals(
+                "my.yaml:3: objective.offPolicy.shaping.gamma = 0.2 has no effect with"
+                        + " objective.offPolicy.shaping.kind = log; it is a setting of rational",
+                refusal("method: luffy-log\nobjective:\n  offPolicy: {shaping: {gamma: 0.2}}\n"));
+        assertEquals(
+                "override 'groups.draws=3': groups.draws = 3 has no effect with groups.keep = all;"
+                        + " it is a setting of with-signal, mean-reward",
+                refusal("", "groups.draws=3"));
+        assertEquals(
+                "my.yaml:1: optimizer.minLearningRate = 0.1 has no effect with optimizer.schedule ="
+                        + " constant",
+                refusal("optimizer: {minLearningRate: 0.1}\n"));
+        assertEquals(
+                "my.yaml:2: objective.onPolicy = {\"clip\":0.2} has no effect with objective.kind ="
+                        + " sft",
+                refusal("method: sft\nobjective: {onPolicy: {clip: 0.2}}\n")
+                        .replaceAll("\\{.*\"clip\":0.2.*} has", "{\"clip\":0.2} has"));
+        assertEquals(
+                "my.yaml:1: lora.alpha = 8 has no effect with lora.rank = 0",
+                refusal("lora: {alpha: 8}\n"));
+    }
+
+    @Test
+    void aKindOfALayerAboveForgetsTheSettingsBelow() throws IOException {
+        Recipe below = read("prefix: {kind: fixed-cuts, cuts: 5, unprefixed: 0.5}\n");
+        Recipe recipe = below.with("prefix.kind", "random");
+
+        assertEquals(new PrefixSettings.FixedCuts(token(), 5, 0.4, 0.8, 0.5), below.prefix());
+        assertEquals(
+                new PrefixSettings.Random(
+                        PrefixedRows.first(1), PrefixUse.TRAINED, token(), 0.4, 0.8, 0.5),
+                recipe.prefix());
+        assertEquals(
+                Recipe.of(Method.LUFFY),
+                read("optimizer: {schedule: linear, minLearningRate: 0.1}\n")
+                        .with("optimizer.schedule", "constant"));
+    }
+
+    private static CutBorder token() {
+        return CutBorder.token();
+    }
+
+    @Test
+    void aRecipeIsChangedOneSettingAtATime() {
+        Recipe recipe = Recipe.of(Method.GRPO).with("groupSize", 16).with("flops", 1e12);
+
+        assertEquals(16, recipe.groupSize());
+        assertEquals(1e12, recipe.flops().orElseThrow());
+        assertEquals(Recipe.of(List.of("method=grpo", "groupSize=16", "flops=1e12")), recipe);
+        assertEquals(
+                "override 'groupSise=3': unknown key 'groupSise'; did you mean 'groupSize'?",
+                assertThrows(IllegalArgumentException.class, () -> recipe.with("groupSise", 3))
+                        .getMessage());
+    }
+
+    @Test
+    void aRewardTakesTheOptionsOfItsKind() throws IOException {
+        Recipe recipe = read("reward: {kind: numeric, relative: 0.01}\n");
+
+        assertEquals(new RewardSettings("numeric", Map.of("relative", 0.01)), recipe.reward());
+        assertEquals(recipe, read(recipe.toYaml()));
+        assertEquals(
+                new RewardSettings("text", Map.of()), recipe.with("reward.kind", "text").reward());
+        assertEquals(
+                "my.yaml:1: reward.kind = 3: need the name of a reward, such as math",
+                refusal("reward: {kind: 3}\n"));
     }
 }

@@ -1,8 +1,9 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.experiment.LoadedModel;
+import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TraceCollection;
@@ -61,7 +62,12 @@ final class CollectCommand implements Callable<Integer> {
                 boolean embedded = directory.startsWith(temporary.path());
                 String source = embedded ? "base" : String.valueOf(directory.getFileName());
                 new TraceCollection(out, budget.budget(command), source)
-                        .run(problems, task.reward(), recipe, loaded, console);
+                        .run(
+                                problems,
+                                task.parts(recipe).get(RewardFunction.class),
+                                recipe,
+                                loaded,
+                                console);
             }
             console.say("traces       %s", out.resolve("problems.jsonl"));
         }

@@ -1,9 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.experiment.Comparison;
-import io.github.luffyrl.examples.experiment.PlannedRun;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Trains several methods with several seeds, one run after the other, and compares them.",
-            "Started again with the same folder, it goes on after the last finished run."
+            "Started again with the same folder, it resumes."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -76,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
         tasks.check(command);
         Console console = Consoles.of(command);
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            List<PlannedRun> runs = new ArrayList<>();
+            List<Comparison.Run> runs = new ArrayList<>();
             Path directory = model.directory(temporary, console);
             Map<List<Object>, Task> read = new HashMap<>(); // the files once, not once a run
             for (String method : methods) {
@@ -88,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
                         task = tasks.read(recipe, directory, console);
                         read.put(key, task);
                     }
-                    runs.add(new PlannedRun(label(method), recipe, task));
+                    runs.add(new Comparison.Run(label(method), recipe, task));
                 }
             }
             new Comparison(Files.createDirectories(out), directory, console).run(runs);
@@ -100,10 +98,11 @@ final class CompareCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(overrides);
         all.add("seed=" + seed);
         if (isFile(method)) {
-            return RecipeReader.read(Path.of(method), all);
+            return Recipe.load(Path.of(method), all);
         }
         try {
-            return RecipeReader.builtIn(method, all);
+            all.add("method=" + method);
+            return Recipe.of(all);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

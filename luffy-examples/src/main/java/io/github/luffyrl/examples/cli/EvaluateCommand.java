@@ -2,15 +2,16 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.experiment.Examination;
-import io.github.luffyrl.examples.experiment.ExaminedSet;
-import io.github.luffyrl.examples.experiment.LoadedModel;
-import io.github.luffyrl.examples.experiment.PrefixExamination;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.examples.experiment.PrefixEvaluation;
 import io.github.luffyrl.examples.experiment.PrefixReport;
+import io.github.luffyrl.examples.experiment.Progress;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
@@ -122,20 +123,22 @@ final class EvaluateCommand implements Callable<Integer> {
         Console console = Consoles.of(command);
         Task task = task(recipe, console);
         if (!prefixFractions.isEmpty()) {
-            examineBehindPrefixes(recipe, task, console);
+            evaluateGivenPrefixes(recipe, task, console);
             return 0;
         }
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 LoadedModel loaded = model.open(temporary, console)) {
-            List<ExaminedSet> sets =
-                    Examination.prepare(recipe, task, loaded).run(console, samples);
+            TrainingParts parts = task.parts(recipe);
+            List<EvaluatedSet> sets =
+                    parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation())
+                            .run(samples, new Progress(recipe, 0, console));
             sets.forEach(set -> show(set.answers(), console));
             console.say("%n%s", table(sets).stripTrailing());
         }
         return 0;
     }
 
-    private void examineBehindPrefixes(Recipe recipe, Task task, Console console)
+    private void evaluateGivenPrefixes(Recipe recipe, Task task, Console console)
             throws IOException {
         PrefixReport report = new PrefixReport();
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
@@ -143,11 +146,11 @@ final class EvaluateCommand implements Callable<Integer> {
             models.addAll(beside);
             for (Path directory : models) {
                 String label = directory.startsWith(temporary.path()) ? "base" : label(directory);
-                console.say("%nexamining %s", label);
+                console.say("%nevaluating %s", label);
                 try (LoadedModel loaded = LoadedModel.open(directory)) {
                     report.add(
                             label,
-                            PrefixExamination.prepare(recipe, task, loaded)
+                            PrefixEvaluation.prepare(recipe, task, loaded)
                                     .run(prefixFractions, console));
                 }
             }
@@ -182,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Problem> problems = set.problems();
         console.say("%s: %d problems", String.join(", ", data), problems.size());
         set.skipped().forEach(finding -> console.say("  left out: %s", finding));
-        return Task.examination(
+        return Task.bySource(
                 String.join(", ", data),
                 limit == null ? problems : problems.stream().limit(limit).toList());
     }
@@ -200,12 +203,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private String table(List<ExaminedSet> examined) {
-        List<ExaminedSet> sets = new ArrayList<>(examined);
+    private String table(List<EvaluatedSet> evaluated) {
+        List<EvaluatedSet> sets = new ArrayList<>(evaluated);
         if (!data.isEmpty()
                 && sets.size() > 1) { // of the embedded sets, easy and hard, it says nothing
             sets.add(
-                    new ExaminedSet(
+                    new EvaluatedSet(
                             "all", sets.stream().flatMap(set -> set.answers().stream()).toList()));
         }
         if (samples > 1) {

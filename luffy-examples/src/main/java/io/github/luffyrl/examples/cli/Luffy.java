@@ -79,7 +79,7 @@ public final class Luffy implements Callable<Integer> {
      *
      * @return the command line
      */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         IParameterExceptionHandler wrongCommandLine =
                 (exception, arguments) -> {
                     CommandLine command = exception.getCommandLine();

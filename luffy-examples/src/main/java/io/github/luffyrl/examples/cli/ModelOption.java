@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
-import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;

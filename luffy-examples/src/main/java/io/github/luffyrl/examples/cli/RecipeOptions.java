@@ -1,7 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class RecipeOptions {
     }
 
     private Recipe read(List<String> all) throws IOException {
-        return file == null ? RecipeReader.read(all) : RecipeReader.read(file, all);
+        return file == null ? Recipe.of(all) : Recipe.load(file, all);
     }
 
     private List<String> overrides() {

@@ -1,7 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.recipe.Method;
-import io.github.luffyrl.djl.recipe.RecipeReader;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ final class RecipesCommand implements Callable<Integer> {
             return 0;
         }
         for (Method method : Method.values()) {
-            console.say("%-18s %s", method, RecipeReader.description(method));
+            console.say("%-18s %s", method, method.description());
         }
         return 0;
     }

@@ -7,7 +7,7 @@ import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.experiment.RunOrigin;
+import io.github.luffyrl.examples.experiment.CommandOptions;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
@@ -38,14 +38,14 @@ final class TaskOptions {
     private List<String> heldOut = new ArrayList<>();
 
     /** What a run was started with. */
-    RunOrigin origin(String model) {
-        return new RunOrigin(model, data, heldOut);
+    CommandOptions named(String model) {
+        return new CommandOptions(model, data, heldOut);
     }
 
     /** Takes the problems that a run was started with. */
-    void take(RunOrigin origin) {
-        data = origin.data();
-        heldOut = origin.heldOut();
+    void take(CommandOptions options) {
+        data = options.data();
+        heldOut = options.heldOut();
     }
 
     /** Refuses options that do not go together. */
@@ -74,7 +74,7 @@ final class TaskOptions {
             List<Problem> training = read(data, recipe, encoder, console);
             Path first = Path.of(data.get(0));
             String name = String.valueOf(data.size() == 1 ? first.getFileName() : data);
-            return Task.mathematics(name, training, held, count);
+            return Task.own(name, training, held, count);
         }
     }
 

@@ -2,12 +2,10 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
+import io.github.luffyrl.djl.run.RunFolder;
+import io.github.luffyrl.examples.experiment.CommandOptions;
 import io.github.luffyrl.examples.experiment.DryRun;
-import io.github.luffyrl.examples.experiment.LoadedModel;
 import io.github.luffyrl.examples.experiment.OutputFolder;
-import io.github.luffyrl.examples.experiment.RunFolder;
-import io.github.luffyrl.examples.experiment.RunOrigin;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.experiment.TrainingRun;
@@ -15,7 +13,6 @@ import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -58,8 +55,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "goes on with the run in DIR from its latest checkpoint, with the settings that"
-                            + " it was started with")
+                    "resumes the run in DIR from its latest checkpoint, with the settings that it"
+                            + " was started with")
     private @Nullable Path resume;
 
     @Mixin private RecipeOptions recipes = new RecipeOptions();
@@ -71,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         Console console = Consoles.of(command);
         if (resume != null) {
-            return goOn(command, new RunFolder(resume), console);
+            return resume(command, new RunFolder(resume), console);
         }
         tasks.check(command);
         Recipe recipe = recipes.read(command);
@@ -79,40 +76,6 @@ final class TrainCommand implements Callable<Integer> {
                 out == null
                         ? OutputFolder.next(Path.of("runs"), recipe.method().label())
                         : OutputFolder.of(out);
-        run(
-                recipe,
-                () -> {
-                    RunFolder created = new RunFolder(folder.create());
-                    tasks.origin(model.named()).write(created);
-                    return created;
-                },
-                console);
-        return 0;
-    }
-
-    private int goOn(CommandLine command, RunFolder folder, Console console) throws IOException {
-        if (command.getParseResult().matchedOptions().size() > 1) {
-            throw new ParameterException(
-                    command,
-                    "--resume takes all settings from the run: leave the other options out");
-        }
-        RunOrigin origin = RunOrigin.read(folder);
-        if (Files.exists(folder.result())) {
-            console.say("the run in %s is finished", folder.path());
-            return 0;
-        }
-        model.take(origin.model());
-        tasks.take(origin);
-        run(RecipeReader.read(folder.recipe(), List.of()), () -> folder, console);
-        return 0;
-    }
-
-    /** Where results go, created when all else is known to be right. */
-    private interface Target {
-        RunFolder open() throws IOException;
-    }
-
-    private void run(Recipe recipe, Target target, Console console) throws IOException {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
@@ -120,12 +83,33 @@ final class TrainCommand implements Callable<Integer> {
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
                     new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
                 }
-                return;
+                return 0;
             }
-            try (LoadedModel loaded = LoadedModel.open(directory);
-                    TrainingRun run = TrainingRun.prepare(recipe, task, loaded)) {
-                run.run(target.open(), console);
-            }
+            new TrainingRun(recipe, task, directory, console)
+                    .run(new RunFolder(folder.path()), tasks.named(model.named()));
         }
+        return 0;
+    }
+
+    private int resume(CommandLine command, RunFolder folder, Console console) throws IOException {
+        if (command.getParseResult().matchedOptions().size() > 1) {
+            throw new ParameterException(
+                    command,
+                    "--resume takes all settings from the run: leave the other options out");
+        }
+        CommandOptions options = CommandOptions.read(folder);
+        if (Files.exists(folder.result())) {
+            console.say("the run in %s is finished", folder.path());
+            return 0;
+        }
+        model.take(options.model());
+        tasks.take(options);
+        Recipe recipe = Recipe.load(folder.recipe());
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Path directory = model.directory(temporary, console);
+            Task task = tasks.read(recipe, directory, console);
+            new TrainingRun(recipe, task, directory, console).run(folder, options);
+        }
+        return 0;
     }
 }

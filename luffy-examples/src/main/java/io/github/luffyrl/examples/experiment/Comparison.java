@@ -1,5 +1,12 @@
 package io.github.luffyrl.examples.experiment;
 
+import io.github.luffyrl.djl.TrainingResult;
+import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
+import io.github.luffyrl.djl.evaluation.Accuracy;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.RunFolder;
+import io.github.luffyrl.djl.run.RunIdentity;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.MeanInterval;
 import io.github.luffyrl.examples.report.Picture;
@@ -16,10 +23,25 @@ import java.util.function.Function;
 
 /**
  * Trains one run after the other and compares them, each label by its mean over the seeds. A run
- * that is finished is not repeated when the comparison is started again; one that is not starts
- * anew.
+ * that is finished is not repeated when the comparison is started again; one that is not resumes.
  */
 public final class Comparison {
+
+    /**
+     * A run of a comparison.
+     *
+     * @param label what is compared, such as the method; runs that differ in their seed alone share
+     *     it
+     * @param recipe every setting
+     * @param task the problems
+     */
+    public record Run(String label, Recipe recipe, Task task) {
+
+        /** Such as {@code luffy-seed-0}. */
+        String name() {
+            return label + "-seed-" + recipe.seed();
+        }
+    }
 
     private final Path folder;
     private final Path model;
@@ -41,17 +63,17 @@ public final class Comparison {
     /**
      * Runs what is not finished yet, and compares all.
      *
-     * @param runs in the order of the table; all examine the same sets
+     * @param runs in the order of the table; all evaluate the same sets
      * @throws IOException when results cannot be written
      * @throws IllegalArgumentException if a finished run had other settings, problems or model
      */
-    public void run(List<PlannedRun> runs) throws IOException {
-        for (PlannedRun run : runs) {
+    public void run(List<Run> runs) throws IOException {
+        for (Run run : runs) {
             requireSame(run);
         }
-        Map<String, List<RunResult>> results = new LinkedHashMap<>();
+        Map<String, List<TrainingResult>> results = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            PlannedRun run = runs.get(i);
+            Run run = runs.get(i);
             boolean finished = Files.exists(folder(run).result());
             console.say(
                     "%n%s, run %d of %d%s",
@@ -60,67 +82,38 @@ public final class Comparison {
                 train(run);
             }
             results.computeIfAbsent(run.label(), label -> new ArrayList<>())
-                    .add(RunResult.read(folder(run).result()));
+                    .add(TrainingResult.read(folder(run)));
         }
         report(runs, results);
     }
 
-    private RunFolder folder(PlannedRun run) {
+    private RunFolder folder(Run run) {
         return new RunFolder(folder.resolve(run.name()));
     }
 
-    private void train(PlannedRun run) throws IOException {
+    private void train(Run run) throws IOException {
         RunFolder target = folder(run);
-        if (Files.exists(target.path())) {
-            if (!Files.exists(target.recipe())) {
-                throw new IOException(
-                        target.path() + " is in the way: it is no folder of a run; remove it");
-            }
-            console.say("%s is not finished: starting anew", target.path());
-            new TemporaryFolder(target.path()).close();
-        }
-        Files.createDirectories(target.path());
-        try (LoadedModel loaded = LoadedModel.open(model);
-                TrainingRun training = TrainingRun.prepare(run.recipe(), run.task(), loaded)) {
-            training.run(target, console);
+        target.requireRunOrEmpty();
+        new TrainingRun(run.recipe(), run.task(), model, console).run(target);
+    }
+
+    private void requireSame(Run run) throws IOException {
+        if (folder(run).begun()) {
+            new RunIdentity(LoadedModel.fingerprint(model), run.task().fingerprint())
+                    .check(folder(run), run.recipe().toYaml());
         }
     }
 
-    private void requireSame(PlannedRun run) throws IOException {
-        RunFolder earlier = folder(run);
-        if (!Files.exists(earlier.result())) {
-            return;
-        }
-        RunResult result = RunResult.read(earlier.result());
-        require(
-                Files.readString(earlier.recipe()).equals(run.recipe().toYaml()),
-                earlier,
-                "settings");
-        require(result.model().equals(ModelFingerprint.of(model)), earlier, "model");
-        require(result.data().equals(run.task().fingerprint()), earlier, "problems");
-    }
-
-    private static void require(boolean same, RunFolder earlier, String what) {
-        if (!same) {
-            throw new IllegalArgumentException(
-                    earlier.path()
-                            + " was made with other "
-                            + what
-                            + ": name another folder with --out, or remove this one");
-        }
-    }
-
-    private void report(List<PlannedRun> runs, Map<String, List<RunResult>> results)
+    private void report(List<Run> runs, Map<String, List<TrainingResult>> results)
             throws IOException {
         List<String> sets =
                 results.values().iterator().next().get(0).sets().stream()
-                        .map(RunResult.ExaminedTwice::name)
+                        .map(EvaluatedTwice::name)
                         .toList();
         Map<String, List<MeanInterval>> bars = new LinkedHashMap<>();
-        List<RunResult> all = results.values().stream().flatMap(List::stream).toList();
-        bars.put("before", means(sets, all, RunResult.ExaminedTwice::before));
-        results.forEach(
-                (label, of) -> bars.put(label, means(sets, of, RunResult.ExaminedTwice::after)));
+        List<TrainingResult> all = results.values().stream().flatMap(List::stream).toList();
+        bars.put("before", means(sets, all, EvaluatedTwice::before));
+        results.forEach((label, of) -> bars.put(label, means(sets, of, EvaluatedTwice::after)));
 
         TextTable table = new TextTable();
         List<String> header = new ArrayList<>(List.of("solved, %, mean +- 95 % over seeds"));
@@ -149,15 +142,19 @@ public final class Comparison {
     }
 
     /** Of runs whose cost was counted. */
-    private static String meanFlops(List<RunResult> results) {
-        double mean = results.stream().mapToDouble(RunResult::flops).average().orElseThrow();
+    private static String meanFlops(List<TrainingResult> results) {
+        double mean =
+                results.stream()
+                        .mapToDouble(result -> result.report().flops())
+                        .average()
+                        .orElseThrow();
         return mean == 0 ? "-" : String.format(Locale.ROOT, "%.3g", mean);
     }
 
     private static List<MeanInterval> means(
             List<String> sets,
-            List<RunResult> results,
-            Function<RunResult.ExaminedTwice, RunResult.Count> when) {
+            List<TrainingResult> results,
+            Function<EvaluatedTwice, Accuracy> when) {
         List<MeanInterval> means = new ArrayList<>();
         for (int s = 0; s < sets.size(); s++) {
             int set = s;
@@ -170,10 +167,10 @@ public final class Comparison {
         return means;
     }
 
-    private List<String> csv(List<PlannedRun> runs) throws IOException {
+    private List<String> csv(List<Run> runs) throws IOException {
         List<String> lines = new ArrayList<>(List.of("label,seed,set,before,after,problems"));
-        for (PlannedRun run : runs) {
-            for (RunResult.ExaminedTwice set : RunResult.read(folder(run).result()).sets()) {
+        for (Run run : runs) {
+            for (EvaluatedTwice set : TrainingResult.read(folder(run)).sets()) {
                 lines.add(
                         String.join(
                                 ",",

@@ -5,6 +5,7 @@ import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.djl.dataset.PlannedGroup;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -50,10 +51,17 @@ public final class DryRun {
             demonstrations().limit(examples).forEach(this::showDemonstrations);
             return;
         }
-        Rollouts.builder(recipe, task, encoder)
-                .setPolicy(
-                        (requests, sampling) -> {
-                            throw new IllegalStateException("a dry run samples nothing");
+        task.parts(recipe)
+                .rollouts(
+                        (Policy)
+                                (requests, sampling) -> {
+                                    throw new IllegalStateException("a dry run samples nothing");
+                                },
+                        encoder,
+                        task.training())
+                .optReference(
+                        (trajectories, temperature) -> {
+                            throw new IllegalStateException("a dry run scores nothing");
                         })
                 .build()
                 .preview(examples)

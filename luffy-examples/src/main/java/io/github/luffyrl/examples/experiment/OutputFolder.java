@@ -47,6 +47,15 @@ public final class OutputFolder {
     }
 
     /**
+     * Returns the folder.
+     *
+     * @return its path
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
      * Creates the folder.
      *
      * @return its path

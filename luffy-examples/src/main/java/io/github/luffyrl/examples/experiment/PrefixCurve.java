@@ -1,6 +1,6 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Picture;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;

@@ -4,8 +4,13 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.SamplingBudget;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.djl.TrainingResult;
+import io.github.luffyrl.djl.TrainingResult.EvaluatedTwice;
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.report.Accuracy;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
@@ -17,9 +22,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Rounds of collecting traces from the model itself and training it behind their prefixes, each
- * with the model of the round before. A folder {@code round-N} holds the collection and the run of
- * a round; what is finished there is not done again.
+ * Rounds of collecting traces from the model itself and training it given their prefixes, each with
+ * the model of the round before. A folder {@code round-N} holds the collection and the run of a
+ * round; what is finished there is not done again.
  *
  * @param folder holds the rounds
  * @param rounds at least 1
@@ -54,17 +59,18 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
             if (Files.exists(run.result())) {
                 console.say("round %d: trained earlier", round);
             } else {
-                train(run, recipe, task.withTraining(solved(traces)), current, spent, console);
+                new TrainingRun(recipe, task.withTraining(solved(traces)), current, console)
+                        .run(run, spent);
             }
-            RunResult result = RunResult.read(run.result());
+            TrainingResult result = TrainingResult.read(run);
             if (round == 1) {
                 table.row(header(result));
-                table.row(row("0", "", "", result, RunResult.ExaminedTwice::before));
+                table.row(row("0", "", "", result, EvaluatedTwice::before));
             }
             String found = traces.solved() + " of " + traces.outcomes().size();
-            String flops = String.format(Locale.ROOT, "%.3g", result.flops());
-            table.row(row("" + round, found, flops, result, RunResult.ExaminedTwice::after));
-            spent = result.compute();
+            String flops = String.format(Locale.ROOT, "%.3g", result.report().flops());
+            table.row(row("" + round, found, flops, result, EvaluatedTwice::after));
+            spent = result.report().compute();
             current = run.checkpoint();
         }
         console.say("%n%s", table);
@@ -77,7 +83,12 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
             Path path, Recipe recipe, Task task, Path model, Console console) throws IOException {
         try (LoadedModel loaded = LoadedModel.open(model)) {
             return new TraceCollection(path, budget, SOURCE)
-                    .run(task.training(), task.reward(), recipe, loaded, console);
+                    .run(
+                            task.training(),
+                            task.parts(recipe).get(RewardFunction.class),
+                            recipe,
+                            loaded,
+                            console);
         }
     }
 
@@ -90,23 +101,13 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
             throw new IllegalArgumentException(
                     "none of "
                             + traces.outcomes().size()
-                            + " problems was solved, so there is nothing to train behind: raise"
+                            + " problems was solved, so there is nothing to train on: raise"
                             + " --max-samples or --problems, or add easier problems");
         }
         return solved;
     }
 
-    private static void train(
-            RunFolder run, Recipe recipe, Task task, Path model, Compute spent, Console console)
-            throws IOException {
-        Files.createDirectories(run.path());
-        try (LoadedModel loaded = LoadedModel.open(model);
-                TrainingRun training = TrainingRun.prepare(recipe, task, loaded, spent)) {
-            training.run(run, console);
-        }
-    }
-
-    private static List<String> header(RunResult result) {
+    private static List<String> header(TrainingResult result) {
         List<String> header = new ArrayList<>(List.of("round", "traces", "FLOPs so far"));
         result.sets().forEach(set -> header.add(set.name()));
         return header;
@@ -116,13 +117,11 @@ public record SelfImprovement(Path folder, int rounds, SamplingBudget budget) {
             String round,
             String traces,
             String flops,
-            RunResult result,
-            Function<RunResult.ExaminedTwice, RunResult.Count> when) {
+            TrainingResult result,
+            Function<EvaluatedTwice, Accuracy> when) {
         List<String> row = new ArrayList<>(List.of(round, traces, flops));
-        for (RunResult.ExaminedTwice set : result.sets()) {
-            RunResult.Count count = when.apply(set);
-            Accuracy accuracy = new Accuracy(count.solved(), count.problems());
-            row.add(String.format(Locale.ROOT, "%5.1f %%", 100 * accuracy.rate()));
+        for (EvaluatedTwice set : result.sets()) {
+            row.add(String.format(Locale.ROOT, "%5.1f %%", 100 * when.apply(set).rate()));
         }
         return row;
     }

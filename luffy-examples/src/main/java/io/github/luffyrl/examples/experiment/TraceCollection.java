@@ -8,11 +8,12 @@ import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.PolicySampler;
-import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.problem.JsonLinesJournal;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.problem.ProblemWriter;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
         PolicySampler sampler =
                 new PolicySampler(
                         new ModelPolicy(loaded.model()),
-                        loaded.encoder(recipe.sampling()),
+                        TrainingParts.of(recipe).encoder(loaded),
                         reward,
                         recipe.sampling().temperature(),
                         recipe.seed());
@@ -79,7 +80,7 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
         return String.format(
                 Locale.ROOT,
                 "model %s, problems %s, %s, %s, seed %d",
-                ModelFingerprint.of(loaded.directory()),
+                LoadedModel.fingerprint(loaded.directory()),
                 new ProblemSet(problems, problems.size(), List.of()).fingerprint(),
                 budget,
                 recipe.sampling(),
@@ -99,7 +100,7 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
 
     private static String summary(CollectedTraces collected, LoadedModel loaded) {
         long samples = collected.outcomes().stream().mapToLong(ProblemOutcome::samples).sum();
-        long parameters = ((CausalLm) loaded.model().getBlock()).multipliedParameters();
+        long parameters = loaded.block().multipliedParameters();
         return String.format(
                 Locale.ROOT,
                 "%d of %d problems solved, %d hard, %d samples, %.3g FLOPs",

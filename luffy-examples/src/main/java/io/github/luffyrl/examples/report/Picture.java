@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Panel.Figure;
 import java.awt.AWTError;
 import java.awt.AlphaComposite;

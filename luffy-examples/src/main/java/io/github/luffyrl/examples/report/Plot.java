@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.metric.Interval;
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Chart.Ink;
 import io.github.luffyrl.examples.report.Chart.Point;
 import java.util.ArrayList;

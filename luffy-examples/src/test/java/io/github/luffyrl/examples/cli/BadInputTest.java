@@ -28,7 +28,7 @@ class BadInputTest {
         String message = result.error().replace(directory + "/", "");
         assertTrue(message.startsWith("luffy: " + expected), message);
         assertFalse(Files.exists(out), "a folder is left behind");
-        assertFalse(result.out().contains("examining"), result.out());
+        assertFalse(result.out().contains("evaluating"), result.out());
     }
 
     private Path file(String name, String text) throws IOException {

@@ -41,7 +41,7 @@ class CompareCommandTest {
         assertEquals(0, second.code(), second.err());
         assertEquals(made, Files.getLastModifiedTime(weights));
         assertTrue(second.out().contains("grpo-seed-0, run 1 of 6: finished earlier"));
-        assertTrue(second.out().contains("mine-seed-1 is not finished: starting anew"));
+        assertTrue(second.out().contains("mine-seed-1, run 5 of 6"));
         List<String> table = Files.readAllLines(directory.resolve("c/comparison.txt"));
         assertEquals(6, table.size());
         assertTrue(table.get(5).matches("FLOPs, mean +- +[0-9.e+]+ +[0-9.e+]+"), table.get(5));
@@ -61,7 +61,7 @@ class CompareCommandTest {
         CommandResult other = compare("--methods=grpo", "--seeds=0", "--set=groupSize=4");
 
         assertEquals(1, other.code());
-        assertTrue(other.error().contains("grpo-seed-0 was made with other settings"));
+        assertTrue(other.error().contains("grpo-seed-0 holds a run with other settings"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class CompareCommandTest {
         CommandResult result = compare("--methods=grpo", "--seeds=0");
 
         assertEquals(1, result.code());
-        assertTrue(result.error().contains("is in the way"), result.error());
+        assertTrue(result.error().contains("holds something else than a run"), result.error());
         assertTrue(Files.exists(precious));
     }
 

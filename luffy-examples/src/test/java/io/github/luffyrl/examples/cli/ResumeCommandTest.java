@@ -37,7 +37,7 @@ class ResumeCommandTest {
         CommandResult result = CommandResult.of("train", "--resume", killed);
 
         assertEquals(0, result.code(), result.err());
-        assertTrue(result.out().contains("going on behind step 2"), result.out());
+        assertTrue(result.out().contains("resuming after step 2"), result.out());
         assertSameResults(killed);
         CommandResult again = CommandResult.of("train", "--resume", killed);
         assertEquals(0, again.code());
@@ -81,7 +81,7 @@ class ResumeCommandTest {
 
         CommandResult nothing = CommandResult.of("train", "--resume", empty);
         assertEquals(1, nothing.code());
-        assertTrue(nothing.error().contains("holds no run to go on with"), nothing.error());
+        assertTrue(nothing.error().contains("holds no run to resume"), nothing.error());
         CommandResult options = CommandResult.of("train", "--resume", whole, "--seed=3");
         assertEquals(2, options.code());
         assertTrue(options.error().contains("leave the other options out"), options.error());

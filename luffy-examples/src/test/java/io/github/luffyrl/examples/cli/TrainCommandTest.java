@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.recipe.RecipeReader;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -60,6 +60,7 @@ class TrainCommandTest {
                             "accuracy.txt",
                             "before.json",
                             "run.json",
+                            "command.json",
                             "result.json"),
                     new HashSet<>(files.map(f -> f.getFileName().toString()).toList()));
         }
@@ -145,9 +146,8 @@ class TrainCommandTest {
     @Test
     void theRecipeReadsBackEqual() throws IOException {
         assertEquals(
-                RecipeReader.builtIn(
-                        "luffy", List.of("steps=3", "promptsPerStep=4", "evaluation.problems=8")),
-                RecipeReader.read(run.resolve("recipe.yaml"), List.of()));
+                Recipe.of(List.of("steps=3", "promptsPerStep=4", "evaluation.problems=8")),
+                Recipe.load(run.resolve("recipe.yaml")));
     }
 
     @Test
@@ -180,7 +180,7 @@ class TrainCommandTest {
                         .anyMatch(
                                 line ->
                                         line.matches(
-                                                "time +examining \\S+ s, rollouts \\S+ s, training"
+                                                "time +evaluation \\S+ s, rollouts \\S+ s, training"
                                                         + " \\S+ s")),
                 result.out());
         for (String file : List.of("checkpoint", "metrics.jsonl", "curves.png", "recipe.yaml")) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.RecipeReader;
+import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,18 +30,28 @@ class TrainingRunTest {
     private void run(Path folder, String... overrides) throws IOException {
         List<String> all = new ArrayList<>(List.of(overrides));
         all.addAll(0, List.of("steps=1", "promptsPerStep=2", "evaluation.problems=2"));
-        Recipe recipe = RecipeReader.read(all);
-        Path base = EmbeddedModel.unpack(Files.createDirectory(directory.resolve("base")));
-        try (LoadedModel loaded = LoadedModel.open(base);
-                TrainingRun run = TrainingRun.prepare(recipe, Task.digitMachine(0, 2), loaded)) {
-            run.run(new RunFolder(folder), new Console(new PrintWriter(out), false));
+        Recipe recipe = Recipe.of(all);
+        Path base = directory.resolve("base");
+        if (!Files.exists(base)) {
+            EmbeddedModel.unpack(Files.createDirectory(base));
         }
+        new TrainingRun(
+                        recipe,
+                        Task.digitMachine(0, 2),
+                        base,
+                        new Console(new PrintWriter(out), false))
+                .run(new RunFolder(folder));
     }
 
     @Test
     void aPictureThatCannotBeWrittenLosesNothingElse() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("run"));
-        Path inTheWay = Files.createDirectories(folder.resolve("curves.png/full"));
+        run(folder);
+        Path inTheWay = folder.resolve("curves.png/full");
+        Files.delete(folder.resolve("curves.png"));
+        Files.createDirectories(inTheWay);
+        Files.delete(folder.resolve("result.json"));
+        Files.delete(folder.resolve("accuracy.txt"));
 
         run(folder);
 
@@ -132,13 +142,16 @@ class TrainingRunTest {
     @EnabledOnOs(OS.LINUX) // has a file that is always full
     void aFullDiskIsAnIoExceptionThatNamesTheFile() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("run"));
+        run(folder);
         Path metrics = folder.resolve("metrics.jsonl");
+        Files.delete(folder.resolve("result.json"));
+        Files.delete(metrics);
         Files.createSymbolicLink(metrics, Path.of("/dev/full"));
 
         IOException e = assertThrows(IOException.class, () -> run(folder));
 
         String message = e.getMessage();
         assertTrue(message.startsWith("cannot write to " + metrics + ": No space"), message);
-        assertTrue(message.contains("'luffy train --resume " + folder + "' goes on"), message);
+        assertTrue(message.contains("fix this and start again"), message);
     }
 }

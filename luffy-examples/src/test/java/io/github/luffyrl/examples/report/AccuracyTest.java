@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import org.junit.jupiter.api.Test;
 
 class AccuracyTest {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.examples.report.Chart.Ink;
 import java.awt.Color;

@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Chart.Ink;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,0 +1,318 @@
+package io.github.luffyrl.djl;
+
+import ai.djl.Model;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.listener.TrainingListener;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.djl.dataset.ResumableDataset;
+import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.evaluation.Accuracy;
+import io.github.luffyrl.djl.evaluation.EvaluatedSet;
+import io.github.luffyrl.djl.evaluation.Evaluation;
+import io.github.luffyrl.djl.generation.ModelScorer;
+import io.github.luffyrl.djl.listener.CompletionsFile;
+import io.github.luffyrl.djl.listener.JsonLinesSink;
+import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.djl.listener.MetricsSink;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.Lora;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Safety;
+import io.github.luffyrl.djl.recipe.ValidationSettings;
+import io.github.luffyrl.djl.run.LoadedModel;
+import io.github.luffyrl.djl.run.MetricsFiles;
+import io.github.luffyrl.djl.run.RunCheckpoints;
+import io.github.luffyrl.djl.run.RunFile;
+import io.github.luffyrl.djl.run.RunFolder;
+import io.github.luffyrl.djl.run.RunIdentity;
+import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.djl.run.TrainingSession;
+import io.github.luffyrl.djl.run.Validation;
+import io.github.luffyrl.djl.run.ValidationScore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose model is loaded and whose problems are checked, step by step: {@link
+ * #evaluateBefore}, {@link #train}, {@link #save}, {@link #evaluateAfter}, {@link #result}. Each
+ * can be left out but those that the next one needs.
+ */
+public final class PreparedTraining implements AutoCloseable {
+
+    private static final int SHOWN_STEPS = 20;
+    private static final int SHOWN_RESPONSES = 8;
+
+    private final LuffyTraining training;
+    private final TrainingParts parts;
+    private final Recipe recipe;
+    private final RunFolder folder;
+    private final LoadedModel loaded;
+    private final ProblemEncoder encoder;
+    private final RunIdentity identity;
+    private final ResumableDataset dataset;
+    private final Evaluation evaluation;
+    private final @Nullable Model reference;
+    private @Nullable Map<String, Accuracy> before;
+    private @Nullable Map<String, Accuracy> after;
+    private long steps;
+
+    PreparedTraining(LuffyTraining training) throws IOException {
+        this.training = training;
+        parts = training.parts();
+        recipe = parts.recipe();
+        folder = training.folder();
+        folder.requireRunOrEmpty();
+        LoadedModel given = training.loaded();
+        loaded = given == null ? LoadedModel.open(training.directory()) : given;
+        Model started = null;
+        try {
+            encoder = parts.encoder(loaded);
+            ProblemSource.Read problems = training.source().read(encoder);
+            identity =
+                    new RunIdentity(
+                            LoadedModel.fingerprint(loaded.directory()), problems.fingerprint());
+            if (folder.begun()) {
+                identity.check(folder, recipe.toYaml());
+            }
+            started = parts.needsReference() ? referenceModel() : null;
+            dataset = dataset(problems, started);
+            evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
+            reference = started;
+        } catch (IOException | RuntimeException e) {
+            close(started);
+            throw e;
+        }
+    }
+
+    private Model referenceModel() throws IOException {
+        Model model = CausalLanguageModel.load(loaded.directory());
+        model.getBlock().freezeParameters(true);
+        return model;
+    }
+
+    private ResumableDataset dataset(ProblemSource.Read problems, @Nullable Model started) {
+        if (parts.supervised()) {
+            return parts.demonstrations(encoder, problems.training());
+        }
+        RolloutDataset.Builder rollouts =
+                parts.rollouts(loaded.model(), encoder, problems.training())
+                        .optComputeSpent(training.spent());
+        return started == null
+                ? rollouts.build()
+                : rollouts.optReference(new ModelScorer(started, recipe.microBatchTokens()))
+                        .build();
+    }
+
+    /**
+     * Returns whether the folder holds the result of this run already.
+     *
+     * @return true for a run that is not to be run again
+     */
+    public boolean finished() {
+        return Files.exists(folder.result());
+    }
+
+    /**
+     * Runs all steps, unless the run is finished.
+     *
+     * @return the result
+     * @throws IOException when something cannot be read or written
+     */
+    public TrainingResult run() throws IOException {
+        if (finished()) {
+            return result();
+        }
+        evaluateBefore();
+        train();
+        save();
+        evaluateAfter();
+        return result();
+    }
+
+    /**
+     * Creates the folder of a new run, with its recipe. Each step does so, too.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void begin() throws IOException {
+        identity.claim(folder, recipe.toYaml());
+    }
+
+    /**
+     * Evaluates the model before training, or reads what an earlier start measured.
+     *
+     * @return accuracies by name of the set
+     * @throws IOException when the folder cannot be read or written
+     */
+    public Map<String, Accuracy> evaluateBefore() throws IOException {
+        begin();
+        if (Files.exists(folder.before())) {
+            before = RunFile.read(folder.before(), new TypeReference<Map<String, Accuracy>>() {});
+        } else {
+            before = evaluate(RunListener.Phase.EVALUATION_BEFORE);
+            RunFile.write(folder.before(), before);
+        }
+        return before;
+    }
+
+    /**
+     * Trains the model, from the latest checkpoint if there is one.
+     *
+     * @throws IOException when a checkpoint is damaged, or a file cannot be written
+     */
+    public void train() throws IOException {
+        begin();
+        RunListener listener = training.runListener();
+        listener.onPhase(RunListener.Phase.TRAINING);
+        parts.prepare(loaded.model());
+        Safety safety = parts.get(Safety.class);
+        RunCheckpoints checkpoints =
+                new RunCheckpoints(folder.checkpoints(), safety.checkpointsKept());
+        DefaultTrainingConfig config =
+                parts.config(loaded.model())
+                        .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
+        try (TrainingSession session =
+                TrainingSession.builder(loaded.model(), config, dataset)
+                        .optCheckpoints(checkpoints, safety.checkpointEvery())
+                        .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
+                        .optSettings(recipe.toYaml())
+                        .open()) {
+            if (session.resumedAfter() > 0) {
+                listener.onResume(session.resumedAfter());
+            }
+            session.fit().ifPresent(listener::onEarlyStop);
+            steps = session.trainer().state().step();
+        }
+    }
+
+    /** Those that write files come last, so that the user's see each step first. */
+    private List<TrainingListener> listeners() throws IOException {
+        List<TrainingListener> listeners = new ArrayList<>(training.listeners());
+        List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
+        sinks.addAll(training.sinks());
+        listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
+        int every = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
+        ValidationSettings settings = parts.get(ValidationSettings.class);
+        if (settings.every().isPresent()) {
+            listeners.add(validation(settings));
+        }
+        return listeners;
+    }
+
+    private Validation validation(ValidationSettings settings) throws IOException {
+        Evaluation first = evaluation.ofFirst(settings.problems(), settings.temperature());
+        ValidationScore score = parts.get(ValidationScore.class);
+        return new Validation(
+                settings.every().orElseThrow(),
+                settings.patience().orElse(Integer.MAX_VALUE),
+                () -> score.rates(first),
+                this::saveBest,
+                JsonLinesSink.metrics(folder.validations()));
+    }
+
+    private void saveBest() throws IOException {
+        if (parts.get(Lora.class).adapter().isPresent()) {
+            loaded.saveAdapter(folder.best());
+        } else {
+            loaded.save(folder.best());
+        }
+    }
+
+    /**
+     * Saves the trained model in the layout that it came in; an adapter by itself, and merged into
+     * the model if the recipe says so.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void save() throws IOException {
+        Lora lora = parts.get(Lora.class);
+        if (lora.adapter().isPresent()) {
+            loaded.saveAdapter(folder.adapter());
+            if (!lora.merged()) {
+                return;
+            }
+            CausalLanguageModel.mergeAdapter(loaded.model());
+        }
+        loaded.save(folder.checkpoint());
+    }
+
+    /**
+     * Evaluates the model with the weights that it has now.
+     *
+     * @return accuracies by name of the set
+     */
+    public Map<String, Accuracy> evaluateAfter() {
+        after = evaluate(RunListener.Phase.EVALUATION_AFTER);
+        return after;
+    }
+
+    private Map<String, Accuracy> evaluate(RunListener.Phase phase) {
+        training.runListener().onPhase(phase);
+        Map<String, Accuracy> accuracies = new LinkedHashMap<>();
+        for (EvaluatedSet set : evaluation.run(1, training.runListener())) {
+            accuracies.put(set.name(), set.accuracy());
+        }
+        return accuracies;
+    }
+
+    /**
+     * Returns the result, and writes it if it is new.
+     *
+     * @return the result
+     * @throws IOException when it cannot be read or written
+     * @throws IllegalStateException if the model was not evaluated before and after
+     */
+    public TrainingResult result() throws IOException {
+        if (finished()) {
+            return TrainingResult.read(folder);
+        }
+        Map<String, Accuracy> first = before;
+        Map<String, Accuracy> last = after;
+        if (first == null || last == null) {
+            throw new IllegalStateException("a result needs evaluateBefore and evaluateAfter");
+        }
+        List<TrainingResult.EvaluatedTwice> sets = new ArrayList<>();
+        last.forEach(
+                (name, accuracy) ->
+                        sets.add(
+                                new TrainingResult.EvaluatedTwice(
+                                        name, first.get(name), accuracy)));
+        Compute compute =
+                dataset instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
+        TrainingResult result =
+                new TrainingResult(
+                        folder,
+                        new TrainingResult.Report(
+                                identity.model(),
+                                identity.data(),
+                                sets,
+                                steps,
+                                compute,
+                                compute.flops(loaded.block().multipliedParameters())));
+        result.write();
+        return result;
+    }
+
+    /** Frees the models, except one that the caller gave. */
+    @Override
+    public void close() {
+        close(reference);
+    }
+
+    private void close(@Nullable Model started) {
+        if (started != null) {
+            started.close();
+        }
+        if (training.loaded() == null) {
+            loaded.close();
+        }
+    }
+}

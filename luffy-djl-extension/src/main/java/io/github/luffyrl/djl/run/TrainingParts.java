@@ -1,0 +1,369 @@
+package io.github.luffyrl.djl.run;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import io.github.luffyrl.core.advantage.AdvantageAdjustment;
+import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.prefix.CutBorder;
+import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.GuardedReward;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.dataset.DemonstrationDataset;
+import io.github.luffyrl.djl.dataset.RolloutDataset;
+import io.github.luffyrl.djl.evaluation.Evaluation;
+import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
+import io.github.luffyrl.djl.generation.ModelScorer;
+import io.github.luffyrl.djl.listener.MetricsListener;
+import io.github.luffyrl.djl.listener.MetricsSink;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Recomputation;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.EvaluationSettings;
+import io.github.luffyrl.djl.recipe.Lora;
+import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Updates;
+import io.github.luffyrl.djl.recipe.RewardSettings;
+import io.github.luffyrl.djl.recipe.Safety;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The parts of a training: those that a recipe asks for, any of which can be replaced, and what DJL
+ * trains with, made of them.
+ *
+ * <pre>{@code
+ * TrainingParts parts = TrainingParts.of(recipe).with(PolicyShaping.class, PolicyShaping.none());
+ * parts.prepare(model);
+ * RolloutDataset rollouts = parts.rollouts(model, encoder, problems).build();
+ * try (Trainer trainer = parts.trainer(model)) {
+ *     trainer.initialize(new Shape(1, 1));
+ *     EasyTrain.fit(trainer, 1, rollouts, null);
+ * }
+ * }</pre>
+ *
+ * <p>A part that is made of others, as the objective is of its shaping, uses their replacements.
+ */
+public final class TrainingParts {
+
+    private static final RewardSettings UNNAMED = new RewardSettings("math", Map.of());
+
+    private final Recipe recipe;
+    private final Map<Class<?>, Supplier<?>> replaced;
+
+    private TrainingParts(Recipe recipe, Map<Class<?>, Supplier<?>> replaced) {
+        this.recipe = recipe;
+        this.replaced = replaced;
+    }
+
+    /**
+     * Returns the parts that a recipe asks for.
+     *
+     * @param recipe every setting
+     * @return the parts
+     */
+    public static TrainingParts of(Recipe recipe) {
+        return new TrainingParts(recipe, Map.of());
+    }
+
+    /**
+     * Returns the types of the parts.
+     *
+     * @return what {@link #with} and {@link #get} take
+     */
+    public static Set<Class<?>> types() {
+        return StandardParts.types();
+    }
+
+    /**
+     * Returns these parts with one replaced. A part with a state of its own, such as an optimizer,
+     * serves one training.
+     *
+     * @param <T> the part
+     * @param part its type, one of {@link #types}
+     * @param replacement takes its place
+     * @return the parts
+     * @throws IllegalArgumentException if there is no such part
+     */
+    public <T> TrainingParts with(Class<T> part, T replacement) {
+        return providing(part, () -> replacement);
+    }
+
+    /**
+     * Returns these parts with one replaced by what is made whenever the part is asked for.
+     *
+     * @param <T> the part
+     * @param part its type, one of {@link #types}
+     * @param replacement makes it
+     * @return the parts
+     * @throws IllegalArgumentException if there is no such part
+     */
+    public <T> TrainingParts providing(Class<T> part, Supplier<? extends T> replacement) {
+        if (!types().contains(part)) {
+            StandardParts.make(part, recipe, this); // throws, naming the parts
+        }
+        Map<Class<?>, Supplier<?>> more = new HashMap<>(replaced);
+        more.put(part, replacement);
+        return new TrainingParts(recipe, Map.copyOf(more));
+    }
+
+    /**
+     * Returns a part.
+     *
+     * @param <T> the part
+     * @param part its type, one of {@link #types}
+     * @return its replacement, or what the recipe asks for
+     * @throws IllegalArgumentException if there is no such part, or the recipe names a reward that
+     *     no provider has
+     */
+    public <T> T get(Class<T> part) {
+        Supplier<?> replacement = replaced.get(part);
+        return replacement == null ? standard(part) : part.cast(replacement.get());
+    }
+
+    /**
+     * Returns a part as the recipe asks for it, made of the other parts and their replacements.
+     *
+     * @param <T> the part
+     * @param part its type, one of {@link #types}
+     * @return a new one if it has a state
+     */
+    public <T> T standard(Class<T> part) {
+        return StandardParts.make(part, recipe, this);
+    }
+
+    /**
+     * Returns the settings.
+     *
+     * @return the recipe that the parts were made of
+     */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /**
+     * Refuses a second reward.
+     *
+     * @throws IllegalArgumentException if the recipe names a reward, too
+     */
+    public void requireNoNamedReward() {
+        if (!recipe.reward().equals(UNNAMED)) {
+            throw new IllegalArgumentException(
+                    "reward.kind = "
+                            + recipe.reward().kind()
+                            + " in the recipe, but the program gives a RewardFunction: leave one"
+                            + " of them out");
+        }
+    }
+
+    /**
+     * Returns the encoder with the recipe's limits and cut points.
+     *
+     * @param model whose tokenizer and chat template it uses
+     * @return the encoder; it is closed with the model
+     */
+    public ProblemEncoder encoder(LoadedModel model) {
+        return model.encoder(
+                        recipe.sampling().maxPromptTokens(),
+                        get(SamplingParams.class).maxResponseTokens())
+                .cuttingAt(get(CutBorder.class));
+    }
+
+    /**
+     * Sets a model up for training: adapter and recomputation.
+     *
+     * @param model its block is a {@link CausalLm}; any other block is left as it is
+     */
+    public void prepare(Model model) {
+        if (model.getBlock() instanceof CausalLm block) {
+            block.recompute(get(Recomputation.class));
+            get(Lora.class)
+                    .adapter()
+                    .ifPresent(lora -> CausalLanguageModel.addAdapter(model, lora, recipe.seed()));
+        }
+    }
+
+    /**
+     * Returns loss, optimizer and device.
+     *
+     * @param model to be trained
+     * @return a configuration without listeners
+     */
+    public DefaultTrainingConfig config(Model model) {
+        return new DefaultTrainingConfig(get(Loss.class))
+                .optDevices(new Device[] {model.getNDManager().getDevice()})
+                .optOptimizer(get(Optimizer.class));
+    }
+
+    /**
+     * Returns a trainer.
+     *
+     * @param model to be trained, {@link #prepare}d
+     * @param sinks told the metrics of each step; the caller closes them
+     * @param listeners of the trainer
+     * @return the trainer, to be closed by the caller
+     */
+    public LuffyTrainer trainer(
+            Model model, List<MetricsSink> sinks, TrainingListener... listeners) {
+        DefaultTrainingConfig config =
+                config(model)
+                        .addTrainingListeners(
+                                new MetricsListener(sinks.toArray(MetricsSink[]::new)))
+                        .addTrainingListeners(listeners);
+        return new LuffyTrainer(model, config, recipe.optimizer().maxGradNorm());
+    }
+
+    /**
+     * Returns whether demonstrations alone are trained on.
+     *
+     * @return true for supervised fine-tuning
+     */
+    public boolean supervised() {
+        return recipe.objective().kind() == Objective.Kind.SFT;
+    }
+
+    /**
+     * Returns whether the loss compares the policy with the model before training.
+     *
+     * @return true with a KL term
+     */
+    public boolean needsReference() {
+        return !supervised() && update().kl().active();
+    }
+
+    private PolicyUpdate update() {
+        return get(Loss.class) instanceof PolicyLoss loss ? loss.update() : get(PolicyUpdate.class);
+    }
+
+    /**
+     * Returns the dataset of supervised fine-tuning.
+     *
+     * @param encoder how problems become tokens
+     * @param problems with at least one demonstration
+     * @return the dataset
+     */
+    public DemonstrationDataset demonstrations(ProblemEncoder encoder, List<Problem> problems) {
+        return DemonstrationDataset.builder()
+                .setEncodedProblems(encoder.encode(problems))
+                .optRowsPerStep(recipe.promptsPerStep())
+                .optSteps(recipe.steps())
+                .optMicroBatchTokens(recipe.microBatchTokens())
+                .optSeed(recipe.seed())
+                .build();
+    }
+
+    /**
+     * Returns the dataset of rollouts.
+     *
+     * @param model samples them
+     * @param encoder how problems become tokens
+     * @param problems to train on
+     * @return a builder with every setting; the reference of a KL term is the caller's to add
+     */
+    public RolloutDataset.Builder rollouts(
+            Model model, ProblemEncoder encoder, List<Problem> problems) {
+        Updates updates = get(Updates.class);
+        RolloutDataset.Builder builder =
+                rollouts(get(PolicyFactory.class).create(model), encoder, problems)
+                        .optUpdates(
+                                updates.miniBatches(),
+                                updates.epochs(),
+                                new ModelScorer(model, recipe.microBatchTokens()));
+        return recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block
+                ? builder.optComputeLimit(
+                        recipe.flops().getAsDouble(), block.multipliedParameters())
+                : builder;
+    }
+
+    /**
+     * Returns the dataset of rollouts of any policy.
+     *
+     * @param policy samples them
+     * @param encoder how problems become tokens
+     * @param problems to train on
+     * @return a builder; what needs a model, such as {@code optUpdates}, is the caller's to add
+     */
+    public RolloutDataset.Builder rollouts(
+            Policy policy, ProblemEncoder encoder, List<Problem> problems) {
+        return RolloutDataset.builder()
+                .setPolicy(policy)
+                .setEncoder(encoder.cuttingAt(get(CutBorder.class)))
+                .setProblems(problems)
+                .setReward(trainingReward())
+                .optPrefix(get(PrefixSchedule.class))
+                .optAdvantage(get(AdvantageEstimator.class))
+                .optAdjustment(get(AdvantageAdjustment.class))
+                .optTemperature(sampling(encoder).temperature())
+                .optGroups(recipe.promptsPerStep(), recipe.groupSize())
+                .optGroupFilter(get(GroupFilter.class), recipe.groups().draws())
+                .optSteps(recipe.steps())
+                .optMicroBatchTokens(recipe.microBatchTokens())
+                .optLoss(get(Loss.class))
+                .optSeed(recipe.seed());
+    }
+
+    /** The gradient is that of the whole distribution, so the samples have to be, too. */
+    private SamplingParams sampling(ProblemEncoder encoder) {
+        SamplingParams sampling = get(SamplingParams.class);
+        if (sampling.truncated()
+                || !sampling.stopTokens().isEmpty()
+                || sampling.maxResponseTokens() != encoder.maxResponseTokens()) {
+            throw new IllegalArgumentException(
+                    sampling
+                            + ": rollouts are sampled from all tokens, without further stop tokens,"
+                            + " up to the encoder's maxResponseTokens = "
+                            + encoder.maxResponseTokens());
+        }
+        return sampling;
+    }
+
+    private RewardFunction trainingReward() {
+        return guarded(
+                recipe.overlong()
+                        .reward(
+                                get(RewardFunction.class),
+                                get(SamplingParams.class).maxResponseTokens()));
+    }
+
+    /** A reward that may fail without ending the run. */
+    private RewardFunction guarded(RewardFunction reward) {
+        double seconds = get(Safety.class).rewardSeconds();
+        return new GuardedReward(reward, Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    /**
+     * Returns the evaluation of a model.
+     *
+     * @param model evaluated with the weights it has then
+     * @param encoder how problems become tokens
+     * @param sets problems by name of the set
+     * @return the evaluation
+     * @throws IllegalArgumentException if a prompt is too long
+     */
+    public Evaluation evaluation(
+            Model model, ProblemEncoder encoder, Map<String, List<Problem>> sets) {
+        return new Evaluation(
+                new PolicyEvaluator(
+                        get(PolicyFactory.class).create(model),
+                        encoder,
+                        guarded(get(RewardFunction.class)),
+                        get(EvaluationSettings.class).temperature(),
+                        Evaluation.SEED),
+                sets);
+    }
+}
