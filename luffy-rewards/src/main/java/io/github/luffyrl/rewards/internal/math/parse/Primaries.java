@@ -30,6 +30,7 @@ final class Primaries {
 
     private static final Set<String> FUNCTION_NAMES = Set.of("f", "g", "h", "F", "G", "H");
     private static final int MAX_POSTFIXES = 50;
+    private static final int MAX_ARGUMENT_TOKENS = 20;
 
     private final Tokens tokens;
     private final Parser parser;
@@ -160,6 +161,9 @@ final class Primaries {
         if (FUNCTION_NAMES.contains(name) || derivative) {
             return true;
         }
+        if (definesHere()) {
+            return true;
+        }
         boolean alone = tokens.peek(2).is(Kind.CLOSE, ")");
         boolean letter = name.length() == 1 && Character.isLetter(name.charAt(0));
         boolean constant = name.equals("e") || name.equals("i");
@@ -169,6 +173,22 @@ final class Primaries {
                 && alone
                 && (argument.is(Kind.NUMBER)
                         || (argument.is(Kind.NAME) && Character.isUpperCase(name.charAt(0))));
+    }
+
+    /** Whether a list of arguments stands here with a sign of equality behind it. */
+    private boolean definesHere() {
+        boolean several = false;
+        for (int i = 1; i < MAX_ARGUMENT_TOKENS; i++) {
+            Token token = tokens.peek(i);
+            several |= token.is(Kind.SEPARATOR, ",");
+            if (token.is(Kind.CLOSE, ")")) {
+                return several && tokens.peek(i + 1).is(Kind.RELATION, "EQUAL");
+            }
+            if (token.is(Kind.OPEN) || token.is(Kind.END)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** What a subscript says, as text: a name is not computed with. */

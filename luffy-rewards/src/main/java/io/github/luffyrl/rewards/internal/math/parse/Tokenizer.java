@@ -77,6 +77,13 @@ final class Tokenizer {
                 command();
             } else if (isLetter(c)) {
                 letters();
+            } else if (Character.isIdeographic(c)) {
+                int start = position;
+                while (position < text.length()
+                        && Character.isIdeographic(text.charAt(position))) {
+                    position++;
+                }
+                words(text.substring(start, position));
             } else {
                 position++;
                 symbol(c);

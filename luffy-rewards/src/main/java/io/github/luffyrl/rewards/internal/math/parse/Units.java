@@ -82,6 +82,23 @@ final class Units {
         add("N", 1, 1, "newton newtons");
         add("Pa", 1, 1, "pa pascal pascals");
         add("unit", 1, 1, "unit units");
+        add("s", 1, 1, "\u79d2");
+        add("s", 60, 1, "\u5206\u949f \u5206\u9418");
+        add("s", 3_600, 1, "\u5c0f\u65f6 \u5c0f\u6642");
+        add("s", 86_400, 1, "\u5929");
+        add("m", 1, 1, "\u7c73");
+        add("m", 1, 100, "\u5398\u7c73");
+        add("m", 1_000, 1, "\u5343\u7c73 \u516c\u91cc");
+        add("g", 1, 1, "\u514b");
+        add("g", 1_000, 1, "\u5343\u514b");
+        add("yuan", 1, 1, "\u5143 yuan");
+        compound("\u5e73\u65b9\u7c73", Map.of("m", 2), 1, 1);
+        compound("\u5e73\u65b9\u5398\u7c73", Map.of("m", 2), 1, 10_000);
+        compound("\u7acb\u65b9\u7c73", Map.of("m", 3), 1, 1);
+        compound("\u7acb\u65b9\u5398\u7c73", Map.of("m", 3), 1, 1_000_000);
+        for (String counter : "\u4e2a \u4eba \u5c81 \u79cd \u6b21 \u672c \u53ea \u6761".split(" ")) {
+            UNITS.put(counter, Unit.of(counter, Rational.ONE));
+        }
         compound("l liter litre liters litres", Map.of("m", 3), 1, 1_000);
         compound("ml milliliter millilitre milliliters millilitres cc", Map.of("m", 3), 1, 1_000_000);
         compound("mph", Map.of("m", 1, "s", -1), 1_609_344, 3_600_000);
