@@ -56,8 +56,8 @@ public record VerifierOptions(
     /**
      * Creates a builder with these defaults: LaTeX and plain expressions, of gold and prediction
      * alike; a gold without delimiters is an answer as a whole; boxes first; any match; text where
-     * nothing can be read; 6 decimals; strict; a relation on either side may equal a set;
-     * reasoning is not cut off; choices A to D in either case.
+     * nothing can be read; 6 decimals; strict; a relation on either side may equal a set; reasoning
+     * is not cut off; choices A to D in either case.
      *
      * @return the builder
      */

@@ -36,12 +36,31 @@ class WrongAnswersTest {
                     "modulo 7");
     private static final List<String> DENIALS =
             List.of(
-                    "anything but", "all except", "not", "less than", "at least", "every number"
-                            + " above", "the answer is not", "minus", "the opposite of");
+                    "anything but",
+                    "all except",
+                    "not",
+                    "less than",
+                    "at least",
+                    "every number" + " above",
+                    "the answer is not",
+                    "minus",
+                    "the opposite of");
     private static final List<String> RELATIONS =
             List.of(
-                    "\\le", "\\ge", "<", ">", "\\ne", "\\subset", "\\subseteq", "\\parallel",
-                    "\\perp", "\\sim", "\\to", "\\Rightarrow", "\\in", "\\propto");
+                    "\\le",
+                    "\\ge",
+                    "<",
+                    ">",
+                    "\\ne",
+                    "\\subset",
+                    "\\subseteq",
+                    "\\parallel",
+                    "\\perp",
+                    "\\sim",
+                    "\\to",
+                    "\\Rightarrow",
+                    "\\in",
+                    "\\propto");
 
     private final MathVerifier verifier = new MathVerifier();
     private final Random random = new Random(7);
@@ -83,7 +102,12 @@ class WrongAnswersTest {
             case 3 -> scales(number);
             case 4 -> shuffled();
             case 5 -> multiset();
-            case 6 -> pair(number, (1 + random.nextInt(600)) * 1000 + any(List.of("=", "\\approx")) + number);
+            case 6 ->
+                    pair(
+                            number,
+                            (1 + random.nextInt(600)) * 1000
+                                    + any(List.of("=", "\\approx"))
+                                    + number);
             case 7 -> relations();
             case 8 -> pair(number, "x=" + (700 + random.nextInt(99)) + "\\quad y=" + number);
             default -> letters(number);
@@ -100,8 +124,7 @@ class WrongAnswersTest {
 
     private String[] scales(String number) {
         String scale = any(SCALES);
-        String wrong =
-                random.nextBoolean() ? number : behind(number, other(SCALES, scale));
+        String wrong = random.nextBoolean() ? number : behind(number, other(SCALES, scale));
         return random.nextBoolean()
                 ? pair(behind(number, scale), wrong)
                 : pair(wrong, behind(number, scale));
@@ -204,7 +227,9 @@ class WrongAnswersTest {
             names.append(names.indexOf(letter) < 0 ? letter : "");
         }
         // Side by side, some letters are a word or a Greek letter in plain text.
-        return names.toString().matches(".*(or|ln|pi|mu|nu|xi|to|tg).*") ? names() : names.toString();
+        return names.toString().matches(".*(or|ln|pi|mu|nu|xi|to|tg).*")
+                ? names()
+                : names.toString();
     }
 
     private static String named(String template, String names) {

@@ -39,6 +39,10 @@ final class Canonical {
     }
 
     Expr named(Expr expr) {
+        return names.isEmpty() && functions.isEmpty() ? expr : renamed(expr);
+    }
+
+    private Expr renamed(Expr expr) {
         if (expr instanceof Sym symbol) {
             String name = names.get(symbol.name());
             return name == null ? expr : new Sym(name);
@@ -50,7 +54,7 @@ final class Canonical {
         if (children.isEmpty()) {
             return expr;
         }
-        Expr copy = expr.withChildren(children.stream().map(this::named).toList());
+        Expr copy = expr.withChildren(children.stream().map(this::renamed).toList());
         return copy instanceof Opaque opaque
                 ? new Opaque(functions.get(opaque.name()), opaque.arguments())
                 : copy;
@@ -59,9 +63,9 @@ final class Canonical {
     /** Inside a sum, its own variable hides one of the same name. */
     private List<Expr> shadowed(Bound bound) {
         List<Expr> children = new ArrayList<>();
-        bound.range().forEach(end -> children.add(named(end)));
+        bound.range().forEach(end -> children.add(renamed(end)));
         String outer = names.remove(bound.variable());
-        children.add(named(bound.body()));
+        children.add(renamed(bound.body()));
         names.put(bound.variable(), outer);
         return children;
     }

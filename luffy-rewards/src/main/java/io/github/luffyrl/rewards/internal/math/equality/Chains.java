@@ -30,8 +30,14 @@ final class Chains {
         List<Expr> operands = relation.operands();
         Expr last = null;
         boolean nearly = false;
+        // "x = 1/3, about 1.3": the value is what x equals, however it is rounded
+        boolean named =
+                Names.isName(operands.get(0)) && relation.operators().get(0) == Operator.EQUAL;
         for (int i = 0; i < operands.size(); i++) {
             nearly |= i > 0 && relation.operators().get(i - 1) == Operator.APPROXIMATELY;
+            if (nearly && named) {
+                return true;
+            }
             Expr operand = value(operands.get(i));
             if (!isNumber(operand)) {
                 continue;

@@ -45,9 +45,10 @@ final class Collections {
         return lists ? lists(elements(left), elements(right)) : Outcome.DIFFERENT;
     }
 
-    /** A set holds an element once, however often it is written. */
+    /** A set holds an element once, however often it is written; so does a list of points. */
     private List<Expr> elements(Expr expr) {
-        if (expr instanceof ListOf || expr.children().size() > MOST_CHECKED) {
+        boolean points = expr.children().stream().allMatch(Tuple.class::isInstance);
+        if ((expr instanceof ListOf && !points) || expr.children().size() > MOST_CHECKED) {
             return expr.children();
         }
         List<Expr> distinct = new ArrayList<>();

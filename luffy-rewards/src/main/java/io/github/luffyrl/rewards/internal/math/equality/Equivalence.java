@@ -198,7 +198,7 @@ public final class Equivalence {
                 part ->
                         part instanceof Text
                                 || part instanceof Matrix
-                                        || part instanceof Quantity
+                                || part instanceof Quantity
                                 || part instanceof Remarked
                                 || part instanceof Relation
                                 || part instanceof Tuple
@@ -230,8 +230,7 @@ public final class Equivalence {
 
     /** The value that a relation gives; empty when it is none, or says what is false. */
     Optional<Expr> assigned(Relation relation) {
-        return Names.assigned(relation)
-                .filter(value -> new Chains(this, budget).isTrue(relation));
+        return Names.assigned(relation).filter(value -> new Chains(this, budget).isTrue(relation));
     }
 
     /** f(x) = x + 1 and y = x + 1. */

@@ -90,10 +90,8 @@ final class Relations {
                 first == second && (first == Operator.EQUAL || first == Operator.NOT_EQUAL);
         boolean inequalities = first.isInequality() && second.isInequality();
         Canonical canonical = Canonical.of(List.of(a, b));
-        Expr left =
-                canonical.named(Scalars.difference(a.operands().get(0), a.operands().get(1)));
-        Expr right =
-                canonical.named(Scalars.difference(b.operands().get(0), b.operands().get(1)));
+        Expr left = canonical.named(Scalars.difference(a.operands().get(0), a.operands().get(1)));
+        Expr right = canonical.named(Scalars.difference(b.operands().get(0), b.operands().get(1)));
         if ((!equations && !inequalities) || !Variables.isAny(left) || !Variables.isAny(right)) {
             return Outcome.DIFFERENT;
         }

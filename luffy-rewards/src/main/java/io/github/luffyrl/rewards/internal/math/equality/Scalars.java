@@ -153,10 +153,7 @@ final class Scalars {
         }
         // A long rational number may agree with an irrational one to all digits that are seen.
         boolean longer =
-                !decimal
-                        && a.or(() -> b)
-                                .filter(value -> value.bits() > LONGEST_SEEN)
-                                .isPresent();
+                !decimal && a.or(() -> b).filter(value -> value.bits() > LONGEST_SEEN).isPresent();
         return longer ? Outcome.UNDECIDED : confirmed(first, second, decimal, probed);
     }
 
@@ -263,8 +260,7 @@ final class Scalars {
         int agreed = 0;
         for (int seed = 100; seed < 100 + REAL_POINTS; seed++) {
             boolean positive = seed < 100 + POSITIVE_POINTS;
-            Probe point =
-                    new Probe(seed, positive ? Probe.Domain.POSITIVE : Probe.Domain.REAL);
+            Probe point = new Probe(seed, positive ? Probe.Domain.POSITIVE : Probe.Domain.REAL);
             Ball a = Numeric.value(left, point, budget);
             Ball b = Numeric.value(right, point, budget);
             Outcome here = compare(a, b);

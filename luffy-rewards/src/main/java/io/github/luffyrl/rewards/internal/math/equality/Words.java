@@ -20,6 +20,8 @@ public final class Words {
                     "empty set", Sym.EMPTY_SET,
                     "the empty set", Sym.EMPTY_SET);
 
+    private static final int LONGEST_NAME = 40;
+
     private Words() {}
 
     static boolean same(Text a, Text b) {
@@ -28,11 +30,13 @@ public final class Words {
 
     /** What words name, such as the real numbers; the words themselves when that is nothing. */
     static Expr named(Text text) {
-        return NAMES.getOrDefault(plain(text.words()), text);
+        return text.words().length() > LONGEST_NAME
+                ? text
+                : NAMES.getOrDefault(plain(text.words()), text);
     }
 
     private static String plain(String words) {
-        return words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return words.strip().toLowerCase(Locale.ROOT);
     }
 
     /**

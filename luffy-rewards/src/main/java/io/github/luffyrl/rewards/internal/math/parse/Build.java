@@ -31,8 +31,7 @@ final class Build {
     /** A factor in front of a value, whose unit stays the unit of the whole. */
     static Expr times(Expr factor, Expr value) {
         return value instanceof Quantity quantity
-                ? new Quantity(
-                        times(factor, quantity.value()), quantity.unit(), quantity.letters())
+                ? new Quantity(times(factor, quantity.value()), quantity.unit(), quantity.letters())
                 : new Product(List.of(factor, value));
     }
 

@@ -36,7 +36,8 @@ final class Commands {
             case "frac", "binom", "int", "sqrt", "sum", "prod", "lim", "lg" -> true;
             default ->
                     command.startsWith("accent ")
-                            || command.startsWith("begin ") || command.startsWith("function ");
+                            || command.startsWith("begin ")
+                            || command.startsWith("function ");
         };
     }
 

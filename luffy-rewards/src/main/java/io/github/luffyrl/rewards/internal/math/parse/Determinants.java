@@ -35,8 +35,7 @@ final class Determinants {
                     minor.add(entries.get(i));
                 }
             }
-            Expr term =
-                    new Product(List.of(entries.get(column), expanded(minor, size - 1)));
+            Expr term = new Product(List.of(entries.get(column), expanded(minor, size - 1)));
             terms.add(column % 2 == 0 ? term : Build.negative(term));
         }
         return Build.sum(terms);

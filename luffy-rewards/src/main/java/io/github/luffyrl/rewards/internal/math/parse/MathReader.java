@@ -35,8 +35,7 @@ public final class MathReader {
             }
             Remarks remarks = Remarks.of(text);
             List<Token> tokens = Tokenizer.tokenize(remarks.answer(), notation, budget);
-            Expr answer =
-                    new Parser(new Tokens(Layout.withoutLayout(tokens), budget)).whole();
+            Expr answer = new Parser(new Tokens(Layout.withoutLayout(tokens), budget)).whole();
             return Optional.of(
                     remarks.remark().isEmpty() ? answer : new Remarked(answer, remarks.remark()));
         } catch (UnreadableException e) {

@@ -101,6 +101,10 @@ final class Parser {
             if (!strong && !(groups.isEmpty() && group.isEmpty())) {
                 break; // two elements without anything between them
             }
+            if (!group.isEmpty() && tokens.skip(Kind.RELATION, Operator.APPROXIMATELY.name())) {
+                group.add(restated(group.remove(group.size() - 1), ratio()));
+                continue;
+            }
             int letters = answers ? lettersAhead() : 0;
             Expr element = relation();
             group.add(letters > 1 ? new Run(element.children()) : element);
@@ -110,6 +114,11 @@ final class Parser {
         }
         tokens.budget().leave();
         return groups;
+    }
+
+    /** "\sqrt2, \approx 1.414" is one answer. */
+    private static Expr restated(Expr exact, Expr rounded) {
+        return new Relation(List.of(exact, rounded), List.of(Operator.APPROXIMATELY));
     }
 
     /** How many letters stand here side by side, if they are all up to the next separator. */

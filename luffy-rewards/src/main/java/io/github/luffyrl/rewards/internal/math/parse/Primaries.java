@@ -100,8 +100,7 @@ final class Primaries {
             Expr fraction = commands.command("frac");
             return isProperFraction(fraction)
                     ? new Sum(List.of(number, fraction))
-                    : Build.product(
-                            List.of(number, withPostfixes(fraction)), tokens.budget());
+                    : Build.product(List.of(number, withPostfixes(fraction)), tokens.budget());
         }
         boolean mixed =
                 whole

@@ -14,13 +14,15 @@ final class Prose {
     private static final Pattern DATE =
             Pattern.compile(
                     "\\s*(?:\\d{4}([-/.])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\2\\d{4})\\s*");
+
+    private static final int LONGEST_DATE = 20;
     private static final int LETTERS_OF_A_WORD = 3;
 
     private Prose() {}
 
     /** The words; empty when there is mathematics in the text, or fewer than two words. */
     static Optional<Expr> read(String text) {
-        if (DATE.matcher(text).matches()) {
+        if (text.length() < LONGEST_DATE && DATE.matcher(text).matches()) {
             return Optional.of(new Text(text.strip()));
         }
         int words = 0;

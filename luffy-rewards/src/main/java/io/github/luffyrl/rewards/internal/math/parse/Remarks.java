@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record Remarks(String answer, String remark) {
 
     private static final int LONGEST = 200;
+    private static final int SHORTEST = 8;
     private static final String GAP = "(?:\\\\q?quad|\\\\[,;: ]|[\\s~,;(])*";
     private static final String SET =
             "(?:\\\\in\\s*\\\\mathbb\\s*(?:\\{[RZNQC]\\}|[RZNQC])(?:\\^\\{?[+*]\\}?|_\\{?\\+\\}?)?|"
@@ -33,16 +34,33 @@ record Remarks(String answer, String remark) {
     private static final Pattern CONDITION =
             Pattern.compile(
                     "(?s)(.+?)(?:(?<=[,;\\s(~])|(?<=quad)|(?=\\\\))("
-                            + FOR_ALL + "\\s*" + NAMES + "\\s*(?:" + SET + "|" + IS_A + ")?"
-                            + "|(?<=[,;(\\s~])" + NAMES + "\\s*" + SET
+                            + FOR_ALL
+                            + "\\s*"
+                            + NAMES
+                            + "\\s*(?:"
+                            + SET
+                            + "|"
+                            + IS_A
+                            + ")?"
+                            + "|(?<=[,;(\\s~])"
+                            + NAMES
+                            + "\\s*"
+                            + SET
                             + ")[\\s.)}]*");
 
     /** "(or 0.75)" and "(approximately 4.148)". */
     private static final Pattern RESTATED =
             Pattern.compile(
-                    "(?s)(.+?)" + GAP + "\\\\text\\s*\\{\\s*\\(\\s*"
+                    "(?s)(.+?)"
+                            + GAP
+                            + "\\\\text\\s*\\{\\s*\\(\\s*"
                             + "(?:or|approximately|approx\\.?|about|i\\.e\\.)\\s*\\}?"
                             + "([^(){}a-zA-Z]{1,30})(?:\\\\text\\s*\\{)?\\s*\\)\\s*\\}?\\s*");
+
+    /** "\\text{(C) } 42": a letter of a choice, and what it stands for. */
+    private static final Pattern CHOICE =
+            Pattern.compile(
+                    "(?s)\\\\text(?:bf|rm|it)?\\s*\\{\\s*\\(([A-J])\\)[\\s~]*\\}[\\s~]*([^\\s~].*)");
 
     /** "The\\ area\\ of\\ triangle\\ ABC\\ is\\ 5". */
     private static final Pattern SENTENCE =
@@ -50,20 +68,35 @@ record Remarks(String answer, String remark) {
 
     static Remarks of(String text) {
         String answer = text.strip();
-        if (answer.length() > LONGEST) {
+        if (answer.length() > LONGEST || answer.length() < SHORTEST) {
             return new Remarks(text, "");
         }
+        Matcher choice = answer.startsWith("\\text") ? CHOICE.matcher(answer) : null;
+        if (choice != null && choice.matches()) {
+            return new Remarks(choice.group(1), choice.group(2).replaceAll("\\s", ""));
+        }
+        return restated(text, answer);
+    }
+
+    private static Remarks restated(String text, String answer) {
         Matcher restated = answer.contains("text") ? RESTATED.matcher(answer) : null;
         if (restated != null && restated.matches()) {
             return new Remarks(restated.group(1) + "\\approx " + restated.group(2), "");
         }
-        Matcher sentence = answer.contains("is") ? SENTENCE.matcher(answer) : null;
+        Matcher sentence =
+                answer.contains("is\\ ") || answer.contains("is ")
+                        ? SENTENCE.matcher(answer)
+                        : null;
         if (sentence != null && sentence.matches()) {
             String words = sentence.group(1).replace("\\", " ").replace("~", " ");
             if (Vocabulary.isAssertion(words)) {
                 return new Remarks("\\text{" + words + "}" + sentence.group(2), "");
             }
         }
+        return conditional(text, answer);
+    }
+
+    private static Remarks conditional(String text, String answer) {
         boolean possible =
                 answer.contains("\\in")
                         || answer.contains("\\forall")

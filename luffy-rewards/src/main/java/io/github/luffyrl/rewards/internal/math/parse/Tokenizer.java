@@ -20,8 +20,7 @@ final class Tokenizer {
 
     private static final Set<String> CONJUNCTIONS =
             Set.of("and", "or", "and also", "as well as", "&");
-    private static final Pattern JOINED =
-            Pattern.compile("(?is)(and\\b|or\\b|,|;)(.+)");
+    private static final Pattern JOINED = Pattern.compile("(?is)(and\\b|or\\b|,|;)(.+)");
     private static final Pattern UNIT_WORDS =
             Pattern.compile("[A-Za-z]{2,15}(?:(?: ?/ ?| )[A-Za-z]{1,15}(?:\\^\\{?[23]}?)?){0,3}");
     private static final Pattern RATIO = Pattern.compile("\\d+\\s+to\\s+\\d+");
@@ -79,8 +78,7 @@ final class Tokenizer {
                 letters();
             } else if (Character.isIdeographic(c)) {
                 int start = position;
-                while (position < text.length()
-                        && Character.isIdeographic(text.charAt(position))) {
+                while (position < text.length() && Character.isIdeographic(text.charAt(position))) {
                     position++;
                 }
                 words(text.substring(start, position));
@@ -95,7 +93,8 @@ final class Tokenizer {
     private void whiteSpace() {
         int lines = 0;
         while (position < text.length()
-                && (Character.isWhitespace(text.charAt(position)) || text.charAt(position) == '~')) {
+                && (Character.isWhitespace(text.charAt(position))
+                        || text.charAt(position) == '~')) {
             lines += text.charAt(position) == '\n' ? 1 : 0;
             position++;
         }
@@ -350,7 +349,9 @@ final class Tokenizer {
         structural(name);
     }
 
-    /** What stands over several letters, or in front of them, makes a name of them in this order. */
+    /**
+     * What stands over several letters, or in front of them, makes a name of them in this order.
+     */
     private void accent(String name) {
         int before = position;
         String content = argument().replaceAll("\\s", "");

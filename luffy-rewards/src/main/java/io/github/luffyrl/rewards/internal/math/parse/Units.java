@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The units and scale words that are known. Whatever is not in here is no unit, and its words count.
+ * The units and scale words that are known. Whatever is not in here is no unit, and its words
+ * count.
  */
 final class Units {
 
@@ -96,11 +97,16 @@ final class Units {
         compound("\u5e73\u65b9\u5398\u7c73", Map.of("m", 2), 1, 10_000);
         compound("\u7acb\u65b9\u7c73", Map.of("m", 3), 1, 1);
         compound("\u7acb\u65b9\u5398\u7c73", Map.of("m", 3), 1, 1_000_000);
-        for (String counter : "\u4e2a \u4eba \u5c81 \u79cd \u6b21 \u672c \u53ea \u6761".split(" ")) {
+        for (String counter :
+                "\u4e2a \u4eba \u5c81 \u79cd \u6b21 \u672c \u53ea \u6761".split(" ")) {
             UNITS.put(counter, Unit.of(counter, Rational.ONE));
         }
         compound("l liter litre liters litres", Map.of("m", 3), 1, 1_000);
-        compound("ml milliliter millilitre milliliters millilitres cc", Map.of("m", 3), 1, 1_000_000);
+        compound(
+                "ml milliliter millilitre milliliters millilitres cc",
+                Map.of("m", 3),
+                1,
+                1_000_000);
         compound("mph", Map.of("m", 1, "s", -1), 1_609_344, 3_600_000);
         compound("kmh kph", Map.of("m", 1, "s", -1), 5, 18);
         for (String noun : Nouns.COUNTED) {
@@ -136,8 +142,7 @@ final class Units {
         int at = 0;
         while (at < parts.length && SCALES.containsKey(parts[at].toLowerCase(Locale.ROOT))) {
             budget.spend(50);
-            scale =
-                    scale.times(SCALES.get(parts[at].toLowerCase(Locale.ROOT)), budget);
+            scale = scale.times(SCALES.get(parts[at].toLowerCase(Locale.ROOT)), budget);
             at++;
         }
         if (at > 3) {
@@ -198,9 +203,23 @@ final class Units {
             unit = UNITS.get(name.toLowerCase(Locale.ROOT));
         }
         if (unit == null && name.length() == 1) {
-            unit = Map.of("L", UNITS.get("l"), "N", UNITS.get("newton"), "W", UNITS.get("watt"),
-                    "J", UNITS.get("joule"), "V", UNITS.get("volt"), "K", UNITS.get("kelvin"),
-                    "A", UNITS.get("ampere")).get(name);
+            unit =
+                    Map.of(
+                                    "L",
+                                    UNITS.get("l"),
+                                    "N",
+                                    UNITS.get("newton"),
+                                    "W",
+                                    UNITS.get("watt"),
+                                    "J",
+                                    UNITS.get("joule"),
+                                    "V",
+                                    UNITS.get("volt"),
+                                    "K",
+                                    UNITS.get("kelvin"),
+                                    "A",
+                                    UNITS.get("ampere"))
+                            .get(name);
         }
         if (unit == null || hat < 0) {
             return Optional.ofNullable(unit);

@@ -160,7 +160,16 @@ final class Vocabulary {
 
     /** Commands whose argument leaves no trace. */
     static final Set<String> DROPPED_WITH_ARGUMENT =
-            Set.of("hspace", "vspace", "phantom", "hphantom", "vphantom", "label", "tag", "color", "textcolor");
+            Set.of(
+                    "hspace",
+                    "vspace",
+                    "phantom",
+                    "hphantom",
+                    "vphantom",
+                    "label",
+                    "tag",
+                    "color",
+                    "textcolor");
 
     static final Set<String> GREEK =
             Set.of(
@@ -175,9 +184,22 @@ final class Vocabulary {
     /** What stands over a letter or a name. */
     static final Set<String> ACCENTS =
             Set.of(
-                    "hat", "widehat", "bar", "tilde", "widetilde", "overline", "vec",
-                    "overrightarrow", "overleftarrow", "overleftrightarrow", "overarc", "angle",
-                    "triangle", "square", "parallelogram", "measuredangle");
+                    "hat",
+                    "widehat",
+                    "bar",
+                    "tilde",
+                    "widetilde",
+                    "overline",
+                    "vec",
+                    "overrightarrow",
+                    "overleftarrow",
+                    "overleftrightarrow",
+                    "overarc",
+                    "angle",
+                    "triangle",
+                    "square",
+                    "parallelogram",
+                    "measuredangle");
 
     private static final Pattern ASSERTION =
             Pattern.compile("(?is)[a-z, ]*\\b(?:is|are|equals|equal to)\\s*:?");
