@@ -18,6 +18,7 @@ import java.util.List;
  */
 record Answer(String text, List<Expr> readings) {
 
+    private static final int LONGEST_TEXT = 200;
     private static final String[] LAYOUT = {"\\left", "\\right", "\\,", "\\;", "\\!", "\\ ", "$"};
 
     /** Reads a candidate; a comma before three digits may separate thousands or answers. */
@@ -33,6 +34,17 @@ record Answer(String text, List<Expr> readings) {
             }
         }
         return new Answer(text, readings);
+    }
+
+    /** Whether this is a text, and too long for a response to give the same. */
+    boolean isUnrepeatable() {
+        boolean mathematics = !readings.isEmpty() && !isWords();
+        return !mathematics && text.length() > LONGEST_TEXT;
+    }
+
+    /** Whether this is the choice of a letter together with what it stands for. */
+    boolean isLabeled(Answer letter) {
+        return Label.of(letter.text).equals(Label.of(text)) && Label.isAlone(letter.text);
     }
 
     private static boolean hasAmbiguousComma(String text) {

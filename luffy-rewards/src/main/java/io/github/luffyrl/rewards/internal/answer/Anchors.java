@@ -113,11 +113,12 @@ final class Anchors {
             }
             int filler = filler(i);
             if (filler == i) {
-                return i;
+                break;
             }
             i = filler;
         }
-        return i;
+        boolean parenthesis = i > anchor.end() && text.charAt(i - 1) == '(';
+        return parenthesis && i < limit ? i - 1 : i;
     }
 
     /** Behind the filler that begins at a position; the position when none does. */
@@ -138,19 +139,44 @@ final class Anchors {
 
     /** Whether an anchor is followed by "is", a colon or the like, so that it says something. */
     boolean states(Anchor anchor) {
+        return text.charAt(anchor.start()) == '#' || behindColon(anchor) >= 0 || isVerb(anchor);
+    }
+
+    private boolean isVerb(Anchor anchor) {
+        int i = afterMarks(anchor);
+        String word = text.substring(i, filler(i)).toLowerCase(Locale.ROOT);
+        return STATING.contains(word)
+                || (!word.isEmpty() && Character.isIdeographic(word.charAt(0)));
+    }
+
+    private int afterMarks(Anchor anchor) {
         int i = anchor.end();
-        if (text.charAt(anchor.start()) == '#' || text.charAt(i - 1) == ':' || text.charAt(i - 1) == '\uff1a') {
-            return true;
-        }
         while (i < text.length() && " *s)".indexOf(text.charAt(i)) >= 0) {
             i++;
         }
-        if (i < text.length() && ":=\uff1a".indexOf(text.charAt(i)) >= 0) {
-            return true;
+        return i;
+    }
+
+    private int behindColon(Anchor anchor) {
+        if (":\uff1a".indexOf(text.charAt(anchor.end() - 1)) >= 0) {
+            return anchor.end();
         }
-        int end = filler(i);
-        String word = text.substring(i, end).toLowerCase(Locale.ROOT);
-        return STATING.contains(word) || (!word.isEmpty() && Character.isIdeographic(word.charAt(0)));
+        int i = afterMarks(anchor);
+        return i < text.length() && ":=\uff1a".indexOf(text.charAt(i)) >= 0 ? i + 1 : -1;
+    }
+
+    /** Whether a colon and a sentence follow, as in "Answer: we need 12 of them." */
+    boolean leadsToSentence(Anchor anchor) {
+        int i = behindColon(anchor);
+        int spaces = 0;
+        while (i >= 0
+                && i < text.length()
+                && (Character.isLetter(text.charAt(i)) || " ,*'".indexOf(text.charAt(i)) >= 0)) {
+            boolean ends = text.charAt(i) == ' ' && Character.isLetter(text.charAt(i - 1));
+            spaces += ends ? 1 : 0;
+            i++;
+        }
+        return spaces >= 3;
     }
 
     /** The end of the line on which an anchor's statement stands. */

@@ -22,6 +22,7 @@ public final class AnswerExtractor {
     static final String TAG_END = "</answer>";
 
     private final ExtractionRules rules;
+    private final boolean trusted;
 
     /**
      * Creates an extractor.
@@ -29,7 +30,13 @@ public final class AnswerExtractor {
      * @param rules where it looks
      */
     public AnswerExtractor(ExtractionRules rules) {
+        this(rules, false);
+    }
+
+    /** An extractor; a trusted text claims what it says, as a gold answer does. */
+    AnswerExtractor(ExtractionRules rules, boolean trusted) {
         this.rules = rules;
+        this.trusted = trusted;
     }
 
     /**
@@ -51,7 +58,7 @@ public final class AnswerExtractor {
 
     /** All that is between the tags is the answer, unless it is a text that marks its own. */
     private List<Candidate> tagged(String inside) {
-        List<Candidate> marked = new AnswerExtractor(rules.withAnchor()).untagged(inside);
+        List<Candidate> marked = new AnswerExtractor(rules.withAnchor(), trusted).untagged(inside);
         if (!marked.isEmpty() || inside.isBlank()) {
             return marked;
         }
@@ -84,7 +91,7 @@ public final class AnswerExtractor {
     private List<Candidate> untagged(String text) {
         Set<Candidate> found = new LinkedHashSet<>();
         if (rules.forms().contains(AnswerForm.CHOICE)) {
-            found.addAll(new Choices(text, rules.choices(), rules.choiceIgnoresCase()).find());
+            found.addAll(new Choices(rules, trusted).find(text));
         }
         boolean latex = rules.forms().contains(AnswerForm.LATEX);
         boolean plain = rules.forms().contains(AnswerForm.EXPRESSION);
@@ -93,7 +100,7 @@ public final class AnswerExtractor {
         }
         List<Span> boxes =
                 latex && rules.boxPriority() != BoxPriority.NEVER ? Boxes.in(text) : List.of();
-        Statements statements = new Statements(text, latex, plain);
+        Statements statements = new Statements(text, latex, plain, trusted);
         if (rules.boxPriority() == BoxPriority.FIRST && !boxes.isEmpty()) {
             statements.addBoxes(boxes, found);
             return List.copyOf(found);

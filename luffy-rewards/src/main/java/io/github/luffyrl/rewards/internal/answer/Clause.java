@@ -68,7 +68,8 @@ final class Clause {
 
     /** Whether the words in front of a position say that another answer is meant. */
     boolean changes(int position) {
-        List<String> words = words(text.substring(proseStart(position), position));
+        String before = text.substring(proseStart(position), position).strip();
+        List<String> words = words(before);
         int last = words.size() - 1;
         for (int i = last; i >= 0 && i > last - NEAR; i--) {
             if (NEGATING.contains(words.get(i)) || words.get(i).endsWith("n't")) {
@@ -78,16 +79,15 @@ final class Clause {
         while (last >= 0 && LINKS.contains(words.get(last))) {
             last--;
         }
-        if (last < 0) {
-            return chineseEnd(position);
+        if (last < 0 || before.endsWith(":")) {
+            return chineseEnd(before);
         }
         boolean except =
                 words.get(last).equals("but") && last > 0 && ALL.contains(words.get(last - 1));
-        return CHANGING.contains(words.get(last)) || except || chineseEnd(position);
+        return CHANGING.contains(words.get(last)) || except || chineseEnd(before);
     }
 
-    private boolean chineseEnd(int position) {
-        String before = text.substring(proseStart(position), position).strip();
+    private static boolean chineseEnd(String before) {
         return CHINESE_CHANGING.stream().anyMatch(before::endsWith);
     }
 
@@ -123,7 +123,8 @@ final class Clause {
         while (i > 0
                 && position - i < LONGEST
                 && !endsClause(i - 1)
-                && "=$\\".indexOf(text.charAt(i - 1)) < 0) {
+                && "=$\\".indexOf(text.charAt(i - 1)) < 0
+                && !Character.isDigit(text.charAt(i - 1))) {
             i--;
         }
         return i;

@@ -14,6 +14,8 @@ final class Statements {
     private static final int LONGEST_WORDS = 60;
 
     private final String text;
+    private final boolean trusted;
+    private final List<Span> all;
     private final List<Span> formulas;
     private final List<Span> numbers;
     private final Set<Span> single;
@@ -23,13 +25,22 @@ final class Statements {
     private final Clause clause;
     private int unclaimed; // behind the last statement that was denied, or not understood
 
-    Statements(String text, boolean latex, boolean plain) {
+    /**
+     * Creates a search.
+     *
+     * @param text all of it
+     * @param latex whether formulas count
+     * @param plain whether numbers in plain text count
+     * @param trusted whether the text claims what it says, as a gold answer does
+     */
+    Statements(String text, boolean latex, boolean plain, boolean trusted) {
         this.text = text;
-        List<Span> all = Formulas.in(text);
+        this.trusted = trusted;
+        this.all = Formulas.in(text);
         this.formulas = latex ? all : List.of();
         this.numbers = plain ? outside(formulas, Numbers.in(text)) : List.of();
         this.single = Set.copyOf(numbers);
-        this.surroundings = new Surroundings(text, all);
+        this.surroundings = new Surroundings(text, 0, all, trusted);
         this.connectors = new Connectors(text);
         this.anchors = new Anchors(text);
         this.clause = new Clause(text);
@@ -51,9 +62,29 @@ final class Statements {
 
     /** The last box, with those that it is joined to; no earlier one stands in for it. */
     void addBoxes(List<Span> boxes, Set<Candidate> found) {
-        if (!boxes.isEmpty()) {
-            surroundings.complete(connectors.joined(boxes).get(0)).map(this::latex).ifPresent(found::add);
+        if (boxes.isEmpty()) {
+            return;
         }
+        Span last = connectors.joined(boxes).get(0);
+        int before = 0;
+        for (Span box : boxes) {
+            before = box.end() <= last.start() ? box.end() : before;
+        }
+        if (!isDenied(last)) {
+            new Surroundings(text, before, all, trusted)
+                    .complete(last)
+                    .map(this::latex)
+                    .ifPresent(found::add);
+        }
+    }
+
+    private boolean isDenied(Span box) {
+        for (Anchors.Anchor anchor : anchors.find()) {
+            if (!trusted && anchor.end() <= box.start() && anchors.leadsTo(anchor, box.start())) {
+                return clause.denies(anchor.start());
+            }
+        }
+        return false;
     }
 
     private Candidate latex(Span span) {
@@ -84,7 +115,7 @@ final class Statements {
             if (isFinal && !anchor.isFinal()) {
                 continue;
             }
-            if (clause.denies(anchor.start())) {
+            if (!trusted && clause.denies(anchor.start())) {
                 unclaimed = Math.max(unclaimed, anchors.lineEnd(anchor));
                 return;
             }
@@ -93,7 +124,7 @@ final class Statements {
                 found.add(stated.get());
                 return;
             }
-            if (anchors.states(anchor)) {
+            if (anchors.states(anchor) && !anchors.leadsToSentence(anchor)) {
                 if (holdsMathematics(anchor)) {
                     unclaimed = Math.max(unclaimed, anchors.lineEnd(anchor));
                     return;
@@ -101,7 +132,7 @@ final class Statements {
                 words = words == null ? anchor : words;
             }
         }
-        if (words != null) {
+        if (words != null && !trusted) {
             words(words).ifPresent(found::add);
         }
     }
@@ -126,9 +157,13 @@ final class Statements {
         }
         int from = anchors.statement(anchor);
         int to = new Term(text, 0, text.length()).end(from);
-        return to == from || clause.refutes(to)
+        String term = text.substring(from, to);
+        boolean balanced =
+                term.chars().filter(c -> c == '(').count()
+                        == term.chars().filter(c -> c == ')').count();
+        return to == from || clause.refutes(to) || !balanced
                 ? Optional.empty()
-                : Optional.of(new Candidate(text.substring(from, to), AnswerForm.LATEX));
+                : Optional.of(new Candidate(term, AnswerForm.LATEX));
     }
 
     private boolean holdsMathematics(Anchors.Anchor anchor) {

@@ -16,16 +16,33 @@ final class Surroundings {
     private static final Set<String> WRAPPERS =
             Set.of("", "underline", "bm", "boldsymbol", "mathcal", "mathbb", "large", "Large", "huge");
 
+    private static final Set<String> UNITS =
+            Set.of(
+                    "m", "cm", "mm", "km", "g", "kg", "mg", "s", "h", "min", "hr", "hrs", "ft", "in",
+                    "L", "l", "ml", "mL", "mi", "yd", "lb", "lbs", "oz", "mph", "sec");
+
     private final String text;
     private final List<Span> formulas;
+    private final int from;
+    private final boolean trusted;
     private final Clause clause;
     private final Term prose;
 
-    Surroundings(String text, List<Span> formulas) {
+    /**
+     * Creates a reader.
+     *
+     * @param text all of it
+     * @param from where the part begins that belongs to the answer, behind earlier boxes
+     * @param formulas of the text
+     * @param trusted whether the text claims what it says, as a gold answer does
+     */
+    Surroundings(String text, int from, List<Span> formulas, boolean trusted) {
         this.text = text;
+        this.from = from;
         this.formulas = formulas;
+        this.trusted = trusted;
         this.clause = new Clause(text);
-        this.prose = new Term(text, 0, text.length());
+        this.prose = new Term(text, from, text.length());
     }
 
     /**
@@ -39,17 +56,29 @@ final class Surroundings {
         Span formula = formulaAround(whole);
         if (formula != null) {
             int margin = (formula.end() - formula.start() - formula.content().length()) / 2;
-            Term inside = new Term(text, formula.start() + margin, formula.end() - margin);
+            Term inside = new Term(text, Math.max(from, formula.start() + margin), formula.end() - margin);
             whole = grown(whole, inside.start(whole.start()), inside.end(whole.end()));
             int start = leads(formula.start() + margin, whole.start()) ? formula.start() : whole.start();
             int end = leads(whole.end(), formula.end() - margin) ? formula.end() : whole.end();
             whole = new Span(start, end, whole.content());
         }
         int start = formula != null && whole.start() > formula.start() ? whole.start() : prose.start(whole.start());
-        int end = formula != null && whole.end() < formula.end() ? whole.end() : prose.end(whole.end());
+        int unit = unitEnd(whole);
+        boolean closed = unit > whole.end() || formula != null && whole.end() < formula.end();
+        int end = closed ? whole.end() : prose.end(whole.end());
         whole = grown(whole, start, end);
         boolean taken = clause.changes(whole.start()) || clause.refutes(whole.end());
-        return taken ? Optional.empty() : Optional.of(whole);
+        return taken && !trusted ? Optional.empty() : Optional.of(whole);
+    }
+
+    /** Behind the unit that is glued to a number, as in "5cm"; the end of the part if there is none. */
+    private int unitEnd(Span part) {
+        boolean number = part.end() > 0 && Character.isDigit(text.charAt(part.end() - 1));
+        int end = part.end();
+        while (number && end < text.length() && Character.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return UNITS.contains(text.substring(part.end(), end)) ? end : part.end();
     }
 
     /** Whether nothing but space stands between two places. */
@@ -59,34 +88,32 @@ final class Surroundings {
 
     private Span grown(Span part, int start, int end) {
         int left = start;
-        int right = end;
-        int opened = 0;
-        for (int i = part.start() - 1; i >= start; i--) {
-            char c = text.charAt(i);
-            opened += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (opened < 0) { // the parenthesis of "2) 5"
+        int open = 0;
+        for (int i = start; i < part.start(); i++) {
+            open += step(text.charAt(i));
+            if (open < 0) { // the parenthesis of "2) 5"
                 left = i + 1;
-                break;
+                open = 0;
             }
         }
-        int closed = 0;
-        for (int i = part.end(); i < end; i++) {
-            char c = text.charAt(i);
-            closed += c == ')' ? 1 : c == '(' ? -1 : 0;
-            if (closed > Math.max(0, opened)) { // the parenthesis of a remark
-                right = i;
-                break;
-            }
+        int right = part.end();
+        while (right < end && open + step(text.charAt(right)) >= 0) {
+            open += step(text.charAt(right));
+            right++;
+        }
+        if (open == 1 && text.charAt(left) == '(') {
+            left++; // a remark that goes on in words
         }
         String before = text.substring(left, part.start());
         String after = text.substring(part.end(), right);
-        if (opened == 1 && closed <= 0 && before.stripLeading().startsWith("(")) {
-            before = ""; // a remark that goes on in words
-        }
         if (before.isBlank() && after.isBlank()) {
             return part;
         }
         return new Span(left, right, before + factor(part, before, after) + after);
+    }
+
+    private static int step(char c) {
+        return c == '(' || c == '{' ? 1 : c == ')' || c == '}' ? -1 : 0;
     }
 
     /** The part in parentheses, unless it is written in the term as it stands. */

@@ -18,7 +18,7 @@ final class Term {
                     "quad", "qquad", "Rightarrow", "implies", "Longrightarrow", "therefore", "because",
                     "to", "rightarrow", "longrightarrow", "Leftrightarrow", "iff", "begin", "end", "tag",
                     "square", "blacksquare", "Box", "qed", "checkmark", "hline", "newline", "par", "item",
-                    "in", "boxed", "fbox", "label", "hfill", "qedhere", "approx", "thickapprox", "simeq");
+                    "in", "n", "boxed", "fbox", "label", "hfill", "qedhere", "approx", "thickapprox", "simeq");
 
     private static final Set<String> LAYOUT =
             Set.of(
@@ -39,6 +39,8 @@ final class Term {
                     "arccos", "arctan", "theta", "alpha", "beta", "mod", "gcd", "lcm", "max", "min",
                     "binom", "choose", "frac", "infinity", "million", "billion", "trillion", "thousand",
                     "hundred", "dozen", "cbrt", "times", "abs", "floor", "ceil", "det", "lg");
+
+    private static final String UNITS = "msghLlNJWVAKCF";
 
     private final String text;
     private final int from;
@@ -78,7 +80,7 @@ final class Term {
     }
 
     private boolean isFormula() {
-        return from > 0 || to < text.length();
+        return to < text.length();
     }
 
     /** Layout on its own adds nothing to a term. */
@@ -99,7 +101,7 @@ final class Term {
             begin--;
         }
         if (begin == end) {
-            return -1; // ideographs and other scripts are words
+            return isGreek(text.charAt(end - 1)) ? end - 1 : -1; // other scripts are words
         }
         String word = text.substring(begin, end);
         if (begin > from && text.charAt(begin - 1) == '\\') {
@@ -125,7 +127,7 @@ final class Term {
         return switch (c) {
             case '=' -> relation ? end - 2 : -1;
             case '\u2248', '\u21d2', '\u2192', '\u2234', '&', '$', ';', ',', '.', '?', '#', '"' -> -1;
-            case ':' -> end - 2 >= from && isDigit(end - 2) ? end - 1 : -1;
+            case ':' -> isRatio(end - 1) ? end - 1 : -1;
             case '>', '*' -> startsLine(end - 1) && end < to && text.charAt(end) == ' ' ? -1 : end - 1;
             case '\u2014', '\u2013' -> end < to && text.charAt(end) == ' ' ? -1 : end - 1;
             default -> isMathSign(c) ? end - 1 : -1;
@@ -191,7 +193,7 @@ final class Term {
             end++;
         }
         if (end == begin) {
-            return -1;
+            return isGreek(text.charAt(begin)) ? begin + 1 : -1;
         }
         String word = text.substring(begin, end);
         if (word.equals("or") || word.equals("and")) {
@@ -200,7 +202,8 @@ final class Term {
         boolean glued =
                 begin == position && begin > 0 && ")]}".indexOf(text.charAt(begin - 1)) >= 0
                         || begin > 0 && isDigit(begin - 1);
-        return isMathematics(word, glued) ? end : -1;
+        boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
+        return isMathematics(word, glued) && !unit ? end : -1;
     }
 
     /** Whether another answer follows "and" or "or". */
@@ -293,6 +296,15 @@ final class Term {
         return command ? begin - 1 : -1;
     }
 
+    /** "Try 5: 6" is no ratio. */
+    private boolean isRatio(int colon) {
+        int left = colon - 1;
+        boolean space = left >= from && text.charAt(left) == ' ';
+        left -= space ? 1 : 0;
+        boolean spaceBehind = colon + 1 < to && text.charAt(colon + 1) == ' ';
+        return space == spaceBehind && left >= from && isDigit(left);
+    }
+
     private boolean startsLine(int index) {
         int i = index;
         while (i > from && text.charAt(i - 1) == ' ') {
@@ -307,6 +319,10 @@ final class Term {
 
     private static boolean isDigitAt(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static boolean isGreek(char c) {
+        return c >= '\u0391' && c <= '\u03c9';
     }
 
     private static boolean isLatin(char c) {
