@@ -5,6 +5,8 @@ import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.rewards.shape.FormatRule;
+import java.util.Optional;
+
 
 /**
  * A reward that only completions of the right shape can earn. The part {@code format} is 1 or 0.
@@ -23,5 +25,10 @@ public record FormatGate(FormatRule rule, RewardFunction function, double malfor
         return rule.holds(completion.text())
                 ? function.score(problem, completion).withPart(FORMAT, 1)
                 : new Reward(malformed, false).withPart(FORMAT, 0);
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return function.unmatchable(problem);
     }
 }

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  */
 record Answer(String text, List<Expr> readings) {
 
+    private static final int LONGEST_TEXT = 200;
+
     /** Looks alone; {@code \\left} is layout, {@code \\leftarrow} is not. */
     private static final Pattern LAYOUT =
             Pattern.compile("\\\\(?:left|right)(?![A-Za-z])|\\\\[,;! ]|\\$");
@@ -36,6 +38,17 @@ record Answer(String text, List<Expr> readings) {
             }
         }
         return new Answer(text, readings);
+    }
+
+    /** Whether this is a text, and too long for a response to give the same. */
+    boolean isUnrepeatable() {
+        boolean mathematics = !readings.isEmpty() && !isWords();
+        return !mathematics && text.length() > LONGEST_TEXT;
+    }
+
+    /** Whether this is the choice of a letter together with what it stands for. */
+    boolean isLabeled(Answer letter) {
+        return Label.of(letter.text).equals(Label.of(text)) && Label.isAlone(letter.text);
     }
 
     private static boolean hasAmbiguousComma(String text) {
