@@ -33,7 +33,8 @@ public record TokenBatch(
                 "give demonstrations their behaviour probabilities, or use"
                         + " BehaviourPolicy.CERTAIN"),
         /** Log-probability of on-policy tokens under the sampler, for a correction. */
-        ROLLOUT_LOG_PROBS("add the sampler's log-probabilities, or use ImportanceCorrection.none()"),
+        ROLLOUT_LOG_PROBS(
+                "add the sampler's log-probabilities, or use ImportanceCorrection.none()"),
         /** Log-probability under the reference policy, for a {@link KlTerm}. */
         REFERENCE_LOG_PROBS("score the tokens with a reference policy, or use KlTerm.none()"),
         /** Entropy of each predicted distribution in nats, for an {@link EntropyCoefficient}. */

@@ -9,6 +9,7 @@ import io.github.luffyrl.rewards.internal.math.parse.Notation;
 import io.github.luffyrl.rewards.options.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An answer as it was found.
@@ -18,7 +19,9 @@ import java.util.List;
  */
 record Answer(String text, List<Expr> readings) {
 
-    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_WORDS = 16;
+    private static final Pattern PROSE_WORD =
+            Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{3,}+(?!\\p{L})");
     private static final String[] LAYOUT = {"\\left", "\\right", "\\,", "\\;", "\\!", "\\ ", "$"};
 
     /** Reads a candidate; a comma before three digits may separate thousands or answers. */
@@ -36,10 +39,9 @@ record Answer(String text, List<Expr> readings) {
         return new Answer(text, readings);
     }
 
-    /** Whether this is a text, and too long for a response to give the same. */
+    /** Whether this is too much prose for a response to give the same. */
     boolean isUnrepeatable() {
-        boolean mathematics = !readings.isEmpty() && !isWords();
-        return !mathematics && text.length() > LONGEST_TEXT;
+        return PROSE_WORD.matcher(text).results().limit(MOST_WORDS + 1).count() > MOST_WORDS;
     }
 
     /** Whether this is the choice of a letter together with what it stands for. */
