@@ -184,13 +184,14 @@ class StatedAnswerTest {
 
     private static final List<String> GOLDS =
             List.of("5", "72", "\\frac{3}{4}", "1.5", "2x+1", "\\sqrt{3}", "-7", "10^6", "\\pi");
+    /** None has the value of its part: n is at least 2, and no gold is 0, 1 or -1. */
     private static final List<String> BOXED =
             List.of(
                     "%n\\cdot\\boxed{%s}",
-                    "\\frac{%n}{\\boxed{%s}}",
+                    "\\frac{1}{\\boxed{%s}}",
                     "\\boxed{%s}^{%n}",
                     "\\boxed{%s}+%n",
-                    "%n-\\boxed{%s}",
+                    "%n+\\boxed{%s}",
                     "\\boxed{%s}y",
                     "y\\boxed{%s}",
                     "x\\ne\\boxed{%s}",
@@ -200,7 +201,7 @@ class StatedAnswerTest {
                     "\\boxed{%s}/%n",
                     "\\boxed{%s} \\text{ or } %n",
                     "\\boxed{%s},\\ %n",
-                    "\\left|\\boxed{%s}-%n\\right|",
+                    "\\left|\\boxed{%s}+%n\\right|",
                     "\\boxed{%s} \\pm %n",
                     "\\log_{%n}{\\boxed{%s}}",
                     "\\ne \\boxed{%s}");
