@@ -184,6 +184,7 @@ class StatedAnswerTest {
 
     private static final List<String> GOLDS =
             List.of("5", "72", "\\frac{3}{4}", "1.5", "2x+1", "\\sqrt{3}", "-7", "10^6", "\\pi");
+
     /** None has the value of its part: n is at least 2, and no gold is 0, 1 or -1. */
     private static final List<String> BOXED =
             List.of(
@@ -205,6 +206,7 @@ class StatedAnswerTest {
                     "\\boxed{%s} \\pm %n",
                     "\\log_{%n}{\\boxed{%s}}",
                     "\\ne \\boxed{%s}");
+
     private static final List<String> WORDED =
             List.of(
                     "not %s",

@@ -82,7 +82,7 @@ final class Surroundings {
                         ? whole.start()
                         : prose.start(whole.start());
         int unit = unitEnd(whole);
-        boolean closed = unit > whole.end() || formula != null && whole.end() < formula.end();
+        boolean closed = unit > whole.end() || (formula != null && whole.end() < formula.end());
         int end = closed ? whole.end() : prose.end(whole.end());
         whole = grown(whole, start, end);
         String content = whole.content();

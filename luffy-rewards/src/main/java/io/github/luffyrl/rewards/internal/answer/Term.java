@@ -188,7 +188,7 @@ final class Term {
     /** Layout on its own adds nothing to a term. */
     private boolean isLayout(int at, int position) {
         return text.charAt(at) == '\\'
-                && (LAYOUT.contains(command(at)) || at + 1 < position && isSpace(at))
+                && (LAYOUT.contains(command(at)) || (at + 1 < position && isSpace(at)))
                 && text.substring(commandEnd(at), position).isBlank();
     }
 
@@ -308,8 +308,9 @@ final class Term {
             return joins(end, word) ? end : -1;
         }
         boolean glued =
-                begin == position && begin > 0 && ")]}".indexOf(text.charAt(begin - 1)) >= 0
-                        || begin > 0 && isDigit(begin - 1);
+                begin > 0
+                        && ((begin == position && ")]}".indexOf(text.charAt(begin - 1)) >= 0)
+                                || isDigit(begin - 1));
         boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
         return isMathematics(word, glued) && !unit ? end : -1;
     }
@@ -362,7 +363,7 @@ final class Term {
             return false;
         }
         return text.charAt(i) != '\\'
-                || !SEPARATORS.contains(command(i)) && !TEXT.contains(command(i));
+                || (!SEPARATORS.contains(command(i)) && !TEXT.contains(command(i)));
     }
 
     private static boolean isMathematics(String word, boolean glued) {
