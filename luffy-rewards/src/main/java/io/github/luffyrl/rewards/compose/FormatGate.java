@@ -7,7 +7,6 @@ import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.rewards.shape.FormatRule;
 import java.util.Optional;
 
-
 /**
  * A reward that only completions of the right shape can earn. The part {@code format} is 1 or 0.
  *

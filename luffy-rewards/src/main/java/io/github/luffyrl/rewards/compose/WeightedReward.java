@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-
 /**
  * A weighted sum of rewards. The first one says whether the problem is solved. Each is a part of
  * the result under its name, before weighting, and so a metric of its own.
