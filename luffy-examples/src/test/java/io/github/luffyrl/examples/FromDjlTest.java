@@ -25,7 +25,6 @@ import com.google.inject.util.Modules;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
-import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.dataset.RolloutDataset;

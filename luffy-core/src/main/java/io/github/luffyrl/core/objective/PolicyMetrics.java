@@ -1,5 +1,8 @@
 package io.github.luffyrl.core.objective;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -8,13 +11,23 @@ import java.util.OptionalDouble;
  */
 public final class PolicyMetrics {
 
-    private static final int METRICS = PolicyMetric.values().length;
+    private static final class Mean {
+        private double sum;
+        private double count;
+    }
 
-    private final double[] sums = new double[METRICS];
-    private final double[] counts = new double[METRICS];
+    private final Map<PolicyMetric, Mean> means = new EnumMap<>(PolicyMetric.class);
 
     /** Metrics of nothing. */
-    public PolicyMetrics() {}
+    public PolicyMetrics() {
+        for (PolicyMetric metric : PolicyMetric.values()) {
+            means.put(metric, new Mean());
+        }
+    }
+
+    private Mean of(PolicyMetric metric) {
+        return Objects.requireNonNull(means.get(metric));
+    }
 
     /**
      * Adds a value to a mean.
@@ -23,8 +36,9 @@ public final class PolicyMetrics {
      * @param value the value
      */
     public void add(PolicyMetric metric, double value) {
-        sums[metric.ordinal()] += value;
-        counts[metric.ordinal()]++;
+        Mean mean = of(metric);
+        mean.sum += value;
+        mean.count++;
     }
 
     /**
@@ -35,10 +49,11 @@ public final class PolicyMetrics {
      */
     public PolicyMetrics plus(PolicyMetrics other) {
         PolicyMetrics both = new PolicyMetrics();
-        for (int m = 0; m < METRICS; m++) {
-            both.sums[m] = sums[m] + other.sums[m];
-            both.counts[m] = counts[m] + other.counts[m];
-        }
+        both.means.forEach(
+                (metric, mean) -> {
+                    mean.sum = of(metric).sum + other.of(metric).sum;
+                    mean.count = of(metric).count + other.of(metric).count;
+                });
         return both;
     }
 
@@ -46,17 +61,15 @@ public final class PolicyMetrics {
      * Returns a mean.
      *
      * @param metric which
-     * @return empty if there was nothing to take the mean of (SPEC Q9)
+     * @return empty if there was nothing to take the mean of
      */
     public OptionalDouble mean(PolicyMetric metric) {
-        double count = counts[metric.ordinal()];
-        return count == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(sums[metric.ordinal()] / count);
+        Mean mean = of(metric);
+        return mean.count == 0 ? OptionalDouble.empty() : OptionalDouble.of(mean.sum / mean.count);
     }
 
     /** The sum that a mean is taken of. */
     double sum(PolicyMetric metric) {
-        return sums[metric.ordinal()];
+        return of(metric).sum;
     }
 }

@@ -4,6 +4,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rollout.Completion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +87,11 @@ public final class GuardedReward implements RewardFunction {
         Thread thread = new Thread(task, "reward-" + threadNumber.incrementAndGet());
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return reward.unmatchable(problem);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A weighted sum of rewards. The first one says whether the problem is solved. Each is a part of
@@ -95,5 +96,10 @@ public final class WeightedReward implements RewardFunction {
             reward.parts().forEach((name, value) -> values.merge(name, value, Double::sum));
         }
         return new Reward(sum, rewards.get(0).solved(), values);
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return parts.get(0).function.unmatchable(problem);
     }
 }

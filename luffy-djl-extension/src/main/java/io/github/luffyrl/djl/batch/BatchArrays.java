@@ -66,10 +66,8 @@ public record BatchArrays(NDList data, NDList labels) {
                                 BatchLayout.TEMPERATURE, manager.create(new float[] {temperature})),
                         counts(manager, counts));
         for (Extra extra : rows.get(0).extras().keySet()) {
-            requireAll(rows, extra);
-            labels.add(
-                    columns.floats(
-                            BatchLayout.nameOf(extra), (row, t) -> row.extras().get(extra)[t]));
+            String name = BatchLayout.nameOf(extra);
+            labels.add(columns.floats(name, (row, t) -> extra(row, extra)[t]));
         }
         return new BatchArrays(
                 new NDList(
@@ -88,13 +86,13 @@ public record BatchArrays(NDList data, NDList labels) {
                 BatchLayout.COUNTS_BY_GUIDANCE, manager.create(byGuidance, new Shape(2, 3)));
     }
 
-    private static void requireAll(List<TokenRow> rows, Extra extra) {
-        for (int r = 0; r < rows.size(); r++) {
-            if (!rows.get(r).extras().containsKey(extra)) {
-                throw new IllegalArgumentException(
-                        "row " + r + " has no " + BatchLayout.nameOf(extra) + ", row 0 has");
-            }
+    private static float[] extra(TokenRow row, Extra extra) {
+        float[] values = row.extras().get(extra);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "a row has no " + BatchLayout.nameOf(extra) + ", the first row has");
         }
+        return values;
     }
 
     /** Pads what the rows have: the column before token {@code t} belongs to its prediction. */

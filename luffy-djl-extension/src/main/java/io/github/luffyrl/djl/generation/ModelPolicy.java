@@ -2,12 +2,12 @@ package io.github.luffyrl.djl.generation;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
+import io.github.luffyrl.djl.internal.LibtorchThreads;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.IncrementalDecoder;
 import java.util.ArrayList;
@@ -161,19 +161,15 @@ public final class ModelPolicy implements Policy {
 
     private ThreadFactory newThreads() {
         AtomicInteger count = new AtomicInteger();
-        return work ->
-                new Thread(
-                        () -> {
-                            limitNativeThreads();
-                            work.run();
-                        },
-                        "rollout-" + count.incrementAndGet());
+        return work -> new Thread(() -> run(work), "rollout-" + count.incrementAndGet());
     }
 
-    /** Several threads fill the cores by themselves: then each has one libtorch thread. */
-    private void limitNativeThreads() {
-        if (threads > 1) {
-            JniUtils.setNumThreads(1); // of this thread
+    private void run(Runnable work) {
+        LibtorchThreads libtorch = LibtorchThreads.forGeneration(threads);
+        try {
+            work.run();
+        } finally {
+            libtorch.close();
         }
     }
 }

@@ -158,9 +158,9 @@ public record ProblemEncoder(
         String written = text.endsWith(end) ? text : text + end;
         boolean thoughtIsOpen = written.startsWith(THINK) && written.endsWith(decoded);
         return decoded.equals(written)
-                || thoughtIsOpen
+                || (thoughtIsOpen
                         && written.substring(THINK.length(), written.length() - decoded.length())
-                                .isBlank();
+                                .isBlank());
     }
 
     /** Checks the limits, and that there is a behaviour probability per token. */

@@ -1,6 +1,7 @@
 /**
  * What keeps a run safe: checkpoints from which it goes on exactly, validation, early stopping. May
- * import all other packages but {@code guice}.
+ * import {@code checkpoint}, {@code dataset}, {@code listener}, {@code loss}, {@code optimizer} and
+ * {@code trainer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.run;

@@ -4,6 +4,7 @@ import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.djl.internal.jinja.JinjaException;
 import io.github.luffyrl.djl.internal.jinja.JinjaTemplate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class ChatTemplate implements PromptTemplate {
      *     is not supported
      */
     public ChatTemplate(String origin, String source, Map<String, String> specialTokens) {
-        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now());
+        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     private ChatTemplate(

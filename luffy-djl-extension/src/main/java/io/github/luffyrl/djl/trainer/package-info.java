@@ -1,6 +1,6 @@
 /**
- * The DJL Trainer for rollouts. May import {@code dataset}, {@code loss}, {@code optimizer}, {@code
- * model} and {@code batch}.
+ * The DJL Trainer for rollouts. May import {@code batch}, {@code internal}, {@code loss}, {@code
+ * model} and {@code optimizer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.trainer;

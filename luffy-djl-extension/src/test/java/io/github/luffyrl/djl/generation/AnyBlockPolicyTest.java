@@ -23,6 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Language models that are not a {@code CausalLm} as the policy. */
@@ -99,6 +104,66 @@ class AnyBlockPolicyTest {
                 assertEquals(cached.get(i).finished(), reread.get(i).finished());
             }
             assertTrue(cached.stream().anyMatch(Trajectory::finished));
+        }
+    }
+
+    @Test
+    void anInterruptedRolloutReturnsOnceNoThreadReadsTheModel() throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch returned = new CountDownLatch(1);
+        AtomicInteger readers = new AtomicInteger();
+        LambdaBlock slow = // still reading when the caller would return, if it did not wait
+                new LambdaBlock(
+                        ids -> {
+                            readers.incrementAndGet();
+                            reading.countDown();
+                            awaitDespiteInterrupts(returned);
+                            readers.decrementAndGet();
+                            return counting(ids);
+                        });
+        AtomicInteger left = new AtomicInteger(-1);
+        AtomicReference<String> error = new AtomicReference<>("none");
+        AtomicBoolean interrupted = new AtomicBoolean();
+        try (Model model = Model.newInstance("slow", "PyTorch")) {
+            model.setBlock(slow);
+            RolloutRequest request = new RolloutRequest(Tokens.of(3), Prefix.NONE, 0);
+            Thread caller =
+                    new Thread(
+                            () -> {
+                                try {
+                                    new ModelPolicy(model, 2)
+                                            .rollout(List.of(request), new SamplingParams(1, 4));
+                                } catch (IllegalStateException e) {
+                                    error.set(e.getMessage());
+                                }
+                                left.set(readers.get());
+                                interrupted.set(Thread.currentThread().isInterrupted());
+                                returned.countDown();
+                            });
+            caller.start();
+            reading.await();
+            caller.interrupt();
+            caller.join();
+        }
+
+        assertEquals(0, left.get());
+        assertEquals("interrupted while generating", error.get());
+        assertTrue(interrupted.get());
+    }
+
+    /** For half a second at most. */
+    private static void awaitDespiteInterrupts(CountDownLatch latch) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + 500_000_000L;
+        for (long left = 1; left > 0 && latch.getCount() > 0; left = end - System.nanoTime()) {
+            try {
+                latch.await(left, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

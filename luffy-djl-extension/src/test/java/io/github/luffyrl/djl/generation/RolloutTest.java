@@ -32,9 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -349,40 +346,6 @@ class RolloutTest {
                         })
                 .limit(count)
                 .toList();
-    }
-
-    @Test
-    void anInterruptedRolloutHasNoWorkerLeftWhenItReturns() throws InterruptedException {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        List<RolloutRequest> requests =
-                IntStream.range(0, 200).mapToObj(seed -> request(Prefix.NONE, 4, 4)).toList();
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        AtomicInteger left = new AtomicInteger(-1);
-        AtomicBoolean stillInterrupted = new AtomicBoolean();
-        Thread caller =
-                new Thread(
-                        () -> {
-                            Thread.currentThread().interrupt();
-                            try {
-                                new ModelPolicy(model, 2)
-                                        .rollout(requests, new SamplingParams(1, 30));
-                            } catch (IllegalStateException e) {
-                                thrown.set(e);
-                            }
-                            stillInterrupted.set(Thread.currentThread().isInterrupted());
-                            left.set(
-                                    (int)
-                                            Thread.getAllStackTraces().keySet().stream()
-                                                    .filter(t -> !before.contains(t))
-                                                    .filter(t -> t.getName().startsWith("rollout-"))
-                                                    .count());
-                        });
-        caller.start();
-        caller.join();
-
-        assertEquals("interrupted while generating", String.valueOf(thrown.get().getMessage()));
-        assertEquals(0, left.get());
-        assertTrue(stillInterrupted.get());
     }
 
     private static TokenRow row(Trajectory trajectory) {

@@ -56,8 +56,8 @@ public record VerifierOptions(
     /**
      * Creates a builder with these defaults: LaTeX and plain expressions, of gold and prediction
      * alike; a gold without delimiters is an answer as a whole; boxes first; any match; text where
-     * nothing can be read; 6 decimals; strict; a relation in the gold alone may equal a set;
-     * reasoning is not cut off; choices A to D in either case.
+     * nothing can be read; 6 decimals; strict; a relation on either side may equal a set; reasoning
+     * is not cut off; choices A to D in either case.
      *
      * @return the builder
      */
@@ -77,7 +77,7 @@ public record VerifierOptions(
         private Fallback fallback = Fallback.TEXT;
         private int decimals = 6;
         private Strictness strictness = Strictness.STRICT;
-        private RelationComparison relationComparison = RelationComparison.GOLD_RELATION;
+        private RelationComparison relationComparison = RelationComparison.EITHER;
         private List<String> reasoningDelimiters = List.of();
         private List<String> choices = List.of("A", "B", "C", "D");
         private boolean choiceIgnoresCase = true;

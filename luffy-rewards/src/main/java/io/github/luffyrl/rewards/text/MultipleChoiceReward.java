@@ -8,6 +8,8 @@ import io.github.luffyrl.rewards.options.AnswerForm;
 import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
 import java.util.List;
+import java.util.Optional;
+
 
 /**
  * 1 when the completion chooses the letter that the problem's answer names, else 0.
@@ -42,5 +44,10 @@ public final class MultipleChoiceReward implements RewardFunction {
     @Override
     public Reward score(Problem problem, Completion completion) {
         return verifier.verify(problem.answer(), completion.text()).reward();
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return verifier.unmatchable(problem.answer());
     }
 }

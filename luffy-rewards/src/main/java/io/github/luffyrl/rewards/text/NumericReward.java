@@ -4,7 +4,9 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
+import java.util.Optional;
 import java.util.OptionalDouble;
+
 
 /**
  * 1 when the completion's answer is a number close to the ground truth, else 0: {@code |answer -
@@ -53,5 +55,12 @@ public record NumericReward(AnswerFinder finder, double absolute, double relativ
                         .orElse(OptionalDouble.empty());
         double tolerance = Math.max(absolute, relative * Math.abs(truth));
         return Reward.of(answer.isPresent() && Math.abs(answer.getAsDouble() - truth) <= tolerance);
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return PlainNumber.parse(problem.answer()).isPresent()
+                ? Optional.empty()
+                : Optional.of("the answer is \"" + problem.answer() + "\"; need a number");
     }
 }

@@ -4,6 +4,8 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
+import java.util.Optional;
+
 
 /**
  * 1 when the completion's answer is the ground truth, letter by letter after normalisation, else 0.
@@ -26,5 +28,12 @@ public record TextReward(AnswerFinder finder, TextNormalization normalization)
                 finder.find(completion.text())
                         .filter(answer -> normalization.apply(answer).equals(truth))
                         .isPresent());
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return normalization.apply(problem.answer()).isEmpty()
+                ? Optional.of("the answer is blank; give one")
+                : Optional.empty();
     }
 }

@@ -9,6 +9,7 @@ import io.github.luffyrl.rewards.internal.math.parse.Notation;
 import io.github.luffyrl.rewards.options.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An answer as it was found.
@@ -18,7 +19,11 @@ import java.util.List;
  */
 record Answer(String text, List<Expr> readings) {
 
-    private static final String[] LAYOUT = {"\\left", "\\right", "\\,", "\\;", "\\!", "\\ ", "$"};
+    private static final int LONGEST_TEXT = 200;
+
+    /** Looks alone; {@code \\left} is layout, {@code \\leftarrow} is not. */
+    private static final Pattern LAYOUT =
+            Pattern.compile("\\\\(?:left|right)(?![A-Za-z])|\\\\[,;! ]|\\$");
 
     /** Reads a candidate; a comma before three digits may separate thousands or answers. */
     static Answer read(Candidate candidate, Budget budget) {
@@ -33,6 +38,17 @@ record Answer(String text, List<Expr> readings) {
             }
         }
         return new Answer(text, readings);
+    }
+
+    /** Whether this is a text, and too long for a response to give the same. */
+    boolean isUnrepeatable() {
+        boolean mathematics = !readings.isEmpty() && !isWords();
+        return !mathematics && text.length() > LONGEST_TEXT;
+    }
+
+    /** Whether this is the choice of a letter together with what it stands for. */
+    boolean isLabeled(Answer letter) {
+        return Label.of(letter.text).equals(Label.of(text)) && Label.isAlone(letter.text);
     }
 
     private static boolean hasAmbiguousComma(String text) {
@@ -96,11 +112,7 @@ record Answer(String text, List<Expr> readings) {
     }
 
     private String normal() {
-        String normal = text;
-        for (String layout : LAYOUT) {
-            normal = normal.replace(layout, " ");
-        }
-        normal = withoutSpaces(normal);
+        String normal = withoutSpaces(LAYOUT.matcher(text).replaceAll(" "));
         int end = normal.length();
         while (end > 0 && ".,;:".indexOf(normal.charAt(end - 1)) >= 0) {
             end--;

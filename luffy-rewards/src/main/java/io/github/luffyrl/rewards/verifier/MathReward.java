@@ -4,6 +4,8 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
+import java.util.Optional;
+
 
 /**
  * 1 when a {@link MathVerifier} says that the response gives the problem's answer, else 0. The
@@ -36,5 +38,10 @@ public final class MathReward implements RewardFunction {
     @Override
     public Reward score(Problem problem, Completion completion) {
         return verifier.verify(problem.answer(), completion.text()).reward();
+    }
+
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        return verifier.unmatchable(problem.answer());
     }
 }

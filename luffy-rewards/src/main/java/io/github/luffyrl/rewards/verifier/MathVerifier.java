@@ -17,6 +17,7 @@ import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class MathVerifier {
 
     private static final Logger logger = LoggerFactory.getLogger(MathVerifier.class);
+
+    private static final int LOGGED_FRAMES = 12;
+    private static final String MEND =
+            "give the answer alone, or mark it with a box or ####, or search the text with the gold"
+                    + " format TEXT";
 
     private final VerifierOptions options;
     private final GoldExtractor goldExtractor;
@@ -90,15 +96,54 @@ public final class MathVerifier {
         return guarded(() -> decide(gold, prediction), gold, prediction);
     }
 
+    /**
+     * Says why no prediction can be right: the gold holds no answer, such as an empty box, or is
+     * text that no model will repeat, such as a whole solution, or does not even equal itself.
+     *
+     * @param gold the right answer, see {@link VerifierOptions#goldFormat()}
+     * @return the reason, with what mends it; empty when a prediction may be right
+     */
+    public Optional<String> unmatchable(String gold) {
+        try {
+            Budget budget = new Budget();
+            Optional<Answer> found = first(goldExtractor.find(gold), budget);
+            if (found.isEmpty()) {
+                return Optional.of("the gold answer " + shown(gold) + " holds no answer; " + MEND);
+            }
+            Answer answer = found.get();
+            if (answer.isUnrepeatable()) {
+                return Optional.of(
+                        "the gold answer "
+                                + shown(answer.text())
+                                + " is a text of "
+                                + answer.text().length()
+                                + " characters that no response repeats; "
+                                + MEND);
+            }
+            boolean itself =
+                    answer.sameText(answer) || compare(answer, answer, budget) == Outcome.EQUAL;
+            return itself
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the gold answer " + shown(answer.text()) + " does not equal itself");
+        } catch (BudgetExceededException | StackOverflowError e) {
+            return Optional.of("the gold answer " + shown(gold) + " is too large: " + e);
+        }
+    }
+
     /** An error of ours must not end the training run that asks: it is logged and counted. */
     static Verdict guarded(Supplier<Verdict> decision, String gold, String prediction) {
         try {
             return decision.get();
         } catch (RuntimeException | StackOverflowError e) {
+            StackTraceElement[] frames = e.getStackTrace();
+            if (frames.length > LOGGED_FRAMES) { // of a loop in the code the rest says no more
+                e.setStackTrace(Arrays.copyOf(frames, LOGGED_FRAMES));
+            }
             logger.error(
-                    "The verifier failed; please report it with gold '{}' and prediction '{}'",
-                    gold,
-                    prediction,
+                    "The verifier failed; please report it with gold {} and prediction {}",
+                    shown(gold),
+                    shown(prediction),
                     e);
             String pair = shown(prediction) + " and " + shown(gold);
             return new Undecided(
@@ -136,7 +181,7 @@ public final class MathVerifier {
         }
         Answer given = found.get();
         String pair = shown(given.text()) + " and " + shown(expected.text());
-        if (given.sameText(expected)) {
+        if (given.sameText(expected) || given.isLabeled(expected)) {
             return new Correct(pair + " are written alike");
         }
         if (expected.readings().isEmpty() || given.readings().isEmpty()) {

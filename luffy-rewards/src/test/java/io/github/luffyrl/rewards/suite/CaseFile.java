@@ -35,6 +35,10 @@ final class CaseFile {
         return read("luffy.verifier.hostile", "hostile.jsonl");
     }
 
+    static List<Map<String, Object>> answers() {
+        return read("luffy.verifier.answers", "answers.jsonl");
+    }
+
     static List<Map<String, Object>> words() {
         return lines(property("luffy.verifier.words").orElseThrow()).stream()
                 .map(CaseFile::fields)

@@ -331,16 +331,75 @@ class MathVerifierTest {
     }
 
     @Test
-    void aRelationInThePredictionIsASetOnlyWhenAskedFor() {
-        var either =
+    void aRelationInThePredictionIsASetUnlessOnlyTheGoldMayBeOne() {
+        var goldAlone =
                 new MathVerifier(
                         VerifierOptions.builder()
-                                .optRelationComparison(RelationComparison.EITHER)
+                                .optRelationComparison(RelationComparison.GOLD_RELATION)
                                 .build());
 
-        assertTrue(either.verify("$(0,2)$", "\\boxed{0<x<2}").isCorrect());
-        assertDifferent("(0,2)", "0<x<2");
+        assertFalse(goldAlone.verify("$(0,2)$", "\\boxed{0<x<2}").isCorrect());
+        assertEqual("(0,2)", "0<x<2");
         assertEqual("0<x<2", "(0,2)");
+        assertEqual("(-\\infty,2)\\cup(3,\\infty)", "x<2 \\text{ or } x>3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "5\\text{ million}      ~ 5000000",
+                "3000000                ~ 3 million",
+                "50\\text{ cents}       ~ 0.5\\text{ dollars}",
+                "90\\text{ km/h}        ~ 25\\ \\text{m}\\cdot\\text{s}^{-1}",
+                "9.8                    ~ 9.8\\text{ m/s}^2",
+                "2\\text{ m}            ~ 200\\text{ cm}",
+                "3+\\sqrt2              ~ 3+\\sqrt2\\text{ cm}",
+                "\\frac{mg}{2}          ~ \\frac12 mg",
+                "n^2+2nm+m^2            ~ (m+n)^2",
+                "\\frac32               ~ 1 1/2",
+                "2:3                    ~ 2 \\text{ to } 3",
+                "\\mathbb{R}            ~ \\text{all real numbers}",
+                "x^2=1                  ~ x=\\pm1",
+                "-2                     ~ \\begin{vmatrix}1&2\\\\3&4\\end{vmatrix}",
+                "f(x)=x^2+1             ~ y=x^2+1",
+                "x=2\\pi n              ~ x=2\\pi n, n\\in\\mathbb{Z}",
+                "x=3\\quad y=2          ~ x=3, y=2",
+                "\\binom{2026}{1013}    ~ 2\\binom{2025}{1012}",
+                "2^{39000}              ~ 4^{19500}",
+                "5                      ~ \\textcolor{red}{5}",
+                "\\frac13               ~ \\frac13, \\approx 0.333",
+                "C                      ~ \\text{(C) } 42",
+            })
+    void whatIsReadToItsLastPartIsCompared(String gold, String boxed) {
+        assertEqual(gold, boxed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "5                      ~ 5 \\pmod 7",
+                "5\\text{ cm}           ~ 5\\text{ kg}",
+                "60                     ~ 2\\text{ hours }30\\text{ minutes}",
+                "30                     ~ 5 6",
+                "30                     ~ 5 \\\\ 6",
+                "2                      ~ 2mg",
+                "2                      ~ x=3 y=2",
+                "z                      ~ \\bar z",
+                "2021                   ~ 2024-01-02",
+                "5                      ~ x=4=5",
+                "a\\parallel b          ~ a\\perp b",
+                "A\\to B                ~ B\\to A",
+                "x=2\\pi n, n\\in\\mathbb{N} ~ x=2\\pi n, n\\in\\mathbb{Z}",
+                "x^2=1                  ~ x=1",
+                "x^3=1                  ~ x=1, x=-1",
+                "0                      ~ e^{-10^{10}}",
+                "0                      ~ 0^n",
+                "2                      ~ 2\\mathrm{i}",
+            })
+    void whatHoldsMoreThanTheGoldIsWrong(String gold, String boxed) {
+        assertDifferent(gold, boxed);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.luffyrl.rewards.internal.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Joins answers that stand side by side, as in "{@code $2$ and $3$}". */
 final class Connectors {
@@ -14,6 +15,9 @@ final class Connectors {
         "\\quad", "\\qquad", "\\text", "\\(", "\\)", "\\[", "\\]", "\\,", "\\;", "\\ ", "\\\\", "$",
         "{", "}", "*", "&", "~", "\n"
     };
+
+    /** {@code \boxed{1}, y=\boxed{2}}: what the next value is called. */
+    private static final Pattern NAME = Pattern.compile(" *\\\\?[a-z][a-z0-9_']{0,9} *=$");
 
     private final String text;
 
@@ -70,7 +74,7 @@ final class Connectors {
         for (String layout : LAYOUT) {
             gap = gap.replace(layout, " ");
         }
-        String plain = gap.strip().toLowerCase(Locale.ROOT);
+        String plain = NAME.matcher(gap.strip().toLowerCase(Locale.ROOT)).replaceFirst("");
         if (plain.equals(",") || plain.equals(";")) {
             return plain + " ";
         }

@@ -26,4 +26,9 @@ public record ExtractionRules(
         forms = Set.copyOf(forms);
         choices = List.copyOf(choices);
     }
+
+    /** The same rules, where only boxes and what follows words like "answer is" count. */
+    ExtractionRules withAnchor() {
+        return new ExtractionRules(forms, boxPriority, true, choices, choiceIgnoresCase);
+    }
 }

@@ -28,7 +28,7 @@ public final class GoldExtractor {
     public GoldExtractor(ExtractionRules rules, GoldFormat format) {
         this.rules = rules;
         this.format = format;
-        this.prose = new AnswerExtractor(rules);
+        this.prose = new AnswerExtractor(rules, true);
     }
 
     /**
@@ -86,11 +86,23 @@ public final class GoldExtractor {
             from = formula.end();
         }
         if (words && isProse(text.substring(from))) {
-            return prose.find(text);
+            return qualifies(text.substring(0, formulas.get(0).start()))
+                    ? whole(withoutDollars(text), AnswerForm.LATEX)
+                    : prose.find(text);
         }
         List<Candidate> candidates = new ArrayList<>(whole(text, AnswerForm.LATEX));
         candidates.addAll(prose.find(text)); // in case all of it cannot be read
         return candidates;
+    }
+
+    /** "odd" in "odd $n$" is a part of the answer; "The answer is" is none. */
+    private static boolean qualifies(String before) {
+        String word = before.strip();
+        return !word.isEmpty() && word.chars().allMatch(Character::isLowerCase);
+    }
+
+    private static String withoutDollars(String text) {
+        return text.replace("$", " ").replace("\\(", " ").replace("\\)", " ");
     }
 
     private static boolean isProse(String text) {

@@ -49,7 +49,19 @@ public final class Budget {
             throw new BudgetExceededException("a number is too long");
         }
         long words = bits / 32 + 1;
-        spend(50 + 4 * words * words);
+        spend(50 + words * words / 4);
+    }
+
+    /**
+     * Spends what reducing a fraction of this length costs.
+     *
+     * @param bits length of numerator and denominator
+     * @throws BudgetExceededException if it is longer than {@link #MAX_BITS}
+     */
+    void spendReduction(long bits) {
+        spendBits(bits);
+        long words = bits / 32 + 1;
+        spend(4 * words * words);
     }
 
     /**

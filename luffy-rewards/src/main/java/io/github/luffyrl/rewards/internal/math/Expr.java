@@ -333,6 +333,61 @@ public sealed interface Expr {
     }
 
     /**
+     * Letters that stand side by side and are the whole answer: a word or a name in its order, such
+     * as {@code ABC} or {@code no}, unless the other side writes a product.
+     *
+     * @param letters two or more
+     */
+    record Run(List<Expr> letters) implements Expr {
+        @Override
+        public List<Expr> children() {
+            return letters;
+        }
+
+        @Override
+        public Expr withChildren(List<Expr> children) {
+            return new Run(children);
+        }
+    }
+
+    /**
+     * A value with its unit.
+     *
+     * @param value before the unit
+     * @param unit of the value
+     * @param letters the letters of a unit that is written like a product of variables; else empty
+     */
+    record Quantity(Expr value, Unit unit, String letters) implements Expr {
+        @Override
+        public List<Expr> children() {
+            return List.of(value);
+        }
+
+        @Override
+        public Expr withChildren(List<Expr> children) {
+            return new Quantity(children.get(0), unit, letters);
+        }
+    }
+
+    /**
+     * An answer with a remark behind it, such as {@code n \in \mathbb{Z}}.
+     *
+     * @param answer in front of the remark
+     * @param remark its letters and signs, without white space
+     */
+    record Remarked(Expr answer, String remark) implements Expr {
+        @Override
+        public List<Expr> children() {
+            return List.of(answer);
+        }
+
+        @Override
+        public Expr withChildren(List<Expr> children) {
+            return new Remarked(children.get(0), remark);
+        }
+    }
+
+    /**
      * Words.
      *
      * @param words as written

@@ -20,16 +20,36 @@ public enum Operator {
     IN,
     /** Not an element of a set. */
     NOT_IN,
-    /** Congruent or identical. */
+    /** Congruent numbers, or identical ones. */
     EQUIVALENT,
-    /** Any arrow. */
+    /** An arrow to the right. */
     TO,
-    /** Subset, perhaps equal. */
+    /** Subset. */
     SUBSET,
-    /** Superset, perhaps equal. */
+    /** Superset. */
     SUPERSET,
-    /** Proportional, parallel, perpendicular and other rare ones. */
-    OTHER;
+    /** Subset, perhaps equal. */
+    SUBSET_OR_EQUAL,
+    /** Superset, perhaps equal. */
+    SUPERSET_OR_EQUAL,
+    /** Congruent figures. */
+    CONGRUENT,
+    /** One follows from the other. */
+    IMPLIES,
+    /** Both follow from each other. */
+    EQUIVALENCE,
+    /** Similar. */
+    SIMILAR,
+    /** Proportional. */
+    PROPORTIONAL,
+    /** Parallel. */
+    PARALLEL,
+    /** Perpendicular. */
+    PERPENDICULAR,
+    /** Much less. */
+    MUCH_LESS,
+    /** Much greater. */
+    MUCH_GREATER;
 
     /**
      * Returns what the operator becomes when its sides are exchanged.
@@ -44,6 +64,10 @@ public enum Operator {
             case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
             case SUBSET -> SUPERSET;
             case SUPERSET -> SUBSET;
+            case SUBSET_OR_EQUAL -> SUPERSET_OR_EQUAL;
+            case SUPERSET_OR_EQUAL -> SUBSET_OR_EQUAL;
+            case MUCH_LESS -> MUCH_GREATER;
+            case MUCH_GREATER -> MUCH_LESS;
             default -> this;
         };
     }

@@ -64,7 +64,7 @@ public record Rational(BigInteger numerator, BigInteger denominator)
      * @return {@code this + other}
      */
     public Rational plus(Rational other, Budget budget) {
-        budget.spendBits((long) bits() + other.bits());
+        spend((long) bits() + other.bits(), other, budget);
         return new Rational(
                 numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
                 denominator.multiply(other.denominator));
@@ -78,9 +78,18 @@ public record Rational(BigInteger numerator, BigInteger denominator)
      * @return {@code this * other}
      */
     public Rational times(Rational other, Budget budget) {
-        budget.spendBits((long) bits() + other.bits());
+        spend((long) bits() + other.bits(), other, budget);
         return new Rational(
                 numerator.multiply(other.numerator), denominator.multiply(other.denominator));
+    }
+
+    /** Only fractions have to be reduced. */
+    private void spend(long bits, Rational other, Budget budget) {
+        if (isInteger() && other.isInteger()) {
+            budget.spendBits(bits);
+        } else {
+            budget.spendReduction(bits);
+        }
     }
 
     /**
@@ -113,7 +122,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         if (signum() == 0 || isUnit()) {
             return exponent == 0 || (size % 2 == 0 && isUnit()) ? ONE : this;
         }
-        budget.spendBits(size * bits());
+        if (isInteger() && exponent > 0) {
+            budget.spendBits(size * bits());
+        } else {
+            budget.spendReduction(size * bits());
+        }
         Rational base = exponent < 0 ? reciprocal() : this;
         return new Rational(base.numerator.pow((int) size), base.denominator.pow((int) size));
     }

@@ -29,15 +29,7 @@ class AnswerExtractorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "The answer is 2x",
-        "Answer: 2\u03c0",
-        "it is 2pi",
-        "2i",
-        "2\u00b2",
-        "2e2",
-        "The answer is x^2 - 1"
-    })
+    @CsvSource({"it is 2pi", "2i", "2\u00b2", "2e2", "it is not 2", "it is 2 or so", "is 2 wrong?"})
     void aNumberThatIsPartOfATermIsNoAnswer(String text) {
         assertEquals("nothing", first(rules(false, AnswerForm.EXPRESSION), text));
     }

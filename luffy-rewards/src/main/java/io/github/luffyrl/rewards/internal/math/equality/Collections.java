@@ -19,6 +19,8 @@ import java.util.Set;
 /** Compares points, sets and lists. */
 final class Collections {
 
+    private static final int MOST_CHECKED = 20;
+
     private final Equivalence equivalence;
     private final Strictness strictness;
     private final Budget budget;
@@ -40,7 +42,23 @@ final class Collections {
             return tupleAnd(b, left, false);
         }
         boolean lists = isUnordered(left) && isUnordered(right);
-        return lists ? lists(left.children(), right.children()) : Outcome.DIFFERENT;
+        return lists ? lists(elements(left), elements(right)) : Outcome.DIFFERENT;
+    }
+
+    /** A set holds an element once, however often it is written; so does a list of points. */
+    private List<Expr> elements(Expr expr) {
+        boolean points = expr.children().stream().allMatch(Tuple.class::isInstance);
+        if ((expr instanceof ListOf && !points) || expr.children().size() > MOST_CHECKED) {
+            return expr.children();
+        }
+        List<Expr> distinct = new ArrayList<>();
+        for (Expr element : expr.children()) {
+            List<Expr> known = new ArrayList<>(distinct);
+            if (taken(element, known) != Outcome.EQUAL) {
+                distinct.add(element);
+            }
+        }
+        return distinct;
     }
 
     private static boolean isUnordered(Expr expr) {
@@ -100,45 +118,32 @@ final class Collections {
     }
 
     /** The values that assignments give; anything else as it is. */
-    private static List<Expr> values(List<Expr> elements) {
+    private List<Expr> values(List<Expr> elements) {
         List<Expr> values = new ArrayList<>(elements.size());
         for (Expr element : elements) {
             Optional<Expr> value =
                     Normal.of(element) instanceof Relation relation
-                            ? Names.assigned(relation)
+                            ? equivalence.assigned(relation)
                             : Optional.empty();
             values.add(value.orElse(element));
         }
         return values;
     }
 
-    /** Each element of either side must equal one of the other. */
+    /** Every element of either side must equal one of the other that no other element equals. */
     private Outcome unordered(List<Expr> left, List<Expr> right) {
-        Optional<Set<Rational>> a = rationals(left);
-        Optional<Set<Rational>> b = a.isEmpty() ? a : rationals(right);
+        Optional<List<Rational>> a = rationals(left);
+        Optional<List<Rational>> b = a.isEmpty() ? a : rationals(right);
         if (b.isPresent() && a.get().equals(b.get())) {
             return Outcome.EQUAL;
         }
-        return covered(left, right, false).and(covered(right, left, true));
-    }
-
-    private Outcome covered(List<Expr> elements, List<Expr> others, boolean swapped) {
+        if (left.size() != right.size()) {
+            return Outcome.DIFFERENT;
+        }
+        List<Expr> rest = new ArrayList<>(right);
         Outcome all = Outcome.EQUAL;
-        for (Expr element : elements) {
-            Outcome found = Outcome.DIFFERENT;
-            for (Expr other : others) {
-                budget.spend(100);
-                found =
-                        found.or(
-                                () ->
-                                        swapped
-                                                ? equivalence.same(other, element)
-                                                : equivalence.same(element, other));
-                if (found == Outcome.EQUAL) {
-                    break;
-                }
-            }
-            all = all.and(found);
+        for (Expr element : left) {
+            all = all.and(taken(element, rest));
             if (all == Outcome.DIFFERENT) {
                 return all;
             }
@@ -146,8 +151,23 @@ final class Collections {
         return all;
     }
 
-    private Optional<Set<Rational>> rationals(List<Expr> elements) {
-        Set<Rational> values = new HashSet<>();
+    /** Takes an equal element out of others. */
+    private Outcome taken(Expr element, List<Expr> others) {
+        Outcome found = Outcome.DIFFERENT;
+        for (int i = 0; i < others.size(); i++) {
+            budget.spend(100);
+            Outcome outcome = equivalence.same(element, others.get(i));
+            if (outcome == Outcome.EQUAL) {
+                others.remove(i);
+                return outcome;
+            }
+            found = outcome == Outcome.UNDECIDED ? outcome : found;
+        }
+        return found;
+    }
+
+    private Optional<List<Rational>> rationals(List<Expr> elements) {
+        List<Rational> values = new ArrayList<>(elements.size());
         for (Expr element : elements) {
             Optional<Rational> value =
                     element instanceof Num number
@@ -158,6 +178,7 @@ final class Collections {
             }
             values.add(value.get());
         }
+        values.sort(null);
         return Optional.of(values);
     }
 }

@@ -7,8 +7,12 @@ import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Matrix;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
+import io.github.luffyrl.rewards.internal.math.Expr.Product;
+import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
 import io.github.luffyrl.rewards.internal.math.Expr.Ratio;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
+import io.github.luffyrl.rewards.internal.math.Expr.Remarked;
+import io.github.luffyrl.rewards.internal.math.Expr.Run;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
@@ -93,9 +97,44 @@ public final class Equivalence {
         }
         budget.enter();
         Expr gold = Matrices.combined(Normal.of(left));
-        Outcome outcome = normal(gold, Matrices.combined(Normal.of(right)));
+        Expr prediction = Matrices.combined(Normal.of(right));
+        Outcome outcome = marked(gold, prediction);
         budget.leave();
         return outcome;
+    }
+
+    /** Compares what is around a value: remarks, units, and letters whose order counts. */
+    private Outcome marked(Expr gold, Expr prediction) {
+        if (gold instanceof Remarked || prediction instanceof Remarked) {
+            return remarked(gold, prediction);
+        }
+        if (gold instanceof Run a && prediction instanceof Run b) {
+            return Outcome.of(a.equals(b));
+        }
+        if (gold instanceof Run || prediction instanceof Run) {
+            return normal(product(gold), product(prediction));
+        }
+        boolean relation = gold instanceof Relation || prediction instanceof Relation;
+        if (!relation && (gold instanceof Quantity || prediction instanceof Quantity)) {
+            return new Quantities(this, budget).compare(gold, prediction);
+        }
+        return normal(gold, prediction);
+    }
+
+    private static Expr product(Expr expr) {
+        return expr instanceof Run run ? new Product(run.letters()) : expr;
+    }
+
+    /** A remark may be missing on one side; two must say the same. */
+    private Outcome remarked(Expr gold, Expr prediction) {
+        String a = gold instanceof Remarked remarked ? remarked.remark() : "";
+        String b = prediction instanceof Remarked remarked ? remarked.remark() : "";
+        boolean fits = a.isEmpty() || b.isEmpty() || a.equals(b);
+        return fits ? same(answer(gold), answer(prediction)) : Outcome.DIFFERENT;
+    }
+
+    private static Expr answer(Expr expr) {
+        return expr instanceof Remarked remarked ? remarked.answer() : expr;
     }
 
     private Outcome normal(Expr gold, Expr prediction) {
@@ -103,7 +142,7 @@ public final class Equivalence {
             return Outcome.EQUAL;
         }
         if (gold instanceof Relation a && prediction instanceof Relation b) {
-            return relations.compare(a, b);
+            return relations.compare(a, b).or(() -> sameFunction(a, b));
         }
         if (gold instanceof SetOf set
                 && set.elements().size() == 1
@@ -112,6 +151,12 @@ public final class Equivalence {
             return relations.compare(a, b); // {x | x > 1} and x > 1
         }
         if (gold instanceof Relation relation) {
+            if (prediction instanceof ListOf || prediction instanceof SetOf) {
+                Outcome solved = new Roots(this, budget).compare(relation, prediction);
+                if (solved == Outcome.EQUAL) {
+                    return solved;
+                }
+            }
             return relationAnd(relation, prediction, true, true);
         }
         if (prediction instanceof Relation relation) {
@@ -136,6 +181,9 @@ public final class Equivalence {
         if (isScalar(gold) && isScalar(prediction)) {
             return scalars.compare(gold, prediction);
         }
+        if (gold instanceof Product a && prediction instanceof Product b) {
+            return pairwise(a.factors(), b.factors()); // words among the factors
+        }
         if (gold instanceof Opaque a && prediction instanceof Opaque b) {
             return a.name().equals(b.name())
                     ? pairwise(a.arguments(), b.arguments())
@@ -144,12 +192,14 @@ public final class Equivalence {
         return Outcome.of(gold.equals(prediction));
     }
 
-    private static boolean isScalar(Expr expr) {
+    static boolean isScalar(Expr expr) {
         return !Trees.any(
                 expr,
                 part ->
                         part instanceof Text
                                 || part instanceof Matrix
+                                || part instanceof Quantity
+                                || part instanceof Remarked
                                 || part instanceof Relation
                                 || part instanceof Tuple
                                 || part instanceof ListOf
@@ -168,7 +218,7 @@ public final class Equivalence {
     /** A relation and something else: its value, or the set of its solutions. */
     private Outcome relationAnd(Relation relation, Expr other, boolean first, boolean asSet) {
         Outcome asValue =
-                Names.assigned(relation)
+                assigned(relation)
                         .map(value -> first ? same(value, other) : same(other, value))
                         .orElse(Outcome.DIFFERENT);
         return asValue.or(
@@ -176,6 +226,35 @@ public final class Equivalence {
                         asSet && isCollection(other)
                                 ? relations.solutionsAre(relation, other)
                                 : Outcome.DIFFERENT);
+    }
+
+    /** The value that a relation gives; empty when it is none, or says what is false. */
+    Optional<Expr> assigned(Relation relation) {
+        return Names.assigned(relation).filter(value -> new Chains(this, budget).isTrue(relation));
+    }
+
+    /** f(x) = x + 1 and y = x + 1. */
+    private Outcome sameFunction(Relation a, Relation b) {
+        Expr left = a.operands().get(0);
+        Expr right = b.operands().get(0);
+        boolean names =
+                (left instanceof Opaque f && right instanceof Sym y && isValue(f, y))
+                        || (left instanceof Sym x && right instanceof Opaque g && isValue(g, x));
+        Optional<Expr> gold = names ? assigned(a) : Optional.empty();
+        Optional<Expr> prediction = gold.isEmpty() ? gold : assigned(b);
+        boolean free =
+                prediction.isPresent()
+                        && !Trees.any(gold.get(), left::equals)
+                        && !Trees.any(gold.get(), right::equals)
+                        && !Trees.any(prediction.get(), left::equals)
+                        && !Trees.any(prediction.get(), right::equals);
+        return free ? same(gold.get(), prediction.get()) : Outcome.DIFFERENT;
+    }
+
+    private static boolean isValue(Opaque function, Sym name) {
+        return function.arguments().size() == 1
+                && function.arguments().get(0) instanceof Sym argument
+                && !argument.equals(name);
     }
 
     private Outcome asSets(Expr gold, Expr prediction) {
@@ -221,6 +300,10 @@ public final class Equivalence {
                                     .and(scalars.compare(x.high().expr(), y.high().expr()));
         }
         return outcome;
+    }
+
+    Outcome values(Expr left, Expr right) {
+        return scalars.compare(left, right);
     }
 
     Outcome pairwise(List<Expr> left, List<Expr> right) {

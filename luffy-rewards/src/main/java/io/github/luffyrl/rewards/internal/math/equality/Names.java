@@ -14,6 +14,7 @@ import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Function;
 import io.github.luffyrl.rewards.internal.math.Operator;
+import io.github.luffyrl.rewards.internal.math.Trees;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,9 @@ final class Names {
     /** The value that a relation assigns; empty when it is not an assignment. */
     static Optional<Expr> assigned(Relation relation) {
         List<Expr> sides = relation.operands();
+        if (sides.size() > 2 && isChain(relation)) {
+            return assigned(Normal.shortened(relation));
+        }
         if (sides.size() != 2) {
             return Optional.empty();
         }
@@ -56,15 +60,29 @@ final class Names {
         if (operator == Operator.IN) {
             return isName(sides.get(0)) ? Optional.of(sides.get(1)) : Optional.empty();
         }
-        if (operator == Operator.APPROXIMATELY && !isName(sides.get(0))) {
+        if (operator == Operator.APPROXIMATELY
+                && !isName(sides.get(0))
+                && !Variables.isAny(sides.get(0))) {
             return Optional.of(sides.get(0));
         }
         if (operator != Operator.EQUAL && operator != Operator.APPROXIMATELY) {
             return Optional.empty();
         }
         if (isName(sides.get(0)) || !Variables.isAny(sides.get(0))) {
-            return Optional.of(sides.get(1));
+            return value(sides.get(0), sides.get(1));
         }
-        return isName(sides.get(1)) ? Optional.of(sides.get(0)) : Optional.empty();
+        return isName(sides.get(1)) ? value(sides.get(1), sides.get(0)) : Optional.empty();
+    }
+
+    private static boolean isChain(Relation relation) {
+        return relation.operators().stream()
+                .allMatch(o -> o == Operator.EQUAL || o == Operator.APPROXIMATELY);
+    }
+
+    /** A name is not defined by itself. */
+    private static Optional<Expr> value(Expr name, Expr value) {
+        return Trees.any(value, name::equals) && isName(name)
+                ? Optional.empty()
+                : Optional.of(value);
     }
 }

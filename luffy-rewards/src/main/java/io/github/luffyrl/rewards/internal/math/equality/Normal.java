@@ -6,6 +6,7 @@ import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
+import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Operator;
 import io.github.luffyrl.rewards.internal.math.Trees;
 import java.util.ArrayList;
@@ -23,12 +24,15 @@ final class Normal {
         }
         if (expr instanceof SetOf set) {
             List<Expr> elements = expanded(set.elements());
-            boolean value = elements.size() == 1 && !(elements.get(0) instanceof Relation);
+            boolean value = elements.size() == 1 && !isSet(elements.get(0));
             return value ? elements.get(0) : new SetOf(elements);
         }
+        if (expr instanceof Text text) {
+            return Words.named(text);
+        }
         if (expr instanceof Relation relation) {
-            Expr shortened = shortened(relation);
-            return hasPlusMinus(shortened) ? new ListOf(bothSigns(shortened)) : shortened;
+            Expr same = withoutIdentity(relation);
+            return hasPlusMinus(same) ? new ListOf(bothSigns(same)) : same;
         }
         return hasPlusMinus(expr) ? new ListOf(bothSigns(expr)) : expr;
     }
@@ -71,24 +75,24 @@ final class Normal {
                 Trees.substitute(expr, Sym.PLUS_MINUS, Num.MINUS_ONE));
     }
 
-    /** "x = 2 * 5 = 10" is x = 10, and "x = 1/3 = about 0.33" is x = 1/3. */
-    private static Expr shortened(Relation relation) {
-        List<Expr> operands = relation.operands();
+    private static boolean isSet(Expr expr) {
+        return expr instanceof Relation || expr instanceof SetOf || expr.equals(Sym.EMPTY_SET);
+    }
+
+    /** A sign of identity is one of equality, unless it is about remainders. */
+    private static Relation withoutIdentity(Relation relation) {
         List<Operator> operators = new ArrayList<>(relation.operators());
         operators.replaceAll(
                 operator -> operator == Operator.EQUIVALENT ? Operator.EQUAL : operator);
-        boolean chain =
-                operators.size() > 1
-                        && operators.stream()
-                                .allMatch(
-                                        operator ->
-                                                operator == Operator.EQUAL
-                                                        || operator == Operator.APPROXIMATELY);
-        if (!chain) {
-            return new Relation(operands, operators);
-        }
-        int approximate = operators.indexOf(Operator.APPROXIMATELY);
-        int last = approximate > 0 ? approximate : operators.size();
-        return new Relation(List.of(operands.get(0), operands.get(last)), List.of(Operator.EQUAL));
+        return new Relation(relation.operands(), operators);
+    }
+
+    /** "x = 2 * 5 = 10" is x = 10, and "x = 1/3 = about 0.33" is x = 1/3. */
+    static Relation shortened(Relation chain) {
+        int approximate = chain.operators().indexOf(Operator.APPROXIMATELY);
+        int last = approximate > 0 ? approximate : chain.operators().size();
+        return new Relation(
+                List.of(chain.operands().get(0), chain.operands().get(last)),
+                List.of(Operator.EQUAL));
     }
 }

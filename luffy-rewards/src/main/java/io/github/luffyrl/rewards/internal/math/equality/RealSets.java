@@ -47,6 +47,9 @@ final class RealSets {
         if (expr instanceof Tuple tuple && tuple.elements().size() == 2) {
             return interval(tuple);
         }
+        if (expr instanceof SetOf set && set.elements().stream().anyMatch(RealSets::isSet)) {
+            return Optional.empty(); // a set of sets is none of numbers
+        }
         if (expr instanceof SetOf set) {
             boolean condition =
                     set.elements().size() == 1 && set.elements().get(0) instanceof Relation;
@@ -63,6 +66,14 @@ final class RealSets {
                                             .map(right -> combine(combined, left, right)));
         }
         return end(expr, true).map(end -> RealSet.of(end, end));
+    }
+
+    private static boolean isSet(Expr element) {
+        return element instanceof SetOf
+                || element instanceof Tuple
+                || element instanceof Combined
+                || element.equals(Sym.EMPTY_SET)
+                || element.equals(Sym.REALS);
     }
 
     private static RealSet combine(Combined combined, RealSet left, RealSet right) {
@@ -112,7 +123,7 @@ final class RealSets {
         if (Variables.isAny(expr)) {
             return Optional.empty();
         }
-        Ball value = Numeric.value(expr, new Probe(0, true), budget);
+        Ball value = Numeric.value(expr, new Probe(0, Probe.Domain.REAL), budget);
         return value.isKnown() && value.mayBeReal()
                 ? Optional.of(new End(value.re(), expr, closed))
                 : Optional.empty();

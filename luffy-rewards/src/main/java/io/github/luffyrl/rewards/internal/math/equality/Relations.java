@@ -32,7 +32,12 @@ final class Relations {
 
     Outcome compare(Relation a, Relation b) {
         return sideBySide(a, b)
-                .or(() -> sideBySide(a, mirrored(b)))
+                .or(
+                        () ->
+                                b.operators().stream().anyMatch(Relations::hasDirection)
+                                        ? Outcome.DIFFERENT
+                                        : sideBySide(a, mirrored(b)))
+                .or(() -> chains(a, b))
                 .or(() -> proportional(a, b))
                 .or(() -> solutions(a, b));
     }
@@ -43,6 +48,14 @@ final class Relations {
                 : Outcome.DIFFERENT;
     }
 
+    /** Arrows and membership read from left to right alone. */
+    private static boolean hasDirection(Operator operator) {
+        return switch (operator) {
+            case TO, IMPLIES, IN, NOT_IN -> true;
+            default -> false;
+        };
+    }
+
     private static Relation mirrored(Relation relation) {
         List<Expr> operands = new ArrayList<>(relation.operands());
         List<Operator> operators = new ArrayList<>(relation.operators());
@@ -50,6 +63,20 @@ final class Relations {
         java.util.Collections.reverse(operators);
         operators.replaceAll(Operator::mirrored);
         return new Relation(operands, operators);
+    }
+
+    /** "x = 2 * 5 = 10" is x = 10. */
+    private Outcome chains(Relation a, Relation b) {
+        if (a.operators().size() + b.operators().size() <= 2) {
+            return Outcome.DIFFERENT;
+        }
+        Optional<Expr> left = equivalence.assigned(a);
+        Optional<Expr> right = left.isEmpty() ? left : equivalence.assigned(b);
+        return right.isPresent()
+                ? equivalence
+                        .same(a.operands().get(0), b.operands().get(0))
+                        .and(equivalence.same(left.get(), right.get()))
+                : Outcome.DIFFERENT;
     }
 
     /** Both sides brought to one, the difference of one is a constant times that of the other. */
@@ -62,13 +89,14 @@ final class Relations {
         boolean equations =
                 first == second && (first == Operator.EQUAL || first == Operator.NOT_EQUAL);
         boolean inequalities = first.isInequality() && second.isInequality();
-        Expr left = Scalars.difference(a.operands().get(0), a.operands().get(1));
-        Expr right = Scalars.difference(b.operands().get(0), b.operands().get(1));
+        Canonical canonical = Canonical.of(List.of(a, b));
+        Expr left = canonical.named(Scalars.difference(a.operands().get(0), a.operands().get(1)));
+        Expr right = canonical.named(Scalars.difference(b.operands().get(0), b.operands().get(1)));
         if ((!equations && !inequalities) || !Variables.isAny(left) || !Variables.isAny(right)) {
             return Outcome.DIFFERENT;
         }
         Expr quotient = new Product(List.of(left, new Power(right, Num.MINUS_ONE)));
-        Ball ratio = Numeric.value(quotient, new Probe(0, false), budget);
+        Ball ratio = Numeric.value(quotient, new Probe(0, Probe.Domain.COMPLEX), budget);
         if (!ratio.isKnown()) {
             return Outcome.UNDECIDED;
         }
@@ -78,7 +106,7 @@ final class Relations {
         }
         Outcome outcome = Outcome.EQUAL;
         for (int seed = 1; seed < POINTS; seed++) {
-            Ball other = Numeric.value(quotient, new Probe(seed, false), budget);
+            Ball other = Numeric.value(quotient, new Probe(seed, Probe.Domain.COMPLEX), budget);
             outcome = outcome.and(Scalars.compare(ratio, other));
         }
         return outcome;

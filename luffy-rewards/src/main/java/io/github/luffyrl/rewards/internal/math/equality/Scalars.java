@@ -36,7 +36,11 @@ final class Scalars {
     private static final double TOLERANCE_OF_SMALL = 5e-3;
     private static final int COMPLEX_POINTS = 3;
     private static final int REAL_POINTS = 16;
+    private static final int POSITIVE_POINTS = 6;
     private static final int REAL_POINTS_AGREED = 3;
+    private static final double DIGITS_LOST = 1e-6;
+    private static final int LONGEST_SEEN = 40; // bits of a rational number that doubles tell apart
+    private static final double SMALLEST_SEEN_EXPONENT = 1e-12;
     private static final double[] FAR_OUT = {10, 100, 1_000};
     private static final int FAR_POINTS = 5;
 
@@ -140,8 +144,17 @@ final class Scalars {
             boolean equal = a.equals(b) || (decimal && roundsTo(a.get(), b.get()));
             return Outcome.of(equal);
         }
-        Outcome probed = probe(left, right, decimal);
-        return probed == Outcome.DIFFERENT ? probed : confirmed(left, right, decimal, probed);
+        Canonical canonical = Canonical.of(List.of(left, right));
+        Expr first = canonical.named(left);
+        Expr second = canonical.named(right);
+        Outcome probed = probe(first, second, decimal);
+        if (probed == Outcome.DIFFERENT) {
+            return probed;
+        }
+        // A long rational number may agree with an irrational one to all digits that are seen.
+        boolean longer =
+                !decimal && a.or(() -> b).filter(value -> value.bits() > LONGEST_SEEN).isPresent();
+        return longer ? Outcome.UNDECIDED : confirmed(first, second, decimal, probed);
     }
 
     /** Rational functions are told apart exactly, where doubles may see no difference. */
@@ -161,14 +174,26 @@ final class Scalars {
      * irrational terms are what conjugates are made of, and seldom a slip.
      */
     private boolean losesTerm(Expr expr) {
-        return Trees.any(expr, part -> part instanceof Sum sum && losesTerm(sum));
+        return Trees.any(
+                expr,
+                part ->
+                        (part instanceof Sum sum && losesTerm(sum))
+                                || (part instanceof Power power && losesExponent(power)));
+    }
+
+    /** A power whose exponent is so small that its value is nearly 1. */
+    private boolean losesExponent(Power power) {
+        return Exact.value(power.exponent(), budget)
+                .filter(exponent -> exponent.signum() != 0)
+                .filter(exponent -> Math.abs(exponent.toDouble()) < SMALLEST_SEEN_EXPONENT)
+                .isPresent();
     }
 
     private boolean losesTerm(Sum sum) {
         double least = Double.POSITIVE_INFINITY;
         double largest = 0;
         for (Expr term : sum.terms()) {
-            Ball value = Numeric.value(term, new Probe(0, false), budget);
+            Ball value = Numeric.value(term, new Probe(0, Probe.Domain.COMPLEX), budget);
             if (value.isKnown() && value.size() > value.radius()) {
                 largest = Math.max(largest, value.size());
                 boolean rational = Exact.value(term, budget).isPresent();
@@ -198,7 +223,7 @@ final class Scalars {
         boolean constant = !Variables.isAny(left) && !Variables.isAny(right);
         Outcome outcome = Outcome.EQUAL;
         for (int seed = 0; seed < (constant ? 1 : COMPLEX_POINTS); seed++) {
-            Probe point = new Probe(seed, false);
+            Probe point = new Probe(seed, Probe.Domain.COMPLEX);
             Ball a = Numeric.value(left, point, budget);
             Ball b = Numeric.value(right, point, budget);
             Outcome here = compare(a, b);
@@ -234,7 +259,8 @@ final class Scalars {
     private Outcome probeReals(Expr left, Expr right, Outcome otherwise) {
         int agreed = 0;
         for (int seed = 100; seed < 100 + REAL_POINTS; seed++) {
-            Probe point = new Probe(seed, true);
+            boolean positive = seed < 100 + POSITIVE_POINTS;
+            Probe point = new Probe(seed, positive ? Probe.Domain.POSITIVE : Probe.Domain.REAL);
             Ball a = Numeric.value(left, point, budget);
             Ball b = Numeric.value(right, point, budget);
             Outcome here = compare(a, b);
@@ -250,7 +276,7 @@ final class Scalars {
     private boolean differFarOut(Expr left, Expr right) {
         for (double scale : FAR_OUT) {
             for (int seed = 0; seed < FAR_POINTS; seed++) {
-                Probe point = new Probe(200 + seed, true, scale);
+                Probe point = new Probe(200 + seed, Probe.Domain.REAL, scale);
                 Ball a = Numeric.value(left, point, budget);
                 Ball b = a.isKnown() ? Numeric.value(right, point, budget) : a;
                 if (compare(a, b) == Outcome.DIFFERENT) {
@@ -267,10 +293,14 @@ final class Scalars {
         }
         double error = a.radius() + b.radius();
         double distance = Math.hypot(a.re() - b.re(), a.im() - b.im());
+        double larger = Math.max(a.size(), b.size());
+        if (error > DIGITS_LOST * larger) {
+            return Outcome.UNDECIDED;
+        }
         if (distance > error) {
             return Outcome.DIFFERENT;
         }
-        double size = Math.max(1e-3, Math.max(a.size(), b.size()));
+        double size = Math.max(1e-3, larger);
         return error <= LARGEST_RELATIVE_ERROR * size ? Outcome.EQUAL : Outcome.UNDECIDED;
     }
 

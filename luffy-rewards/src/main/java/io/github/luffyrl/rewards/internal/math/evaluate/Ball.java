@@ -23,6 +23,11 @@ public record Ball(double re, double im, double radius) {
 
     private static final double ULP = 0x1p-52;
 
+    /** Below and above, doubles lose digits or leave their range. */
+    private static final double SMALLEST = 1e-290;
+
+    private static final double LARGEST = 1e290;
+
     /** Turns negative zeros into zeros, so that branch cuts are seen from above. */
     public Ball {
         re += 0.0;
@@ -95,6 +100,9 @@ public record Ball(double re, double im, double radius) {
         double y = re * other.im + im * other.re;
         double rounding = im == 0 && other.im == 0 ? 1 : 3;
         double sizes = size() * other.size();
+        if (sizes < SMALLEST && size() > 0 && other.size() > 0) {
+            return UNKNOWN;
+        }
         boolean whole = x == Math.rint(x) && Math.abs(x) < 0x1p50 && im == 0 && other.im == 0;
         double exactly = whole && radius == 0 && other.radius == 0 && integers(other) ? 0 : 1;
         return new Ball(
@@ -112,12 +120,13 @@ public record Ball(double re, double im, double radius) {
 
     Ball reciprocal() {
         double size = size();
-        if (!(size > radius)) {
+        if (!(size > radius) || size < SMALLEST || size > LARGEST) {
             return UNKNOWN;
         }
-        double square = size * size;
         return new Ball(
-                re / square, -im / square, radius / (size * (size - radius)) + 6 * ULP / size);
+                re / size / size,
+                -im / size / size,
+                radius / size / (size - radius) + 6 * ULP / size);
     }
 
     Ball dividedBy(Ball other) {
@@ -126,6 +135,9 @@ public record Ball(double re, double im, double radius) {
 
     Ball exp() {
         double size = Math.exp(re);
+        if (size < SMALLEST) {
+            return UNKNOWN;
+        }
         return new Ball(
                 size * Math.cos(im),
                 im == 0 ? 0 : size * Math.sin(im),

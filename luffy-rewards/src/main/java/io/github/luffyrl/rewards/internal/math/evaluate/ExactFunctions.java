@@ -79,14 +79,26 @@ final class ExactFunctions {
         if (least.bitLength() > 20) {
             budget.spendBits(Long.MAX_VALUE);
         }
-        BigInteger value = BigInteger.ONE;
-        for (int i = 0; i < least.intValue(); i++) {
-            budget.spendBits(value.bitLength());
-            value =
-                    value.multiply(n.numerator().subtract(BigInteger.valueOf(i)))
-                            .divide(BigInteger.valueOf(i + 1L));
+        int count = least.intValue();
+        // Neither 2^n nor n^count is less than the value.
+        int bits = n.numerator().bitLength();
+        long most = bits > 30 ? Long.MAX_VALUE : n.numerator().longValue();
+        budget.spendBits(Math.min(most, (long) count * bits));
+        budget.spend(400L * count);
+        return Rational.of(falling(n.numerator(), 0, count).divide(product(1, count)));
+    }
+
+    /** The product of n - first, .., n - (end - 1). */
+    private static BigInteger falling(BigInteger n, int first, int end) {
+        if (end - first < 8) {
+            BigInteger product = BigInteger.ONE;
+            for (int k = first; k < end; k++) {
+                product = product.multiply(n.subtract(BigInteger.valueOf(k)));
+            }
+            return product;
         }
-        return Rational.of(value);
+        int middle = (first + end) >>> 1;
+        return falling(n, first, middle).multiply(falling(n, middle, end));
     }
 
     /** Of fractions: gcd(a/b, c/d) = gcd(a, c) / lcm(b, d), when both are reduced. */

@@ -21,7 +21,7 @@ public final class Modular {
     static final long PRIME = (1L << 61) - 31;
 
     private static final BigInteger BIG_PRIME = BigInteger.valueOf(PRIME);
-    private static final Probe POINT = new Probe(0xF1E1D, false);
+    private static final Probe POINT = new Probe(0xF1E1D, Probe.Domain.COMPLEX);
 
     private final Budget budget;
 

@@ -30,7 +30,7 @@ public final class Numeric {
     private static final int SAMPLES = 3;
 
     /** The values that an operation on an unknown function is made of, whatever point is probed. */
-    private static final Probe FIXED = new Probe(0x5EED, false);
+    private static final Probe FIXED = new Probe(0x5EED, Probe.Domain.COMPLEX);
 
     private final Probe probe;
     private final Budget budget;
@@ -76,7 +76,10 @@ public final class Numeric {
             return total;
         }
         if (expr instanceof Power power) {
-            return inDomain(evaluate(power.base()).power(evaluate(power.exponent())));
+            Ball base = evaluate(power.base());
+            Ball exponent = evaluate(power.exponent());
+            boolean undefined = base.size() == 0 && !(power.exponent() instanceof Num);
+            return undefined ? Ball.UNKNOWN : inDomain(base.power(exponent)); // 0^n may be 1
         }
         if (expr instanceof Scaled scaled) {
             Ball value = evaluate(scaled.value());

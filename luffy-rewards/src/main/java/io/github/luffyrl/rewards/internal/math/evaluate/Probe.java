@@ -5,14 +5,29 @@ package io.github.luffyrl.rewards.internal.math.evaluate;
  * the seed alone, so two expressions are always probed at the same point.
  *
  * @param seed which point
- * @param real whether the values are real, of either sign
+ * @param domain of what kind the values are
  * @param scale what the sizes of the values are multiplied by
  */
-public record Probe(long seed, boolean real, double scale) {
+public record Probe(long seed, Domain domain, double scale) {
+
+    /** Of what kind the values of a point are. */
+    public enum Domain {
+        /** Complex. */
+        COMPLEX,
+        /** Real, of either sign. */
+        REAL,
+        /** Positive. */
+        POSITIVE
+    }
 
     /** A point of the usual size. */
-    public Probe(long seed, boolean real) {
-        this(seed, real, 1);
+    public Probe(long seed, Domain domain) {
+        this(seed, domain, 1);
+    }
+
+    /** Whether the values are real. */
+    boolean real() {
+        return domain != Domain.COMPLEX;
     }
 
     /** The value of a name, of a size between 0.4 and 1.9 times the scale. */
@@ -20,8 +35,9 @@ public record Probe(long seed, boolean real, double scale) {
         long bits = mix(seed * 0x9E3779B97F4A7C15L + name.hashCode());
         double size = scale * (0.4 + 1.5 * fraction(bits));
         double angle = 2 * Math.PI * fraction(mix(bits));
-        if (real) {
-            return Ball.exact(angle < Math.PI ? size : -size);
+        if (real()) {
+            boolean positive = domain == Domain.POSITIVE || angle < Math.PI;
+            return Ball.exact(positive ? size : -size);
         }
         return new Ball(size * Math.cos(angle), size * Math.sin(angle), 0);
     }

@@ -1,22 +1,23 @@
 package io.github.luffyrl.rewards.internal.math.parse;
 
+import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Apply;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
 import io.github.luffyrl.rewards.internal.math.Expr.Product;
+import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
 import io.github.luffyrl.rewards.internal.math.Expr.Sum;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Function;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Small expressions, put together. */
 final class Build {
 
-    private static final Pattern QUALIFIER =
-            Pattern.compile("(?i)(?:.*\\s)?(?:not|than|at least|at most)\\W*");
+    /** What empty braces hold. */
+    static final Expr EMPTY = new Text("");
 
     private Build() {}
 
@@ -24,7 +25,14 @@ final class Build {
         if (expr instanceof Num number) {
             return new Num(number.value().negate(), number.decimal());
         }
-        return new Product(List.of(Num.MINUS_ONE, expr));
+        return times(Num.MINUS_ONE, expr);
+    }
+
+    /** A factor in front of a value, whose unit stays the unit of the whole. */
+    static Expr times(Expr factor, Expr value) {
+        return value instanceof Quantity quantity
+                ? new Quantity(times(factor, quantity.value()), quantity.unit(), quantity.letters())
+                : new Product(List.of(factor, value));
     }
 
     static Expr reciprocal(Expr expr) {
@@ -40,39 +48,31 @@ final class Build {
     }
 
     static Expr sum(List<Expr> terms) {
-        return terms.size() == 1 ? terms.get(0) : new Sum(List.copyOf(terms));
+        if (terms.size() == 1) {
+            return terms.get(0);
+        }
+        // "3 + \\sqrt2 cm": a unit behind the last term alone belongs to the whole sum
+        int last = terms.size() - 1;
+        boolean behind =
+                terms.get(last) instanceof Quantity
+                        && terms.subList(0, last).stream().noneMatch(Quantity.class::isInstance);
+        if (!behind) {
+            return new Sum(List.copyOf(terms));
+        }
+        Quantity end = (Quantity) terms.get(last);
+        List<Expr> values = new ArrayList<>(terms.subList(0, last));
+        values.add(end.value());
+        return new Quantity(new Sum(List.copyOf(values)), end.unit(), end.letters());
     }
 
-    /** A product without the units in it, unless there is nothing else. */
-    static Expr product(List<Expr> factors) {
-        if (factors.size() == 1) {
-            return factors.get(0);
+    /** A product; units behind its values become the unit of the whole. Other words stay in it. */
+    static Expr product(List<Expr> factors, Budget budget) {
+        List<Expr> kept = new ArrayList<>(factors);
+        kept.removeIf(EMPTY::equals);
+        if (kept.size() < 2) {
+            return kept.isEmpty() ? EMPTY : kept.get(0);
         }
-        List<Expr> values = new ArrayList<>(factors.size());
-        StringBuilder words = new StringBuilder();
-        for (Expr factor : factors) {
-            if (isWords(factor) && !(values.isEmpty() && isQualifier(factor))) {
-                words.append(factor instanceof Text text ? text.words() : "").append(' ');
-            } else {
-                values.add(factor);
-            }
-        }
-        if (values.isEmpty()) {
-            return new Text(words.toString().strip());
-        }
-        return values.size() == 1 ? values.get(0) : new Product(List.copyOf(values));
-    }
-
-    /** Words in front of a value that deny it or make it a bound, as in "at least 5". */
-    private static boolean isQualifier(Expr factor) {
-        return factor instanceof Text text && QUALIFIER.matcher(text.words()).matches();
-    }
-
-    /** Text, perhaps squared or divided by, as in {@code \text{m}/\text{s}^2}. */
-    static boolean isWords(Expr expr) {
-        if (expr instanceof Product product) {
-            return product.factors().stream().allMatch(Build::isWords);
-        }
-        return expr instanceof Text || (expr instanceof Power power && isWords(power.base()));
+        Measured measured = new Measured(budget);
+        return measured.addAll(kept) ? measured.product() : new Product(List.copyOf(kept));
     }
 }

@@ -33,8 +33,11 @@ final class Commands {
 
     boolean startsFactor(String command) {
         return switch (command) {
-            case "frac", "binom", "int", "sqrt", "sum", "prod", "lim", "overline", "lg" -> true;
-            default -> command.startsWith("begin ") || command.startsWith("function ");
+            case "frac", "binom", "int", "sqrt", "sum", "prod", "lim", "lg" -> true;
+            default ->
+                    command.startsWith("accent ")
+                            || command.startsWith("begin ")
+                            || command.startsWith("function ");
         };
     }
 
@@ -50,9 +53,6 @@ final class Commands {
             }
             case "sqrt" -> {
                 return root();
-            }
-            case "overline" -> {
-                return primaries.argument();
             }
             case "lg" -> {
                 return new Apply(Function.LOG, List.of(functionArgument(false), Num.of(10)));
@@ -75,6 +75,9 @@ final class Commands {
             default -> {
                 if (name.startsWith("begin ")) {
                     return environment(name.substring("begin ".length()));
+                }
+                if (name.startsWith("accent ")) {
+                    return new Opaque(name, List.of(primaries.argument()));
                 }
                 if (name.startsWith("function ")) {
                     return unknownFunction(name.substring("function ".length()));
@@ -175,7 +178,7 @@ final class Commands {
             tokens.next();
             factors.add(Build.reciprocal(parser.factor()));
         }
-        Expr argument = Build.product(factors);
+        Expr argument = Build.product(factors, tokens.budget());
         return negative ? Build.negative(argument) : argument;
     }
 
@@ -254,7 +257,7 @@ final class Commands {
         switch (name) {
             case "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "Vmatrix" -> {
                 Expr matrix = matrix(name);
-                return name.equals("vmatrix") ? new Opaque("det", List.of(matrix)) : matrix;
+                return name.equals("vmatrix") ? Determinants.of(matrix) : matrix;
             }
             case "array" -> {
                 if (tokens.at(Kind.OPEN, "{")) {

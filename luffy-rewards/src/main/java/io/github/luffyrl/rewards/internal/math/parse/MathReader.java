@@ -2,8 +2,7 @@ package io.github.luffyrl.rewards.internal.math.parse;
 
 import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Expr;
-import io.github.luffyrl.rewards.internal.math.parse.Token.Kind;
-import java.util.ArrayList;
+import io.github.luffyrl.rewards.internal.math.Expr.Remarked;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,33 +33,13 @@ public final class MathReader {
             if (prose.isPresent()) {
                 return prose;
             }
-            List<Token> tokens = Tokenizer.tokenize(text, notation, budget);
-            return Optional.of(new Parser(new Tokens(withoutLayout(tokens), budget)).whole());
+            Remarks remarks = Remarks.of(text);
+            List<Token> tokens = Tokenizer.tokenize(remarks.answer(), notation, budget);
+            Expr answer = new Parser(new Tokens(Layout.withoutLayout(tokens), budget)).whole();
+            return Optional.of(
+                    remarks.remark().isEmpty() ? answer : new Remarked(answer, remarks.remark()));
         } catch (UnreadableException e) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * Outside of matrices, marks of columns only align; outside of environments, marks of rows are
-     * remnants of a larger formula.
-     */
-    private static List<Token> withoutLayout(List<Token> tokens) {
-        List<Token> kept = new ArrayList<>(tokens.size());
-        int environments = 0;
-        int matrices = 0;
-        for (Token token : tokens) {
-            String text = token.is(Kind.COMMAND) ? token.text() : "";
-            int step = text.startsWith("begin ") ? 1 : text.startsWith("end ") ? -1 : 0;
-            environments += step;
-            matrices += text.endsWith("matrix") || text.endsWith("array") ? step : 0;
-            boolean dropped =
-                    (token.is(Kind.COLUMN) && matrices <= 0)
-                            || (token.is(Kind.ROW) && environments <= 0);
-            if (!dropped) {
-                kept.add(token);
-            }
-        }
-        return kept;
     }
 }

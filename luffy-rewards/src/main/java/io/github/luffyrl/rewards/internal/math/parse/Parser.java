@@ -5,9 +5,9 @@ import io.github.luffyrl.rewards.internal.math.Expr.Combined;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
-import io.github.luffyrl.rewards.internal.math.Expr.Product;
 import io.github.luffyrl.rewards.internal.math.Expr.Ratio;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
+import io.github.luffyrl.rewards.internal.math.Expr.Run;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Function;
@@ -27,6 +27,7 @@ final class Parser {
     private final Tokens tokens;
     private final Primaries primaries;
     private int integrals;
+    private boolean outermost;
 
     Parser(Tokens tokens) {
         this.tokens = tokens;
@@ -34,6 +35,7 @@ final class Parser {
     }
 
     Expr whole() {
+        outermost = true;
         Expr expr = list();
         if (!tokens.at(Kind.END)) {
             throw tokens.unexpected();
@@ -77,6 +79,8 @@ final class Parser {
 
     /** Elements between commas, in groups between stronger separators. */
     List<List<Expr>> groups() {
+        boolean answers = outermost;
+        outermost = false;
         tokens.budget().enter();
         List<List<Expr>> groups = new ArrayList<>();
         List<Expr> group = new ArrayList<>();
@@ -97,13 +101,37 @@ final class Parser {
             if (!strong && !(groups.isEmpty() && group.isEmpty())) {
                 break; // two elements without anything between them
             }
-            group.add(relation());
+            if (!group.isEmpty() && tokens.skip(Kind.RELATION, Operator.APPROXIMATELY.name())) {
+                group.add(restated(group.remove(group.size() - 1), ratio()));
+                continue;
+            }
+            int letters = answers ? lettersAhead() : 0;
+            Expr element = relation();
+            group.add(letters > 1 ? new Run(element.children()) : element);
         }
         if (!group.isEmpty()) {
             groups.add(group);
         }
         tokens.budget().leave();
         return groups;
+    }
+
+    /** "\sqrt2, \approx 1.414" is one answer. */
+    private static Expr restated(Expr exact, Expr rounded) {
+        return new Relation(List.of(exact, rounded), List.of(Operator.APPROXIMATELY));
+    }
+
+    /** How many letters stand here side by side, if they are all up to the next separator. */
+    private int lettersAhead() {
+        int letters = 0;
+        Token token = tokens.peek();
+        while (token.is(Kind.NAME)
+                && token.text().length() == 1
+                && (letters == 0 || !token.spaced())) {
+            letters++;
+            token = tokens.peek(letters);
+        }
+        return token.is(Kind.END) || token.is(Kind.SEPARATOR) ? letters : 0;
     }
 
     List<Expr> elements() {
@@ -144,7 +172,7 @@ final class Parser {
         return switch (operator) {
             case EQUAL -> Operator.NOT_EQUAL;
             case IN -> Operator.NOT_IN;
-            default -> Operator.OTHER;
+            default -> throw new UnreadableException("the negation of " + operator);
         };
     }
 
@@ -211,7 +239,7 @@ final class Parser {
         }
         Expr product = product();
         if (either) {
-            product = new Product(List.of(Sym.PLUS_MINUS, product));
+            product = Build.times(Sym.PLUS_MINUS, product);
         }
         return negative ? Build.negative(product) : product;
     }
@@ -235,13 +263,26 @@ final class Parser {
             } else if (tokens.skip(Kind.OPERATOR, "/")) {
                 factors.add(Build.reciprocal(signed()));
             } else if (primaries.startsHere()) {
+                checkAdjacent(factors.get(factors.size() - 1));
                 factors.add(factor());
             } else {
                 break;
             }
         }
         tokens.budget().leave();
-        return Build.product(factors);
+        return Build.product(factors, tokens.budget());
+    }
+
+    /** "5 6" is no product, nor does "x = 3 y = 2" say that x is 3y. */
+    private void checkAdjacent(Expr before) {
+        Token next = tokens.peek();
+        boolean number = before instanceof Num;
+        boolean numbers = number && (next.is(Kind.NUMBER) || next.is(Kind.OPEN, "{"));
+        boolean equations =
+                number && next.is(Kind.NAME) && next.spaced() && tokens.peek(1).is(Kind.RELATION);
+        if (numbers || equations) {
+            throw tokens.unexpected();
+        }
     }
 
     /** A factor that may have signs of its own, as behind an operator. */

@@ -2,10 +2,12 @@ package io.github.luffyrl.rewards.internal.math.parse;
 
 import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
+import io.github.luffyrl.rewards.internal.math.Expr.Matrix;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
 import io.github.luffyrl.rewards.internal.math.Expr.Product;
+import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
 import io.github.luffyrl.rewards.internal.math.Expr.Scaled;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
@@ -14,6 +16,7 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Function;
+import io.github.luffyrl.rewards.internal.math.Rational;
 import io.github.luffyrl.rewards.internal.math.Scale;
 import io.github.luffyrl.rewards.internal.math.parse.Token.Kind;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ final class Primaries {
 
     private static final Set<String> FUNCTION_NAMES = Set.of("f", "g", "h", "F", "G", "H");
     private static final int MAX_POSTFIXES = 50;
+    private static final int MAX_ARGUMENT_TOKENS = 20;
 
     private final Tokens tokens;
     private final Parser parser;
@@ -43,7 +47,7 @@ final class Primaries {
     boolean startsHere() {
         Token token = tokens.peek();
         return switch (token.kind()) {
-            case NUMBER, NAME, FUNCTION, TEXT, OPEN -> true;
+            case NUMBER, NAME, FUNCTION, TEXT, UNIT, OPEN -> true;
             case BAR -> !closesBar();
             case COMMAND -> commands.startsFactor(token.text());
             default -> false;
@@ -65,6 +69,7 @@ final class Primaries {
             case NUMBER -> number(Objects.requireNonNull(token.number()));
             case NAME -> name(token.text());
             case TEXT -> new Text(token.text());
+            case UNIT -> unit(token.text());
             case FUNCTION ->
                     commands.function(Objects.requireNonNull(Function.named(token.text())));
             case COMMAND -> commands.command(token.text());
@@ -78,6 +83,15 @@ final class Primaries {
         };
     }
 
+    /** Letters behind a value that are a unit or a scale. */
+    private Expr unit(String words) {
+        Units.Meaning meaning = Units.of(words, tokens.budget()).orElseThrow();
+        boolean symbol = words.length() <= 3;
+        return meaning.unit().isEmpty() || !meaning.scale().equals(Rational.ONE)
+                ? new Text(words)
+                : new Quantity(Num.ONE, meaning.unit().get(), symbol ? words : "");
+    }
+
     /** A number, with the fraction of a mixed number behind it. */
     private Expr number(Num number) {
         boolean whole = number.value().isInteger() && !number.decimal();
@@ -86,7 +100,7 @@ final class Primaries {
             Expr fraction = commands.command("frac");
             return isProperFraction(fraction)
                     ? new Sum(List.of(number, fraction))
-                    : Build.product(List.of(number, withPostfixes(fraction)));
+                    : Build.product(List.of(number, withPostfixes(fraction)), tokens.budget());
         }
         boolean mixed =
                 whole
@@ -117,6 +131,13 @@ final class Primaries {
     }
 
     private Expr name(String name) {
+        boolean matrix =
+                tokens.at(Kind.COMMAND)
+                        && tokens.peek().text().startsWith("begin ")
+                        && tokens.peek().text().endsWith("matrix");
+        if (name.equals("det") && matrix) {
+            return Determinants.of(primary());
+        }
         StringBuilder full = new StringBuilder(name);
         while (tokens.skip(Kind.PRIME)) {
             full.append('\'');
@@ -139,6 +160,9 @@ final class Primaries {
         if (FUNCTION_NAMES.contains(name) || derivative) {
             return true;
         }
+        if (definesHere()) {
+            return true;
+        }
         boolean alone = tokens.peek(2).is(Kind.CLOSE, ")");
         boolean letter = name.length() == 1 && Character.isLetter(name.charAt(0));
         boolean constant = name.equals("e") || name.equals("i");
@@ -148,6 +172,22 @@ final class Primaries {
                 && alone
                 && (argument.is(Kind.NUMBER)
                         || (argument.is(Kind.NAME) && Character.isUpperCase(name.charAt(0))));
+    }
+
+    /** Whether a list of arguments stands here with a sign of equality behind it. */
+    private boolean definesHere() {
+        boolean several = false;
+        for (int i = 1; i < MAX_ARGUMENT_TOKENS; i++) {
+            Token token = tokens.peek(i);
+            several |= token.is(Kind.SEPARATOR, ",");
+            if (token.is(Kind.CLOSE, ")")) {
+                return several && tokens.peek(i + 1).is(Kind.RELATION, "EQUAL");
+            }
+            if (token.is(Kind.OPEN) || token.is(Kind.END)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** What a subscript says, as text: a name is not computed with. */
@@ -230,7 +270,14 @@ final class Primaries {
     private Expr fenced(String open, Function function) {
         Expr content = inside(parser::list);
         close(open);
-        return Build.apply(function, content);
+        return applied(function, content);
+    }
+
+    /** Bars around a matrix mean its determinant. */
+    private static Expr applied(Function function, Expr content) {
+        return function == Function.ABS && content instanceof Matrix
+                ? Determinants.of(content)
+                : Build.apply(function, content);
     }
 
     private Expr absolute() {
@@ -242,12 +289,12 @@ final class Primaries {
             throw tokens.unexpected();
         }
         tokens.budget().leave();
-        return Build.apply(Function.ABS, content);
+        return applied(Function.ABS, content);
     }
 
     private Expr group() {
         if (tokens.skip(Kind.CLOSE, "}")) {
-            return new Text("");
+            return Build.EMPTY;
         }
         Expr content = inside(parser::list);
         close("{");
@@ -298,6 +345,14 @@ final class Primaries {
                             : primary();
         }
         tokens.budget().leave();
+        return nonEmpty(argument);
+    }
+
+    /** A command whose argument is missing says nothing. */
+    private static Expr nonEmpty(Expr argument) {
+        if (argument.equals(Build.EMPTY)) {
+            throw new UnreadableException("an empty argument");
+        }
         return argument;
     }
 
@@ -336,7 +391,7 @@ final class Primaries {
                 expr = new Scaled(Scale.DEGREE, expr);
             } else if (token.is(Kind.COMMAND, "pmod")) {
                 tokens.next();
-                argument();
+                expr = new Opaque("pmod", List.of(expr, argument()));
             } else {
                 return expr;
             }

@@ -5,16 +5,26 @@ import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Function;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Pattern;
 
 /** Recognises an answer in plain words, such as "The function is even". */
 final class Prose {
 
+    /** Neither a difference nor a quotient. */
+    private static final Pattern DATE =
+            Pattern.compile(
+                    "\\s*(?:\\d{4}([-/.])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\2\\d{4})\\s*");
+
+    private static final int LONGEST_DATE = 20;
     private static final int LETTERS_OF_A_WORD = 3;
 
     private Prose() {}
 
     /** The words; empty when there is mathematics in the text, or fewer than two words. */
     static Optional<Expr> read(String text) {
+        if (text.length() < LONGEST_DATE && DATE.matcher(text).matches()) {
+            return Optional.of(new Text(text.strip()));
+        }
         int words = 0;
         int longest = 0;
         StringTokenizer parts = new StringTokenizer(text, " \t\n\r.,;:'?\"");

@@ -20,6 +20,8 @@ record Token(Kind kind, String text, Expr.@Nullable Num number, boolean spaced) 
         FUNCTION,
         COMMAND,
         TEXT,
+        UNIT,
+        SPACE,
         SEPARATOR,
         OPERATOR,
         RELATION,

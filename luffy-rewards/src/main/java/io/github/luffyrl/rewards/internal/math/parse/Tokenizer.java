@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts mathematical text into tokens, in one pass. */
@@ -17,6 +20,10 @@ final class Tokenizer {
 
     private static final Set<String> CONJUNCTIONS =
             Set.of("and", "or", "and also", "as well as", "&");
+    private static final Pattern JOINED = Pattern.compile("(?is)(and\\b|or\\b|,|;)(.+)");
+    private static final Pattern UNIT_WORDS =
+            Pattern.compile("[A-Za-z]{2,15}(?:(?: ?/ ?| )[A-Za-z]{1,15}(?:\\^\\{?[23]}?)?){0,3}");
+    private static final Pattern RATIO = Pattern.compile("\\d+\\s+to\\s+\\d+");
     private static final int SHORTEST_WORD = 4;
 
     private final String text;
@@ -62,18 +69,38 @@ final class Tokenizer {
             budget.spend(10);
             char c = text.charAt(position);
             if (Character.isWhitespace(c) || c == '~') {
-                position++;
-                spaced = true;
+                whiteSpace();
             } else if (NumberScanner.isDigit(c) || (c == '.' && digitAt(position + 1))) {
                 number();
             } else if (c == '\\') {
                 command();
             } else if (isLetter(c)) {
                 letters();
+            } else if (Character.isIdeographic(c)) {
+                int start = position;
+                while (position < text.length() && Character.isIdeographic(text.charAt(position))) {
+                    position++;
+                }
+                words(text.substring(start, position));
             } else {
                 position++;
                 symbol(c);
             }
+        }
+    }
+
+    /** A blank line separates answers. */
+    private void whiteSpace() {
+        int lines = 0;
+        while (position < text.length()
+                && (Character.isWhitespace(text.charAt(position))
+                        || text.charAt(position) == '~')) {
+            lines += text.charAt(position) == '\n' ? 1 : 0;
+            position++;
+        }
+        spaced = true;
+        if (lines > 1) {
+            add(Kind.SPACE, "blank line");
         }
     }
 
@@ -175,7 +202,7 @@ final class Tokenizer {
             }
             case '<' -> inequality(Operator.LESS, Operator.LESS_OR_EQUAL);
             case '>' -> inequality(Operator.GREATER, Operator.GREATER_OR_EQUAL);
-            case '.', '$', '`', '"', '?' -> spaced = true;
+            case '.', '$', '`', '"' -> spaced = true;
             default -> throw new UnreadableException("the character '" + c + "'");
         }
     }
@@ -245,7 +272,8 @@ final class Tokenizer {
                     skipRowSpacing();
                 }
             }
-            case '(', ')', '[', ']', ',', ';', ':', '!', '>', ' ', '$', '-', '\n', '\'', '/', '&' ->
+            case '$' -> add(Kind.TEXT, "dollars");
+            case '(', ')', '[', ']', ',', ';', ':', '!', '>', ' ', '-', '\n', '\'', '/', '&' ->
                     spaced = true;
             default -> throw new UnreadableException("\\" + c);
         }
@@ -262,6 +290,14 @@ final class Tokenizer {
 
     private void named(String name) {
         if (isFenced(name)) {
+            return;
+        }
+        if (name.equals("quad") || name.equals("qquad")) {
+            add(Kind.SPACE, name);
+            return;
+        }
+        if (Vocabulary.ACCENTS.contains(name)) {
+            accent(name);
             return;
         }
         if (Vocabulary.IGNORED.contains(name) || Vocabulary.SPACES.contains(name)) {
@@ -313,6 +349,38 @@ final class Tokenizer {
         structural(name);
     }
 
+    /**
+     * What stands over several letters, or in front of them, makes a name of them in this order.
+     */
+    private void accent(String name) {
+        int before = position;
+        String content = argument().replaceAll("\\s", "");
+        boolean bare = position == before && Vocabulary.FIGURES.contains(name);
+        if (bare) {
+            while (position < text.length() && text.charAt(position) == ' ') {
+                position++;
+            }
+            int start = position;
+            while (position < text.length() && isLetter(text.charAt(position))) {
+                position++;
+            }
+            content = text.substring(start, position);
+        }
+        boolean letters = content.length() > 1 && content.chars().allMatch(Tokenizer::isWord);
+        if (letters) {
+            add(Kind.NAME, name + " " + content);
+            return;
+        }
+        position = before;
+        if (Vocabulary.IGNORED.contains(name)) {
+            spaced = true;
+        } else if (Vocabulary.FIGURES.contains(name)) {
+            add(Kind.NAME, name);
+        } else {
+            add(Kind.COMMAND, "accent " + name);
+        }
+    }
+
     private void structural(String name) {
         switch (name) {
             case "frac", "dfrac", "tfrac", "cfrac" -> add(Kind.COMMAND, "frac");
@@ -322,7 +390,6 @@ final class Tokenizer {
                     "sum",
                     "prod",
                     "lim",
-                    "overline",
                     "choose",
                     "over",
                     "pmod",
@@ -428,10 +495,32 @@ final class Tokenizer {
         if (command.equals("mathbb") && words.length() == 1) {
             String set = Vocabulary.NAMES.get(words);
             add(Kind.NAME, set == null ? words : set);
-        } else if (CONJUNCTIONS.contains(words.toLowerCase(Locale.ROOT))) {
+        } else {
+            phrase(command, words);
+        }
+    }
+
+    /** The words of a text command, which may begin or end with what joins them to the rest. */
+    private void phrase(String command, String words) {
+        Matcher joined = JOINED.matcher(words);
+        if (CONJUNCTIONS.contains(words.toLowerCase(Locale.ROOT))) {
             add(Kind.SEPARATOR, "and");
         } else if (words.equals(",") || words.equals(";")) {
             add(Kind.SEPARATOR, words);
+        } else if (joined.matches()) {
+            add(Kind.SEPARATOR, joined.group(1).length() == 1 ? joined.group(1) : "and");
+            phrase(command, joined.group(2).strip());
+        } else if (isJoiningEnd(words)) {
+            int cut = words.endsWith(",") ? 1 : words.endsWith(" or") ? 3 : 4;
+            phrase(command, words.substring(0, words.length() - cut).strip());
+            add(Kind.SEPARATOR, cut == 1 ? "," : "and");
+        } else if (words.equals("to") && isBehindValue()) {
+            add(Kind.COLON, ":");
+        } else if (RATIO.matcher(words).matches()) {
+            inline(words.replaceFirst("\\s+to\\s+", ":"));
+        } else if (Vocabulary.isAssertion(words)) {
+            add(Kind.TEXT, words);
+            relation(Operator.EQUAL);
         } else if (isLetterUnit(words)) {
             add(Kind.TEXT, words);
         } else if (isMathematics(words)) {
@@ -495,9 +584,17 @@ final class Tokenizer {
         return words.chars().anyMatch(c -> NumberScanner.isDigit((char) c));
     }
 
+    private static boolean isJoiningEnd(String words) {
+        return words.length() > 4
+                && (words.endsWith(",") || words.endsWith(" or") || words.endsWith(" and"));
+    }
+
     /** One letter behind a value, as in {@code 5\text{ m}}. */
     private boolean isLetterUnit(String words) {
-        return words.length() == 1 && isLetter(words.charAt(0)) && isBehindValue();
+        return words.length() == 1
+                && isLetter(words.charAt(0))
+                && Units.of(words, budget).isPresent()
+                && isBehindValue();
     }
 
     /** A number and a unit, as in {@code \text{2 hours}}. */
@@ -518,6 +615,9 @@ final class Tokenizer {
 
     private void letters() {
         int start = position;
+        if (spaced && isBehindValue() && unitPhrase()) {
+            return;
+        }
         while (position < text.length() && isLetter(text.charAt(position))) {
             position++;
         }
@@ -527,8 +627,10 @@ final class Tokenizer {
             add(Kind.SEPARATOR, "and");
         } else if (isPercent(lower) || lower.startsWith("degree")) {
             words(run);
-        } else if (isUnit(run)) {
+        } else if (isUnknownWord(run)) {
             add(Kind.TEXT, run);
+        } else if (run.equals("to") && spaced && isBehindValue()) {
+            add(Kind.COLON, ":");
         } else if (run.equals("sqrt")) {
             add(Kind.COMMAND, "sqrt");
         } else if (run.equals("mod")) {
@@ -559,22 +661,74 @@ final class Tokenizer {
         return false;
     }
 
-    private boolean isUnit(String run) {
-        boolean word = spaced && run.length() >= SHORTEST_WORD && Function.named(run) == null;
-        return run.length() > 1 && (Vocabulary.UNITS.contains(run) || word) && isBehindValue();
+    /** Words that stand behind a value in plain text count, whatever they say. */
+    private boolean isUnknownWord(String run) {
+        return spaced
+                && run.length() >= SHORTEST_WORD
+                && Function.named(run) == null
+                && isBehindValue();
+    }
+
+    /** Steps over "square meters" or "km/h" behind a value; false when it is no known unit. */
+    private boolean unitPhrase() {
+        Matcher words = UNIT_WORDS.matcher(text).region(position, text.length());
+        if (!words.lookingAt()) {
+            return false;
+        }
+        Token before = Objects.requireNonNull(last());
+        String phrase = words.group();
+        while (true) {
+            boolean symbol =
+                    phrase.chars().allMatch(Tokenizer::isWord)
+                            ? Units.isSymbol(phrase, before.is(Kind.NUMBER))
+                            : Units.of(phrase, budget).isPresent();
+            if (symbol) {
+                position += phrase.length();
+                add(Kind.UNIT, phrase);
+                return true;
+            }
+            int space = Math.max(phrase.lastIndexOf(' '), phrase.lastIndexOf('/'));
+            if (space < 0) {
+                return false;
+            }
+            phrase = phrase.substring(0, space).stripTrailing();
+        }
     }
 
     private boolean isBehindValue() {
+        int at = tokens.size() - 1;
+        if (at > 0 && isJoint(tokens.get(at))) {
+            return isUnit(at - 1); // "m/s", "kg m^2/s^2"
+        }
         Token before = last();
         return before != null
                 && (before.is(Kind.NUMBER)
                         || before.is(Kind.CLOSE)
                         || before.is(Kind.TEXT)
-                        || (before.is(Kind.OPERATOR, "/") && unitBeforeSlash()));
+                        || before.is(Kind.UNIT)
+                        || before.is(Kind.NAME, "pi")
+                        || before.is(Kind.NAME, "\u221e"));
     }
 
-    private boolean unitBeforeSlash() {
-        int size = tokens.size();
-        return size >= 2 && tokens.get(size - 2).is(Kind.TEXT);
+    private static boolean isJoint(Token token) {
+        return token.is(Kind.OPERATOR, "/") || token.is(Kind.OPERATOR, "*");
+    }
+
+    /** Whether a unit, perhaps with an exponent, ends at a token. */
+    private boolean isUnit(int end) {
+        int at = end;
+        while (at > 0 && end - at < 6 && !tokens.get(at).is(Kind.TEXT) && isExponent(at)) {
+            at--;
+        }
+        return tokens.get(at).is(Kind.TEXT) || tokens.get(at).is(Kind.UNIT);
+    }
+
+    private boolean isExponent(int at) {
+        Token token = tokens.get(at);
+        return token.is(Kind.NUMBER)
+                || token.is(Kind.SUPERSCRIPT)
+                || token.is(Kind.OPEN, "{")
+                || token.is(Kind.CLOSE, "}")
+                || token.is(Kind.OPERATOR, "-");
     }
 }

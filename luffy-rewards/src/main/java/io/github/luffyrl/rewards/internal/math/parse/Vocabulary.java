@@ -5,6 +5,7 @@ import io.github.luffyrl.rewards.internal.math.SetOperation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The commands and words of LaTeX mathematics, each with its meaning. */
 final class Vocabulary {
@@ -50,8 +51,6 @@ final class Vocabulary {
                     Map.entry("cdot", "*"),
                     Map.entry("times", "*"),
                     Map.entry("ast", "*"),
-                    Map.entry("star", "*"),
-                    Map.entry("bullet", "*"),
                     Map.entry("div", "/"),
                     Map.entry("slash", "/"),
                     Map.entry("pm", "\u00b1"),
@@ -108,9 +107,6 @@ final class Vocabulary {
                     "hfill",
                     "noindent",
                     "centering",
-                    "therefore",
-                    "because",
-                    "implies",
                     "mathbf",
                     "mathit",
                     "boldsymbol",
@@ -119,10 +115,6 @@ final class Vocabulary {
                     "mathcal",
                     "mathfrak",
                     "vec",
-                    "hat",
-                    "widehat",
-                    "bar",
-                    "tilde",
                     "overrightarrow",
                     "underline",
                     "boxed",
@@ -140,11 +132,10 @@ final class Vocabulary {
                     "mathopen",
                     "mathclose",
                     "nonumber",
-                    "notag",
-                    "cancel");
+                    "notag");
 
     static final Set<String> SPACES =
-            Set.of("quad", "qquad", "enspace", "thinspace", "space", "nobreakspace", "newline");
+            Set.of("enspace", "thinspace", "space", "nobreakspace", "newline");
 
     static final Set<String> TEXT_COMMANDS =
             Set.of(
@@ -169,7 +160,16 @@ final class Vocabulary {
 
     /** Commands whose argument leaves no trace. */
     static final Set<String> DROPPED_WITH_ARGUMENT =
-            Set.of("hspace", "vspace", "phantom", "hphantom", "vphantom", "label", "tag", "color");
+            Set.of(
+                    "hspace",
+                    "vspace",
+                    "phantom",
+                    "hphantom",
+                    "vphantom",
+                    "label",
+                    "tag",
+                    "color",
+                    "textcolor");
 
     static final Set<String> GREEK =
             Set.of(
@@ -177,13 +177,41 @@ final class Vocabulary {
                     "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon",
                     "phi", "chi", "psi", "omega");
 
-    /** Units that models write behind a number without {@code \text}. */
-    static final Set<String> UNITS =
+    /** What stands in front of the letters that name a figure. */
+    static final Set<String> FIGURES =
+            Set.of("angle", "triangle", "square", "parallelogram", "measuredangle");
+
+    /** What stands over a letter or a name. */
+    static final Set<String> ACCENTS =
             Set.of(
-                    "cm", "mm", "km", "dm", "nm", "kg", "mg", "ft", "in", "lb", "lbs", "oz", "mi",
-                    "ml", "mL", "hr", "hrs", "min", "sec", "mph", "kmh", "rad", "deg", "yd", "cc",
-                    "ms", "kW", "Hz", "kHz", "mol", "usd", "USD", "inch", "foot", "feet", "mile",
-                    "miles", "days", "day", "years", "year", "hours", "hour", "units", "unit");
+                    "hat",
+                    "widehat",
+                    "bar",
+                    "tilde",
+                    "widetilde",
+                    "overline",
+                    "vec",
+                    "overrightarrow",
+                    "overleftarrow",
+                    "overleftrightarrow",
+                    "overarc",
+                    "angle",
+                    "triangle",
+                    "square",
+                    "parallelogram",
+                    "measuredangle");
+
+    private static final Pattern ASSERTION =
+            Pattern.compile("(?is)[a-z, ]*\\b(?:is|are|equals|equal to)\\s*:?");
+    private static final Pattern DENIAL =
+            Pattern.compile(
+                    "(?is).*\\b(?:not|no|never|nor|neither|doubt|false|wrong|incorrect|unless|if"
+                            + "|whether|than|least|most|except|but|cannot|hardly)\\b.*");
+
+    /** Whether words name what comes next, as in "The answer is", and neither deny nor bound it. */
+    static boolean isAssertion(String words) {
+        return ASSERTION.matcher(words).matches() && !DENIAL.matcher(words).matches();
+    }
 
     static final Map<Character, String> UNICODE = new HashMap<>();
 
@@ -212,24 +240,25 @@ final class Vocabulary {
             {"in", Operator.IN},
             {"notin", Operator.NOT_IN},
             {"equiv", Operator.EQUIVALENT},
-            {"cong", Operator.EQUIVALENT},
+            {"cong", Operator.CONGRUENT},
             {"to", Operator.TO},
             {"rightarrow", Operator.TO},
-            {"Rightarrow", Operator.TO},
+            {"Rightarrow", Operator.IMPLIES},
+            {"implies", Operator.IMPLIES},
             {"longrightarrow", Operator.TO},
             {"mapsto", Operator.TO},
-            {"iff", Operator.TO},
-            {"Leftrightarrow", Operator.TO},
+            {"iff", Operator.EQUIVALENCE},
+            {"Leftrightarrow", Operator.EQUIVALENCE},
             {"subset", Operator.SUBSET},
-            {"subseteq", Operator.SUBSET},
+            {"subseteq", Operator.SUBSET_OR_EQUAL},
             {"supset", Operator.SUPERSET},
-            {"supseteq", Operator.SUPERSET},
-            {"sim", Operator.OTHER},
-            {"propto", Operator.OTHER},
-            {"parallel", Operator.OTHER},
-            {"perp", Operator.OTHER},
-            {"ll", Operator.OTHER},
-            {"gg", Operator.OTHER},
+            {"supseteq", Operator.SUPERSET_OR_EQUAL},
+            {"sim", Operator.SIMILAR},
+            {"propto", Operator.PROPORTIONAL},
+            {"parallel", Operator.PARALLEL},
+            {"perp", Operator.PERPENDICULAR},
+            {"ll", Operator.MUCH_LESS},
+            {"gg", Operator.MUCH_GREATER},
         };
         for (Object[] relation : relations) {
             RELATIONS.put((String) relation[0], (Operator) relation[1]);
@@ -258,8 +287,10 @@ final class Vocabulary {
             {"\u222a", "\\cup "},
             {"\u2229", "\\cap "},
             {"\u2216", "\\setminus "},
-            {"\u2282\u2286", "\\subset "},
-            {"\u2283\u2287", "\\supset "},
+            {"\u2282", "\\subset "},
+            {"\u2286", "\\subseteq "},
+            {"\u2283", "\\supset "},
+            {"\u2287", "\\supseteq "},
             {"\u221a", "\\sqrt "},
             {"\u221b", "\\sqrt[3]"},
             {"\u03c0\ud835", "\\pi "},
@@ -275,7 +306,8 @@ final class Vocabulary {
             {"\u2102", "\\mathbb{C}"},
             {"\u2026\u22ef", "\\ldots "},
             {"\u2032\u2019", "'"},
-            {"\u2192\u21d2", "\\to "},
+            {"\u2192", "\\to "},
+            {"\u21d2", "\\Rightarrow "},
             {"\u00bd", "\\frac12 "},
             {"\u2153", "\\frac13 "},
             {"\u2154", "\\frac23 "},
@@ -295,7 +327,10 @@ final class Vocabulary {
             {"\u27e8", "("},
             {"\u27e9", ")"},
             {"\uff05", "\\%"},
-            {"\u20ac\u00a3\u00a5\u20b9", " "},
+            {"\u20ac", "\\text{euros}"},
+            {"\u00a3", "\\text{sterling}"},
+            {"\u00a5", "\\text{yen}"},
+            {"\u20b9", "\\text{rupees}"},
             {"\u202f\u2009\u00a0\u2003\u2002\u3000", " "},
             {
                 "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -17,7 +17,7 @@ class NumericTest {
         Budget budget = new Budget();
         return Numeric.value(
                 MathReader.read(text, Notation.LATEX, budget).orElseThrow(),
-                new Probe(0, false),
+                new Probe(0, Probe.Domain.COMPLEX),
                 budget);
     }
 

@@ -9,6 +9,8 @@ import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
+import io.github.luffyrl.rewards.internal.math.Expr.Product;
+import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
@@ -16,8 +18,10 @@ import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Operator;
 import io.github.luffyrl.rewards.internal.math.Rational;
+import io.github.luffyrl.rewards.internal.math.Unit;
 import io.github.luffyrl.rewards.internal.math.evaluate.Exact;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,11 +109,21 @@ class MathReaderTest {
         assertEquals(Optional.of(new Opaque("I", List.of(num(0)))), read("I(0)"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"15\\text{ cm}^2", "15\\text{ cm}^{2}", "15 square centimeters"})
+    void unitsBehindAValueAreReadWithTheirDimension(String text) {
+        Unit area = new Unit(Map.of("m", 2), Rational.of(1, 10_000));
+
+        assertEquals(Optional.of(new Quantity(num(15), area, "")), read(text));
+    }
+
     @Test
-    void unitsBehindAValueAreLeftOut() {
-        assertEquals(Optional.of(num(15)), read("15\\text{ cm}^2"));
-        assertEquals(Optional.of(num(15)), read("15 km/h".replace("h", "hr")));
+    void wordsThatAreNoUnitStay() {
         assertEquals(Optional.of(new Text("even")), read("\\text{even}"));
+        assertEquals(
+                Optional.of(new Product(List.of(num(5), new Text("is wrong")))),
+                read("5\\text{ is wrong}"));
+        assertEquals(Optional.of(new Text("2024-01-02")), read("2024-01-02"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,229 @@
+package io.github.luffyrl.rewards.internal.answer;
+
+import io.github.luffyrl.rewards.options.AnswerForm;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The answers that a text states: in a box, behind "answer is", or as its last number. */
+final class Statements {
+
+    private static final int MOST = 12;
+    private static final int LONGEST_WORDS = 60;
+
+    private final String text;
+    private final boolean trusted;
+    private final List<Span> all;
+    private final List<Span> formulas;
+    private final List<Span> numbers;
+    private final Set<Span> single;
+    private final Surroundings surroundings;
+    private final Connectors connectors;
+    private final Anchors anchors;
+    private final Clause clause;
+    private int unclaimed; // behind the last statement that was denied, or not understood
+
+    /**
+     * Creates a search.
+     *
+     * @param text all of it
+     * @param latex whether formulas count
+     * @param plain whether numbers in plain text count
+     * @param trusted whether the text claims what it says, as a gold answer does
+     */
+    Statements(String text, boolean latex, boolean plain, boolean trusted) {
+        this.text = text;
+        this.trusted = trusted;
+        this.all = Formulas.in(text);
+        this.formulas = latex ? all : List.of();
+        this.numbers = plain ? outside(formulas, Numbers.in(text)) : List.of();
+        this.single = Set.copyOf(numbers);
+        this.surroundings = new Surroundings(text, 0, all, trusted);
+        this.connectors = new Connectors(text);
+        this.anchors = new Anchors(text);
+        this.clause = new Clause(text);
+    }
+
+    private static List<Span> outside(List<Span> formulas, List<Span> numbers) {
+        List<Span> kept = new ArrayList<>();
+        int f = 0;
+        for (Span number : numbers) {
+            while (f < formulas.size() && formulas.get(f).end() <= number.start()) {
+                f++;
+            }
+            if (f == formulas.size() || formulas.get(f).start() >= number.end()) {
+                kept.add(number);
+            }
+        }
+        return kept;
+    }
+
+    /** The last box, with those that it is joined to; no earlier one stands in for it. */
+    void addBoxes(List<Span> boxes, Set<Candidate> found) {
+        if (boxes.isEmpty()) {
+            return;
+        }
+        Span last = connectors.joined(boxes).get(0);
+        int before = 0;
+        for (Span box : boxes) {
+            before = box.end() <= last.start() ? box.end() : before;
+        }
+        if (!isDenied(last)) {
+            new Surroundings(text, before, all, trusted)
+                    .complete(last)
+                    .map(this::latex)
+                    .ifPresent(found::add);
+        }
+    }
+
+    private boolean isDenied(Span box) {
+        for (Anchors.Anchor anchor : anchors.find()) {
+            if (!trusted && anchor.end() <= box.start() && anchors.leadsTo(anchor, box.start())) {
+                return clause.denies(anchor.start());
+            }
+        }
+        return false;
+    }
+
+    private Candidate latex(Span span) {
+        return new Candidate(
+                span.content().strip() + Suffix.behind(text, span.end()), AnswerForm.LATEX);
+    }
+
+    private Optional<Candidate> formula(Span group) {
+        return surroundings.complete(group).map(this::latex);
+    }
+
+    private Optional<Candidate> number(Span group) {
+        return surroundings
+                .complete(group)
+                .map(
+                        whole ->
+                                single.contains(group)
+                                        ? new Candidate(
+                                                whole.content() + Suffix.behind(text, whole.end()),
+                                                AnswerForm.EXPRESSION)
+                                        : latex(whole));
+    }
+
+    /** What follows the last "answer is"; one that is denied or not understood takes all back. */
+    void addAnchored(boolean isFinal, Set<Candidate> found) {
+        Anchors.Anchor words = null;
+        for (Anchors.Anchor anchor : anchors.find()) {
+            if (isFinal && !anchor.isFinal()) {
+                continue;
+            }
+            if (!trusted && clause.denies(anchor.start())) {
+                unclaimed = Math.max(unclaimed, anchors.lineEnd(anchor));
+                return;
+            }
+            Optional<Candidate> stated = stated(anchor);
+            if (stated.isPresent()) {
+                found.add(stated.get());
+                return;
+            }
+            if (anchors.states(anchor) && !anchors.leadsToSentence(anchor)) {
+                if (holdsMathematics(anchor)) {
+                    unclaimed = Math.max(unclaimed, anchors.lineEnd(anchor));
+                    return;
+                }
+                words = words == null ? anchor : words;
+            }
+        }
+        if (words != null && !trusted) {
+            words(words).ifPresent(found::add);
+        }
+    }
+
+    private Optional<Candidate> stated(Anchors.Anchor anchor) {
+        int formula = firstFrom(formulas, anchor.end());
+        int number = firstFrom(numbers, anchor.end());
+        boolean formulaFirst =
+                formula < formulas.size()
+                        && (number == numbers.size()
+                                || formulas.get(formula).start() < numbers.get(number).start());
+        if (formulaFirst && anchors.leadsTo(anchor, formulas.get(formula).start())) {
+            return formula(connectors.joinedFrom(formulas, formula));
+        }
+        if (!formulaFirst
+                && number < numbers.size()
+                && anchors.leadsTo(anchor, numbers.get(number).start())) {
+            return number(connectors.joinedFrom(numbers, number));
+        }
+        if (!anchors.states(anchor)) {
+            return Optional.empty();
+        }
+        int from = anchors.statement(anchor);
+        int to = new Term(text, 0, text.length()).end(from);
+        String term = text.substring(from, to);
+        boolean balanced =
+                term.chars().filter(c -> c == '(').count()
+                        == term.chars().filter(c -> c == ')').count();
+        return to == from || clause.refutes(to) || !balanced
+                ? Optional.empty()
+                : Optional.of(new Candidate(term, AnswerForm.LATEX));
+    }
+
+    private boolean holdsMathematics(Anchors.Anchor anchor) {
+        int end = anchors.lineEnd(anchor);
+        for (int i = anchor.end(); i < end; i++) {
+            char c = text.charAt(i);
+            if (Character.isDigit(c) || c == '\\' || c == '$') {
+                return true;
+            }
+            if (c == '.') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** A word or a few behind "answer is", up to the end of the sentence. */
+    private Optional<Candidate> words(Anchors.Anchor anchor) {
+        int from = anchors.statement(anchor);
+        int to = from;
+        while (to < text.length() && ".\n;?!\u3002\uff01\uff1f".indexOf(text.charAt(to)) < 0) {
+            to++;
+        }
+        String words = text.substring(from, to).strip();
+        boolean asked = to < text.length() && "?\uff1f".indexOf(text.charAt(to)) >= 0;
+        return words.isEmpty() || words.length() > LONGEST_WORDS || asked
+                ? Optional.empty()
+                : Optional.of(new Candidate(words, AnswerForm.LATEX));
+    }
+
+    private static int firstFrom(List<Span> spans, int position) {
+        int low = 0;
+        int high = spans.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (spans.get(middle).start() < position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Formulas and numbers, whatever ends last first, up to one that is taken back. */
+    void addLast(Set<Candidate> found) {
+        record Ranked(Span group, boolean isFormula) {}
+        List<Ranked> ranked = new ArrayList<>();
+        connectors.joined(formulas).forEach(group -> ranked.add(new Ranked(group, true)));
+        connectors.joined(numbers).forEach(group -> ranked.add(new Ranked(group, false)));
+        ranked.sort(Comparator.comparingInt((Ranked next) -> next.group().end()).reversed());
+        for (Ranked next : ranked) {
+            Optional<Candidate> candidate =
+                    next.isFormula() ? formula(next.group()) : number(next.group());
+            if (candidate.isEmpty()
+                    || next.group().start() < unclaimed
+                    || found.size() >= MOST) {
+                return;
+            }
+            found.add(candidate.get());
+        }
+    }
+}
