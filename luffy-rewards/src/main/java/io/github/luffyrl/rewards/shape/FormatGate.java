@@ -1,10 +1,9 @@
-package io.github.luffyrl.rewards.compose;
+package io.github.luffyrl.rewards.shape;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.shape.FormatRule;
 import java.util.Optional;
 
 /**
