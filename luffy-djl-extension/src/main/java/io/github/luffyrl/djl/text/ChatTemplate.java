@@ -4,12 +4,14 @@ import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.djl.internal.jinja.JinjaException;
 import io.github.luffyrl.djl.internal.jinja.JinjaTemplate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ public final class ChatTemplate implements PromptTemplate {
      *     is not supported
      */
     public ChatTemplate(String origin, String source, Map<String, String> specialTokens) {
-        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now());
+        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     private ChatTemplate(
@@ -67,6 +69,11 @@ public final class ChatTemplate implements PromptTemplate {
         return variables;
     }
 
+    /** Lets the template name the special tokens without a name, if there are any. */
+    ChatTemplate naming(List<String> additional) {
+        return additional.isEmpty() ? this : with(Map.of("additional_special_tokens", additional));
+    }
+
     @Override
     public ChatTemplate with(Map<String, ? extends @Nullable Object> more) {
         Map<String, @Nullable Object> all = new HashMap<>(variables);
@@ -80,8 +87,8 @@ public final class ChatTemplate implements PromptTemplate {
     }
 
     @Override
-    public boolean readsClock() {
-        return template.reads("strftime_now");
+    public Optional<LocalDateTime> time() {
+        return template.reads("strftime_now") ? Optional.of(now) : Optional.empty();
     }
 
     @Override

@@ -75,8 +75,23 @@ final class Frame {
         return undefined;
     }
 
-    /** The names that it reads itself. */
-    Set<String> mentioned() {
-        return mentioned;
+    /** Jinja2 looks for no names in the filters of a set block, and fails on new ones. */
+    void requireKnown(int line) {
+        for (String name : mentioned) {
+            if (outer == null || !outer.knows(name)) {
+                throw new JinjaException(
+                        line,
+                        "the filter of a set block reads " + name + ", which is not read before it");
+            }
+        }
+    }
+
+    /** Refuses what would be a macro's own in a place where Jinja has surprises. */
+    void refuseSpecial(int line) {
+        for (String name : SPECIAL) {
+            if (reads(name)) {
+                throw new JinjaException(line, name + " is not supported here");
+            }
+        }
     }
 }

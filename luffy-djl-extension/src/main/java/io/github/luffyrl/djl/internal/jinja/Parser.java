@@ -197,20 +197,9 @@ final class Parser {
                     Statement.Filtering filtering = postfix.filtering(false);
                     frame = inner;
                     Block block = outsideLoops(() -> closedBody("endset"));
-                    requireKnown(start, inner, filters);
+                    filters.requireKnown(start.line());
                     return new Statement.SetBlock(target, filtering, new Scoped(inner, block));
                 });
-    }
-
-    /** Jinja2 does not look for names in the filters of a set block, and fails on new ones. */
-    private static void requireKnown(Token start, Frame block, Frame filters) {
-        for (String name : filters.mentioned()) {
-            if (!block.knows(name)) {
-                throw new JinjaException(
-                        start.line(),
-                        "Jinja reads " + name + " in the filter of a set block only if it was read before");
-            }
-        }
     }
 
     private Statement filter() {
@@ -222,16 +211,8 @@ final class Parser {
     /** For Jinja this is a macro. */
     private Statement generation(Token tag) {
         Scoped body = scoped(List.of(), () -> outsideLoops(() -> closedBody("endgeneration")));
-        refuseSpecial(tag, body.frame());
+        body.frame().refuseSpecial(tag.line());
         return new Statement.Generation(body);
-    }
-
-    private static void refuseSpecial(Token tag, Frame frame) {
-        for (String name : Frame.SPECIAL) {
-            if (frame.reads(name)) {
-                throw new JinjaException(tag.line(), name + " is not supported here");
-            }
-        }
     }
 
     private Statement with() {
@@ -296,7 +277,7 @@ final class Parser {
         if (present) {
             targets.parameters(names, defaults);
         }
-        refuseSpecial(name, inner);
+        inner.refuseSpecial(name.line());
         names.forEach(inner::declare);
         return new Macro.Signature(name.text(), names, defaults, inner, Block.EMPTY);
     }

@@ -170,10 +170,14 @@ sealed interface Statement {
         /** What an item must pass; it sees the items' variables only. */
         record Condition(Frame frame, Expression test) {
 
-            boolean passes(Scope scope, Target target, Object item) {
-                Scope inner = scope.inner(frame);
-                target.assign(inner, item);
-                return Values.truth(test.evaluate(inner));
+            Iterator<Object> filter(Scope scope, Target target, Iterator<Object> items) {
+                return Selection.filtered(
+                        items,
+                        item -> {
+                            Scope inner = scope.inner(frame);
+                            target.assign(inner, item);
+                            return Values.truth(test.evaluate(inner));
+                        });
             }
         }
 
@@ -187,10 +191,7 @@ sealed interface Statement {
             Run run = scope.run();
             Iterator<Object> all = Values.iterate(run, iterable);
             Iterator<Object> wanted =
-                    condition == null
-                            ? all
-                            : Selection.filtered(
-                                    all, item -> condition.passes(scope, target, item));
+                    condition == null ? all : condition.filter(scope, target, all);
             Object counted = condition == null ? iterable : new Once(wanted);
             Loop loop = new Loop(run, counted, wanted, recursion(scope, depth), depth);
             boolean completed = false;
