@@ -129,8 +129,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
         }
         Path templateFile = dir.resolve("chat_template.jinja");
         if (Files.exists(templateFile)) {
-            return new ChatTemplate(
-                            templateFile.toString(), Files.readString(templateFile), tokens)
+            return new ChatTemplate(templateFile.toString(), Files.readString(templateFile), tokens)
                     .naming(special.additional());
         }
         Path configFile = dir.resolve(SpecialTokens.CONFIG);

@@ -144,8 +144,7 @@ class ChatTemplateTest {
         Files.writeString(
                 dir.resolve("special_tokens_map.json"),
                 "{\"bos_token\": \"<map>\", \"additional_special_tokens\": [\"<x>\", \"<y>\"]}");
-        String template =
-                "\"chat_template\": \"{{ bos_token }}{{ additional_special_tokens }}\"";
+        String template = "\"chat_template\": \"{{ bos_token }}{{ additional_special_tokens }}\"";
         config("{\"bos_token\": \"<s>\", " + template + "}");
         assertEquals("<map>['<x>', '<y>']", PromptTemplate.load(dir).render(MESSAGES));
 

@@ -81,7 +81,9 @@ final class Frame {
             if (outer == null || !outer.knows(name)) {
                 throw new JinjaException(
                         line,
-                        "the filter of a set block reads " + name + ", which is not read before it");
+                        "the filter of a set block reads "
+                                + name
+                                + ", which is not read before it");
             }
         }
     }
