@@ -119,16 +119,16 @@ final class Operators {
     /** Python's {@code == != < <= > >= in} and {@code not in}. */
     static boolean compare(Run run, String operator, Object a, Object b) {
         return switch (operator) {
-            case "==" -> Values.equal(run, a, b);
-            case "!=" -> !Values.equal(run, a, b);
-            case "in" -> Values.contains(run, b, a);
-            case "not in" -> !Values.contains(run, b, a);
+            case "==" -> Comparisons.equal(run, a, b);
+            case "!=" -> !Comparisons.equal(run, a, b);
+            case "in" -> Comparisons.contains(run, b, a);
+            case "not in" -> !Comparisons.contains(run, b, a);
             default -> order(run, operator, a, b);
         };
     }
 
     private static boolean order(Run run, String operator, Object a, Object b) {
-        int order = Values.compare(run, a, b);
+        int order = Comparisons.compare(run, a, b);
         return switch (operator) {
             case "<" -> order < 0;
             case "<=" -> order <= 0;
