@@ -11,26 +11,80 @@ import org.jspecify.annotations.Nullable;
 final class Anchors {
 
     private static final List<String> WORDS =
-            List.of("answer", "r\u00e9ponse", "reponse", "\u7b54\u6848", "\u7b54\uff1a", "\u7b54:", "####");
+            List.of(
+                    "answer",
+                    "r\u00e9ponse",
+                    "reponse",
+                    "\u7b54\u6848",
+                    "\u7b54\uff1a",
+                    "\u7b54:",
+                    "####");
     private static final List<String> FINAL = List.of("final", "\u6700\u7ec8", "\u6700\u540e");
     private static final int MOST = 20;
     private static final int LONGEST_GAP = 60;
     private static final String SPACE = " :=*#\n\t,$(\uff1a\uff0c\u00a0\"'";
     private static final Set<String> FILLERS =
             Set.of(
-                    "is", "be", "are", "was", "s", "should", "would", "must", "equals", "equal", "to",
-                    "therefore", "thus", "hence", "then", "simply", "just", "indeed", "clearly",
-                    "approximately", "about", "the", "value", "option", "choice", "number", "est",
-                    "sont", "vaut", "donc", "la", "le", "les", "finale", "final", "\u00e9gale",
-                    "\u00e0", "exacte", "bien", "alors");
+                    "is",
+                    "be",
+                    "are",
+                    "was",
+                    "s",
+                    "should",
+                    "would",
+                    "must",
+                    "equals",
+                    "equal",
+                    "to",
+                    "therefore",
+                    "thus",
+                    "hence",
+                    "then",
+                    "simply",
+                    "just",
+                    "indeed",
+                    "clearly",
+                    "approximately",
+                    "about",
+                    "the",
+                    "value",
+                    "option",
+                    "choice",
+                    "number",
+                    "est",
+                    "sont",
+                    "vaut",
+                    "donc",
+                    "la",
+                    "le",
+                    "les",
+                    "finale",
+                    "final",
+                    "\u00e9gale",
+                    "\u00e0",
+                    "exacte",
+                    "bien",
+                    "alors");
     private static final List<String> CHINESE_FILLERS =
             List.of(
-                    "\u5e94\u8be5\u662f", "\u5c31\u662f", "\u5e94\u8be5\u4e3a", "\u5e94\u662f",
-                    "\u5e94\u4e3a", "\u7b49\u4e8e", "\u5373\u4e3a", "\u662f", "\u4e3a", "\u9009\u9879",
-                    "\u9009", "\u5373", "\u5219", "\u6570\u503c");
+                    "\u5e94\u8be5\u662f",
+                    "\u5c31\u662f",
+                    "\u5e94\u8be5\u4e3a",
+                    "\u5e94\u662f",
+                    "\u5e94\u4e3a",
+                    "\u7b49\u4e8e",
+                    "\u5373\u4e3a",
+                    "\u662f",
+                    "\u4e3a",
+                    "\u9009\u9879",
+                    "\u9009",
+                    "\u5373",
+                    "\u5219",
+                    "\u6570\u503c");
     private static final Set<String> STATING =
             Set.of(
-                    "is", "are", "be", "was", "should", "would", "must", "equals", "will", "est", "sont", "vaut");
+                    "is", "are", "be", "was", "should", "would", "must", "equals", "will", "est",
+                    "sont", "vaut");
 
     /** A line of GSM8K: a heading may begin with the same mark. */
     private static final Pattern HASHES =
@@ -133,7 +187,8 @@ final class Anchors {
             end++;
         }
         boolean filler =
-                end > index && FILLERS.contains(text.substring(index, end).toLowerCase(Locale.ROOT));
+                end > index
+                        && FILLERS.contains(text.substring(index, end).toLowerCase(Locale.ROOT));
         return filler ? end : index;
     }
 

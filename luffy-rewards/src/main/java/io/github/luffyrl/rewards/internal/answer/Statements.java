@@ -218,9 +218,7 @@ final class Statements {
         for (Ranked next : ranked) {
             Optional<Candidate> candidate =
                     next.isFormula() ? formula(next.group()) : number(next.group());
-            if (candidate.isEmpty()
-                    || next.group().start() < unclaimed
-                    || found.size() >= MOST) {
+            if (candidate.isEmpty() || next.group().start() < unclaimed || found.size() >= MOST) {
                 return;
             }
             found.add(candidate.get());
