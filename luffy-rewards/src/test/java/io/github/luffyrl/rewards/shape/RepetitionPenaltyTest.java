@@ -3,10 +3,12 @@ package io.github.luffyrl.rewards.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,21 @@ class RepetitionPenaltyTest {
         Reward reward = new RepetitionPenalty(words).score(PROBLEM, Completion.of(text));
         assertEquals(penalty, reward.value(), 1e-12);
         assertFalse(reward.solved());
+    }
+
+    /** Words of one hash code: "a@" and "b!" in every place. */
+    @Test
+    void wordsThatHashAlikeTakeNoLonger() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1 << 15; i++) {
+            for (int bit = 0; bit < 15; bit++) {
+                text.append((i >> bit & 1) == 0 ? "a@" : "b!");
+            }
+            text.append(' ');
+        }
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> new RepetitionPenalty(3).score(PROBLEM, Completion.of(text.toString())));
     }
 
     @Test

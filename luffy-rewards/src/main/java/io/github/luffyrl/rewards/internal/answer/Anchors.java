@@ -22,6 +22,7 @@ final class Anchors {
     private static final List<String> FINAL = List.of("final", "\u6700\u7ec8", "\u6700\u540e");
     private static final int MOST = 20;
     private static final int LONGEST_GAP = 60;
+    private static final int LONGEST_LINE = 1_000;
     private static final String SPACE = " :=*#\n\t,$(\uff1a\uff0c\u00a0\"'";
     private static final Set<String> FILLERS =
             Set.of(
@@ -91,6 +92,7 @@ final class Anchors {
             Pattern.compile("#### *[$\u20ac\u00a3]? *[-\u2212]?[0-9][0-9,./]*+ *%?[. ]*");
 
     private final String text;
+    private @Nullable List<Anchor> found;
 
     Anchors(String text) {
         this.text = text;
@@ -107,6 +109,13 @@ final class Anchors {
 
     /** The last anchors, from last to first. */
     List<Anchor> find() {
+        if (found == null) {
+            found = search();
+        }
+        return found;
+    }
+
+    private List<Anchor> search() {
         List<Anchor> anchors = new ArrayList<>();
         for (int i = text.length() - 1; i >= 0 && anchors.size() < MOST; i--) {
             String word = wordAt(i);
@@ -121,8 +130,16 @@ final class Anchors {
     }
 
     private @Nullable String wordAt(int index) {
-        char c = Character.toLowerCase(text.charAt(index));
-        if (c != 'a' && c != 'r' && c != '\u7b54' && c != '#') {
+        char c = text.charAt(index);
+        char next = index + 1 < text.length() ? text.charAt(index + 1) : ' ';
+        boolean possible =
+                switch (c) {
+                    case 'a', 'A' -> next == 'n' || next == 'N';
+                    case 'r', 'R' -> "e\u00e9E\u00c9".indexOf(next) >= 0;
+                    case '#', '\u7b54' -> true;
+                    default -> false;
+                };
+        if (!possible) {
             return null;
         }
         for (String word : WORDS) {
@@ -225,6 +242,7 @@ final class Anchors {
         int i = behindColon(anchor);
         int spaces = 0;
         while (i >= 0
+                && spaces < 3
                 && i < text.length()
                 && (Character.isLetter(text.charAt(i)) || " ,*'".indexOf(text.charAt(i)) >= 0)) {
             boolean ends = text.charAt(i) == ' ' && Character.isLetter(text.charAt(i - 1));
@@ -236,7 +254,11 @@ final class Anchors {
 
     /** The end of the line on which an anchor's statement stands. */
     int lineEnd(Anchor anchor) {
-        int end = text.indexOf('\n', Math.max(anchor.end(), statement(anchor)));
-        return end < 0 ? text.length() : end;
+        int end = Math.max(anchor.end(), statement(anchor));
+        int limit = Math.min(text.length(), end + LONGEST_LINE);
+        while (end < limit && text.charAt(end) != '\n') {
+            end++;
+        }
+        return end;
     }
 }

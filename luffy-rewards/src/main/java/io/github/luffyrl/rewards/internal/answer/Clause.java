@@ -204,8 +204,13 @@ final class Clause {
 
     /** Whether the words in front of a position say that another answer is meant. */
     boolean changes(int position) {
-        String before = text.substring(proseStart(position), position).strip();
+        int start = proseStart(position);
+        String before = text.substring(start, position).strip();
         List<String> words = words(before);
+        boolean second = start > 0 && !endsClause(start - 1) && before.equalsIgnoreCase("and");
+        if (second) { // of two answers, as in "4 and 5"
+            return true;
+        }
         int last = words.size() - 1;
         for (int i = last; i >= 0 && i > last - NEAR; i--) {
             if (NEGATING.contains(words.get(i)) || words.get(i).endsWith("n't")) {

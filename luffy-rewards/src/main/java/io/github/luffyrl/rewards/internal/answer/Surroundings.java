@@ -82,10 +82,12 @@ final class Surroundings {
                         ? whole.start()
                         : prose.start(whole.start());
         int unit = unitEnd(whole);
-        boolean closed = unit > whole.end() || formula != null && whole.end() < formula.end();
+        boolean closed = unit > whole.end() || (formula != null && whole.end() < formula.end());
         int end = closed ? whole.end() : prose.end(whole.end());
         whole = grown(whole, start, end);
-        boolean taken = clause.changes(whole.start()) || clause.refutes(whole.end());
+        String content = whole.content();
+        boolean open = content.endsWith(" or") || content.endsWith(" and"); // "5 or more"
+        boolean taken = open || clause.changes(whole.start()) || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
     }
 
@@ -116,12 +118,13 @@ final class Surroundings {
                 open = 0;
             }
         }
+        int opened = open;
         int right = part.end();
-        while (right < end && open + step(text.charAt(right)) >= 0) {
-            open += step(text.charAt(right));
-            right++;
+        for (int i = right; i < end && open + step(text.charAt(i)) >= 0; i++) {
+            open += step(text.charAt(i));
+            right = open <= opened ? i + 1 : right; // "5 (as above)" ends before the parenthesis
         }
-        if (open == 1 && text.charAt(left) == '(') {
+        if (opened == 1 && open >= opened && text.charAt(left) == '(') {
             left++; // a remark that goes on in words
         }
         String before = text.substring(left, part.start());

@@ -188,7 +188,7 @@ final class Term {
     /** Layout on its own adds nothing to a term. */
     private boolean isLayout(int at, int position) {
         return text.charAt(at) == '\\'
-                && (LAYOUT.contains(command(at)) || at + 1 < position && isSpace(at))
+                && (LAYOUT.contains(command(at)) || (at + 1 < position && isSpace(at)))
                 && text.substring(commandEnd(at), position).isBlank();
     }
 
@@ -208,6 +208,10 @@ final class Term {
         String word = text.substring(begin, end);
         if (begin > from && text.charAt(begin - 1) == '\\') {
             return SEPARATORS.contains(word) ? -1 : begin - 1;
+        }
+        boolean shortened = begin - 2 >= from && "'\u2019".indexOf(text.charAt(begin - 1)) >= 0;
+        if (shortened && isLatin(text.charAt(begin - 2))) {
+            return -1; // the end of "it's"
         }
         boolean glued = end == position || text.charAt(end) == '(';
         return isMathematics(word, glued) ? begin : -1;
@@ -304,8 +308,9 @@ final class Term {
             return joins(end, word) ? end : -1;
         }
         boolean glued =
-                begin == position && begin > 0 && ")]}".indexOf(text.charAt(begin - 1)) >= 0
-                        || begin > 0 && isDigit(begin - 1);
+                begin > 0
+                        && ((begin == position && ")]}".indexOf(text.charAt(begin - 1)) >= 0)
+                                || isDigit(begin - 1));
         boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
         return isMathematics(word, glued) && !unit ? end : -1;
     }
@@ -325,6 +330,7 @@ final class Term {
                 rest.startsWith("more")
                         || rest.startsWith("less")
                         || rest.startsWith("fewer")
+                        || rest.startsWith("so")
                         || rest.startsWith("greater")
                         || rest.startsWith("above");
         boolean letter =
@@ -357,7 +363,7 @@ final class Term {
             return false;
         }
         return text.charAt(i) != '\\'
-                || !SEPARATORS.contains(command(i)) && !TEXT.contains(command(i));
+                || (!SEPARATORS.contains(command(i)) && !TEXT.contains(command(i)));
     }
 
     private static boolean isMathematics(String word, boolean glued) {
