@@ -147,20 +147,22 @@ final class ExpressionParser {
 
     Expression primary() {
         Token token = tokens.current();
-        switch (token.kind()) {
-            case NAME:
-                return name(tokens.next());
-            case STRING:
-                return string();
-            case INTEGER:
+        return switch (token.kind()) {
+            case NAME -> name(tokens.next());
+            case STRING -> string();
+            case INTEGER -> {
                 tokens.next();
-                return new Literal(integer(token));
-            case FLOAT:
+                yield new Literal(integer(token));
+            }
+            case FLOAT -> {
                 tokens.next();
-                return new Literal(Double.parseDouble(token.text().replace("_", "")));
-            default:
-                break;
-        }
+                yield new Literal(Double.parseDouble(token.text().replace("_", "")));
+            }
+            default -> bracketed();
+        };
+    }
+
+    private Expression bracketed() {
         if (tokens.skipOperator("(")) {
             tokens.enter();
             Expression value = tuple(true, this::expression, "");
@@ -181,7 +183,7 @@ final class ExpressionParser {
         return switch (token.text()) {
             case "true", "True" -> new Literal(true);
             case "false", "False" -> new Literal(false);
-            case "none", "None" -> Expression.NONE;
+            case "none", "None" -> Literal.NONE;
             case "self" -> throw new JinjaException(token.line(), "self is not supported");
             default -> {
                 names.accept(token.text());

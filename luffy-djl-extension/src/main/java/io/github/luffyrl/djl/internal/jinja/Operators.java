@@ -51,7 +51,7 @@ final class Operators {
     }
 
     private static long words(Object value) {
-        return Numbers.integer(value, "").bitLength() / 32 + 1;
+        return Numbers.integer(value, "").bitLength() / 32 + 1L;
     }
 
     private static BigInteger integers(String operator, BigInteger a, BigInteger b) {
@@ -76,7 +76,7 @@ final class Operators {
             return x + y;
         }
         boolean lists = a instanceof List && b instanceof List;
-        if (lists || a instanceof Tuple && b instanceof Tuple) {
+        if (lists || (a instanceof Tuple && b instanceof Tuple)) {
             List<Object> joined = new ArrayList<>(Values.list(run, a));
             joined.addAll(Values.list(run, b));
             run.makeList(joined.size());

@@ -50,7 +50,7 @@ final class SequenceFilters {
 
     private static Object otherwise(Run run, Object value, Arguments arguments) {
         Bound bound = arguments.bind("default", "default_value", "boolean");
-        boolean missing = value instanceof Undefined || bound.flag(1) && !Values.truth(value);
+        boolean missing = value instanceof Undefined || (bound.flag(1) && !Values.truth(value));
         return missing ? bound.get(0, "") : value;
     }
 
