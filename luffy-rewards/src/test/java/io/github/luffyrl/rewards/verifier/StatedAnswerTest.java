@@ -71,6 +71,8 @@ class StatedAnswerTest {
                 "\\[ x = \\boxed{5} \\quad (x>0) \\]      ~ 5",
                 "\\[ \\text{Area: } \\boxed{5} \\]        ~ 5",
                 "**Answer:** \\boxed{5}                   ~ 5",
+                "<think>a</think>\\boxed{5}               ~ 5",
+                "\\boxed{5}</s>                           ~ 5",
                 "**\\boxed{5}**                           ~ 5",
                 "2) $\\boxed{5}$                          ~ 5",
                 "(this is \\boxed{5})                     ~ 5",

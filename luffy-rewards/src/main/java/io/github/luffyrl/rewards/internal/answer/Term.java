@@ -2,6 +2,7 @@ package io.github.luffyrl.rewards.internal.answer;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The mathematics that a place in a text belongs to: from there to both sides, as far as nothing
@@ -140,6 +141,7 @@ final class Term {
                     "det",
                     "lg");
 
+    private static final Pattern TAG = Pattern.compile("<(?:/?[a-z_]{2,}|\\|[^|<>]*\\|)>$");
     private static final String UNITS = "msghLlNJWVAKCF";
 
     private final String text;
@@ -219,6 +221,9 @@ final class Term {
 
     private int beforeSign(int end) {
         char c = text.charAt(end - 1);
+        if (c == '>' && TAG.matcher(text.substring(Math.max(from, end - 40), end)).find()) {
+            return -1;
+        }
         boolean escaped = end - 2 >= from && text.charAt(end - 2) == '\\';
         if (escaped) {
             return switch (c) {
@@ -344,6 +349,9 @@ final class Term {
     private int behindSign(int index) {
         char c = text.charAt(index);
         int next = index + 1;
+        if (c == '<' && next < to && "/|".indexOf(text.charAt(next)) >= 0) {
+            return -1; // a tag
+        }
         return switch (c) {
             case '.', ';', '?', '$', '&', '#', '"', '\u21d2', '\u2192', '\u2248', '\'' ->
                     c == '.' && next < to && isDigit(next) ? next : -1;
