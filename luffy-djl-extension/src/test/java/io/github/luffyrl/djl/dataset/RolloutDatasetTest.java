@@ -36,7 +36,9 @@ import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -231,10 +233,12 @@ class RolloutDatasetTest {
     void encodedProblemsAreNotEncodedAgain() {
         List<EncodedProblem> encoded =
                 TinyLanguage.encoder(tokenizer, 6).encode(TinyLanguage.problems());
+        Set<EncodedProblem> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(encoded);
         RolloutDataset dataset = builder().setEncodedProblems(encoded).build();
 
         for (ScoredGroup group : first(dataset).groups()) {
-            assertTrue(encoded.stream().anyMatch(problem -> problem == group.problem()));
+            assertTrue(same.contains(group.problem()));
         }
     }
 
