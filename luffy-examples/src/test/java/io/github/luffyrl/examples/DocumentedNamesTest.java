@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import io.github.luffyrl.djl.recipe.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ class DocumentedNamesTest {
         }
         JsonNode node = defaults.at("/" + String.join("/", keys));
         if (path.equals("method") && value.isPresent()) {
-            return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
+            return Method.class.getResource(value.get() + ".yaml") == null;
         }
         return node.isMissingNode() || (value.isPresent() && !isPart(yaml(value.get()), node));
     }
@@ -154,7 +155,7 @@ class DocumentedNamesTest {
     private static JsonNode defaults() {
         try (InputStream in =
                 Objects.requireNonNull(
-                        DocumentedNamesTest.class.getResourceAsStream("/recipes/defaults.yaml"))) {
+                        Method.class.getResourceAsStream("defaults.yaml"))) {
             return new ObjectMapper(new YAMLFactory()).readTree(in);
         } catch (IOException e) {
             throw new AssertionError(e);
