@@ -1,6 +1,7 @@
 /**
  * The front door: {@link io.github.luffyrl.djl.LuffyTraining} runs a recipe on a model and
- * problems. May import all packages but {@code guice}; no other package but that one imports it.
+ * problems. May import {@code dataset}, {@code evaluation}, {@code generation}, {@code listener},
+ * {@code model}, {@code problem}, {@code recipe} and {@code run}.
  */
 @NullMarked
 package io.github.luffyrl.djl;

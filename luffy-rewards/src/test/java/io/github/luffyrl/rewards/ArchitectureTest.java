@@ -28,8 +28,6 @@ class ArchitectureTest {
                     Set.of(
                             "code.CommandReward",
                             "code.ScoreSource",
-                            "compose.FormatGate",
-                            "compose.WeightedReward",
                             "guice.RewardsModule",
                             "options.AnswerForm",
                             "options.BoxPriority",
@@ -41,9 +39,9 @@ class ArchitectureTest {
                             "options.VerifierOptions",
                             "reference.ReferenceReward",
                             "reference.RewardVersion",
+                            "shape.FormatGate",
                             "shape.FormatReward",
                             "shape.FormatRule",
-                            "shape.OverlongPenalty",
                             "shape.RepetitionPenalty",
                             "suite.CaseResult",
                             "suite.SuiteReport",
@@ -90,8 +88,6 @@ class ArchitectureTest {
                     .definedBy(BASE + "text..")
                     .layer("shape")
                     .definedBy(BASE + "shape..")
-                    .layer("compose")
-                    .definedBy(BASE + "compose..")
                     .layer("code")
                     .definedBy(BASE + "code..")
                     .layer("reference")
@@ -120,8 +116,6 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("options", "answer", "verifier")
                     .whereLayer("shape")
                     .mayOnlyAccessLayers("answer")
-                    .whereLayer("compose")
-                    .mayOnlyAccessLayers("shape")
                     .whereLayer("code")
                     .mayNotAccessAnyLayer()
                     .whereLayer("reference")

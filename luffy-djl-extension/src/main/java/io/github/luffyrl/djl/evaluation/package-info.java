@@ -1,6 +1,5 @@
 /**
- * The accuracy of a model on sets of problems. May import luffy-core, {@code evaluator} and {@code
- * problem}.
+ * The accuracy of a model on sets of problems. May import {@code evaluator} and {@code generation}.
  */
 @NullMarked
 package io.github.luffyrl.djl.evaluation;

@@ -1,8 +1,9 @@
 package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
-import io.github.luffyrl.core.reward.OverlongReward;
+import io.github.luffyrl.core.reward.OverlongPenalty;
 import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.core.reward.WeightedReward;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -58,11 +59,18 @@ public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double pe
      *
      * @param reward of the answer
      * @param maxTokens the length limit
-     * @return the reward to train with
+     * @return the reward to train with, whose parts {@code answer} and {@code overlong} are the two
+     *     before weighting
+     * @throws IllegalArgumentException if {@code penaltyTokens} is above the length limit
      */
     public RewardFunction reward(RewardFunction reward, int maxTokens) {
-        return penaltyTokens.isEmpty()
-                ? reward
-                : new OverlongReward(reward, penalty, maxTokens, penaltyTokens.getAsInt());
+        if (penaltyTokens.isEmpty()) {
+            return reward;
+        }
+        int buffer = penaltyTokens.getAsInt();
+        Ranges.require(
+                buffer <= maxTokens, "penaltyTokens", buffer, "1 to the length limit " + maxTokens);
+        return WeightedReward.of("answer", 1, reward)
+                .plus("overlong", penalty, new OverlongPenalty(maxTokens, buffer));
     }
 }

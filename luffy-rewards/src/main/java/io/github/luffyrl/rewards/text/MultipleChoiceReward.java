@@ -10,7 +10,6 @@ import io.github.luffyrl.rewards.verifier.MathVerifier;
 import java.util.List;
 import java.util.Optional;
 
-
 /**
  * 1 when the completion chooses the letter that the problem's answer names, else 0.
  *

@@ -7,7 +7,6 @@ import io.github.luffyrl.core.rollout.Completion;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-
 /**
  * 1 when the completion's answer is a number close to the ground truth, else 0: {@code |answer -
  * truth| <= max(absolute, relative * |truth|)}. For measured quantities; where answers are exact

@@ -6,7 +6,6 @@ import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import java.util.Optional;
 
-
 /**
  * 1 when the completion's answer is the ground truth, letter by letter after normalisation, else 0.
  * A completion without an answer is wrong.

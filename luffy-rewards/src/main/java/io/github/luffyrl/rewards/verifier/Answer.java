@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 record Answer(String text, List<Expr> readings) {
 
-    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_WORDS = 16;
+    private static final Pattern PROSE_WORD =
+            Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{3,}+(?!\\p{L})");
 
     /** Looks alone; {@code \\left} is layout, {@code \\leftarrow} is not. */
     private static final Pattern LAYOUT =
@@ -40,10 +42,9 @@ record Answer(String text, List<Expr> readings) {
         return new Answer(text, readings);
     }
 
-    /** Whether this is a text, and too long for a response to give the same. */
+    /** Whether this is too much prose for a response to give the same. */
     boolean isUnrepeatable() {
-        boolean mathematics = !readings.isEmpty() && !isWords();
-        return !mathematics && text.length() > LONGEST_TEXT;
+        return PROSE_WORD.matcher(text).results().limit(MOST_WORDS + 1).count() > MOST_WORDS;
     }
 
     /** Whether this is the choice of a letter together with what it stands for. */

@@ -9,10 +9,12 @@ final class Label {
 
     private static final int LONGEST = 1_000;
     private static final Pattern COMMAND =
-            Pattern.compile("\\\\(?:text|textbf|mathrm|mathbf|textrm|bf|rm)\\b|[{}$]|\\\\[ ,;:!]|\\\\q?quad\\b|~");
+            Pattern.compile(
+                    "\\\\(?:text|textbf|mathrm|mathbf|textrm|bf|rm)\\b|[{}$]|\\\\[ ,;:!]|\\\\q?quad\\b|~");
     private static final Pattern ALONE = Pattern.compile("\\(?([A-Z])\\)?");
     private static final Pattern LABELED =
-            Pattern.compile("(?:\\(([A-Z])\\)\\s*|([A-Z])(?:\\)\\s*|[.:]\\s+))(\\S.*)", Pattern.DOTALL);
+            Pattern.compile(
+                    "(?:\\(([A-Z])\\)\\s*|([A-Z])(?:\\)\\s*|[.:]\\s+))(\\S.*)", Pattern.DOTALL);
     private static final Pattern ANOTHER =
             Pattern.compile(
                     "^(?:or|and|nor|not|is|[/,&+=<>^*-])|\\([A-Z]\\)|^[A-Z]$|\\b(?:or|and)\\s+[A-Z]\\b|\\b[A-Z]\\)|\\b(?:wrong|incorrect|not)\\b");

@@ -6,7 +6,6 @@ import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import java.util.Optional;
 
-
 /**
  * 1 when a {@link MathVerifier} says that the response gives the problem's answer, else 0. The
  * answer of a problem may be bare, such as {@code \frac12}, or delimited, such as {@code $\frac12$}

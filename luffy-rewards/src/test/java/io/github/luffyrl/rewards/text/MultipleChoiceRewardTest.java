@@ -22,6 +22,8 @@ class MultipleChoiceRewardTest {
                 "So it is \\boxed{B}.        ~ B",
                 "Final answer: (c)          ~ C",
                 "\\boxed{\\text{D}}          ~ D",
+                "\\boxed{A}, for B is wrong ~ A",
+                "答案是B。                   ~ B",
             })
     void theChosenLetterIsRight(String completion, String truth) {
         assertEquals(Reward.RIGHT, score(completion, truth));
@@ -35,6 +37,15 @@ class MultipleChoiceRewardTest {
                 "A, no: the answer is B.    ~ A",
                 "I do not know.             ~ D",
                 "The answer is E.           ~ D",
+                "The answer is A or B.      ~ B",
+                "The answer is A or B.      ~ A",
+                "A and B                    ~ B",
+                "\\boxed{A, B}              ~ B",
+                "(A)/(B)                    ~ B",
+                "The answer is not B.       ~ B",
+                "B is wrong.                ~ B",
+                "If the answer is B, stop.  ~ B",
+                "\\boxed{A} as B is wrong   ~ B",
             })
     void anyOtherIsWrong(String completion, String truth) {
         assertEquals(Reward.WRONG, score(completion, truth));

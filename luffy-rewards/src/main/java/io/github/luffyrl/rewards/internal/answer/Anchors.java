@@ -11,32 +11,88 @@ import org.jspecify.annotations.Nullable;
 final class Anchors {
 
     private static final List<String> WORDS =
-            List.of("answer", "r\u00e9ponse", "reponse", "\u7b54\u6848", "\u7b54\uff1a", "\u7b54:", "####");
+            List.of(
+                    "answer",
+                    "r\u00e9ponse",
+                    "reponse",
+                    "\u7b54\u6848",
+                    "\u7b54\uff1a",
+                    "\u7b54:",
+                    "####");
     private static final List<String> FINAL = List.of("final", "\u6700\u7ec8", "\u6700\u540e");
     private static final int MOST = 20;
     private static final int LONGEST_GAP = 60;
+    private static final int LONGEST_LINE = 1_000;
     private static final String SPACE = " :=*#\n\t,$(\uff1a\uff0c\u00a0\"'";
     private static final Set<String> FILLERS =
             Set.of(
-                    "is", "be", "are", "was", "s", "should", "would", "must", "equals", "equal", "to",
-                    "therefore", "thus", "hence", "then", "simply", "just", "indeed", "clearly",
-                    "approximately", "about", "the", "value", "option", "choice", "number", "est",
-                    "sont", "vaut", "donc", "la", "le", "les", "finale", "final", "\u00e9gale",
-                    "\u00e0", "exacte", "bien", "alors");
+                    "is",
+                    "be",
+                    "are",
+                    "was",
+                    "s",
+                    "should",
+                    "would",
+                    "must",
+                    "equals",
+                    "equal",
+                    "to",
+                    "therefore",
+                    "thus",
+                    "hence",
+                    "then",
+                    "simply",
+                    "just",
+                    "indeed",
+                    "clearly",
+                    "approximately",
+                    "about",
+                    "the",
+                    "value",
+                    "option",
+                    "choice",
+                    "number",
+                    "est",
+                    "sont",
+                    "vaut",
+                    "donc",
+                    "la",
+                    "le",
+                    "les",
+                    "finale",
+                    "final",
+                    "\u00e9gale",
+                    "\u00e0",
+                    "exacte",
+                    "bien",
+                    "alors");
     private static final List<String> CHINESE_FILLERS =
             List.of(
-                    "\u5e94\u8be5\u662f", "\u5c31\u662f", "\u5e94\u8be5\u4e3a", "\u5e94\u662f",
-                    "\u5e94\u4e3a", "\u7b49\u4e8e", "\u5373\u4e3a", "\u662f", "\u4e3a", "\u9009\u9879",
-                    "\u9009", "\u5373", "\u5219", "\u6570\u503c");
+                    "\u5e94\u8be5\u662f",
+                    "\u5c31\u662f",
+                    "\u5e94\u8be5\u4e3a",
+                    "\u5e94\u662f",
+                    "\u5e94\u4e3a",
+                    "\u7b49\u4e8e",
+                    "\u5373\u4e3a",
+                    "\u662f",
+                    "\u4e3a",
+                    "\u9009\u9879",
+                    "\u9009",
+                    "\u5373",
+                    "\u5219",
+                    "\u6570\u503c");
     private static final Set<String> STATING =
             Set.of(
-                    "is", "are", "be", "was", "should", "would", "must", "equals", "will", "est", "sont", "vaut");
+                    "is", "are", "be", "was", "should", "would", "must", "equals", "will", "est",
+                    "sont", "vaut");
 
     /** A line of GSM8K: a heading may begin with the same mark. */
     private static final Pattern HASHES =
             Pattern.compile("#### *[$\u20ac\u00a3]? *[-\u2212]?[0-9][0-9,./]*+ *%?[. ]*");
 
     private final String text;
+    private @Nullable List<Anchor> found;
 
     Anchors(String text) {
         this.text = text;
@@ -53,6 +109,13 @@ final class Anchors {
 
     /** The last anchors, from last to first. */
     List<Anchor> find() {
+        if (found == null) {
+            found = search();
+        }
+        return found;
+    }
+
+    private List<Anchor> search() {
         List<Anchor> anchors = new ArrayList<>();
         for (int i = text.length() - 1; i >= 0 && anchors.size() < MOST; i--) {
             String word = wordAt(i);
@@ -67,8 +130,16 @@ final class Anchors {
     }
 
     private @Nullable String wordAt(int index) {
-        char c = Character.toLowerCase(text.charAt(index));
-        if (c != 'a' && c != 'r' && c != '\u7b54' && c != '#') {
+        char c = text.charAt(index);
+        char next = index + 1 < text.length() ? text.charAt(index + 1) : ' ';
+        boolean possible =
+                switch (c) {
+                    case 'a', 'A' -> next == 'n' || next == 'N';
+                    case 'r', 'R' -> "e\u00e9E\u00c9".indexOf(next) >= 0;
+                    case '#', '\u7b54' -> true;
+                    default -> false;
+                };
+        if (!possible) {
             return null;
         }
         for (String word : WORDS) {
@@ -133,7 +204,8 @@ final class Anchors {
             end++;
         }
         boolean filler =
-                end > index && FILLERS.contains(text.substring(index, end).toLowerCase(Locale.ROOT));
+                end > index
+                        && FILLERS.contains(text.substring(index, end).toLowerCase(Locale.ROOT));
         return filler ? end : index;
     }
 
@@ -170,6 +242,7 @@ final class Anchors {
         int i = behindColon(anchor);
         int spaces = 0;
         while (i >= 0
+                && spaces < 3
                 && i < text.length()
                 && (Character.isLetter(text.charAt(i)) || " ,*'".indexOf(text.charAt(i)) >= 0)) {
             boolean ends = text.charAt(i) == ' ' && Character.isLetter(text.charAt(i - 1));
@@ -181,7 +254,11 @@ final class Anchors {
 
     /** The end of the line on which an anchor's statement stands. */
     int lineEnd(Anchor anchor) {
-        int end = text.indexOf('\n', Math.max(anchor.end(), statement(anchor)));
-        return end < 0 ? text.length() : end;
+        int end = Math.max(anchor.end(), statement(anchor));
+        int limit = Math.min(text.length(), end + LONGEST_LINE);
+        while (end < limit && text.charAt(end) != '\n') {
+            end++;
+        }
+        return end;
     }
 }

@@ -100,8 +100,9 @@ public final class AnswerExtractor {
         }
         List<Span> boxes =
                 latex && rules.boxPriority() != BoxPriority.NEVER ? Boxes.in(text) : List.of();
-        Statements statements = new Statements(text, latex, plain, trusted);
-        if (rules.boxPriority() == BoxPriority.FIRST && !boxes.isEmpty()) {
+        boolean boxed = rules.boxPriority() == BoxPriority.FIRST && !boxes.isEmpty();
+        Statements statements = new Statements(text, latex, plain && !boxed, trusted);
+        if (boxed) {
             statements.addBoxes(boxes, found);
             return List.copyOf(found);
         }

@@ -23,7 +23,7 @@ final class Boxes {
     /** The last boxes in order; a box that is empty or never closes is left out. */
     static List<Span> in(String text) {
         Boxes scan = new Boxes(text);
-        if (text.contains("\\boxed") || text.contains("\\fbox")) {
+        if (isMarked(text)) {
             scan.run();
         }
         List<Span> spans = new ArrayList<>();
@@ -34,6 +34,11 @@ final class Boxes {
             }
         }
         return spans;
+    }
+
+    /** Whether there is the mark of a box, even of an empty one. */
+    static boolean isMarked(String text) {
+        return text.contains(MARKS[0]) || text.contains(MARKS[1]);
     }
 
     /** Whether the text ends within a box, whose answer may be cut off. */

@@ -58,9 +58,9 @@ final class Choices {
     private Optional<String> letter(String text, List<Span> letters, int index, Clause clause) {
         Span letter = letters.get(index);
         boolean joined =
-                index > 0 && areJoined(text, letters.get(index - 1), letter)
-                        || index + 1 < letters.size()
-                                && areJoined(text, letter, letters.get(index + 1));
+                (index > 0 && areJoined(text, letters.get(index - 1), letter))
+                        || (index + 1 < letters.size()
+                                && areJoined(text, letter, letters.get(index + 1)));
         boolean denied =
                 !trusted && (clause.changes(letter.start()) || clause.refutes(letter.end()));
         return joined || denied ? Optional.empty() : Optional.of(letter.content());

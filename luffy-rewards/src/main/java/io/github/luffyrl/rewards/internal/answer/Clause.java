@@ -15,18 +15,77 @@ final class Clause {
     /** Words that negate what follows soon. */
     private static final Set<String> NEGATING =
             Set.of(
-                    "not", "never", "cannot", "neither", "nor", "either", "except", "excluding", "unless",
-                    "doubt", "whether", "impossible", "wrong", "incorrect", "pas", "sauf", "ni", "jamais");
+                    "not",
+                    "never",
+                    "cannot",
+                    "neither",
+                    "nor",
+                    "either",
+                    "except",
+                    "excluding",
+                    "unless",
+                    "doubt",
+                    "whether",
+                    "impossible",
+                    "wrong",
+                    "incorrect",
+                    "pas",
+                    "sauf",
+                    "ni",
+                    "jamais");
 
     /** Words that make another value of the one right behind them. */
     private static final Set<String> CHANGING =
             Set.of(
-                    "without", "than", "least", "most", "minus", "negative", "times", "twice",
-                    "half", "double", "triple", "over", "under", "above", "below", "exceeding", "exceeds",
-                    "exceed", "between", "root", "log", "ln", "avoid", "nearly", "almost", "multiple",
-                    "divided", "multiplied", "no", "moins", "plus", "section", "sqrt", "logarithm",
-                    "factorial", "cube", "square", "reciprocal", "inverse", "opposite", "or", "ou",
-                    "soit", "modulo", "mod", "base", "beyond", "outside", "up");
+                    "without",
+                    "than",
+                    "least",
+                    "most",
+                    "minus",
+                    "negative",
+                    "times",
+                    "twice",
+                    "half",
+                    "double",
+                    "triple",
+                    "over",
+                    "under",
+                    "above",
+                    "below",
+                    "exceeding",
+                    "exceeds",
+                    "exceed",
+                    "between",
+                    "root",
+                    "log",
+                    "ln",
+                    "avoid",
+                    "nearly",
+                    "almost",
+                    "multiple",
+                    "divided",
+                    "multiplied",
+                    "no",
+                    "moins",
+                    "plus",
+                    "section",
+                    "sqrt",
+                    "logarithm",
+                    "factorial",
+                    "cube",
+                    "square",
+                    "reciprocal",
+                    "inverse",
+                    "opposite",
+                    "or",
+                    "ou",
+                    "soit",
+                    "modulo",
+                    "mod",
+                    "base",
+                    "beyond",
+                    "outside",
+                    "up");
 
     private static final Set<String> LINKS = Set.of("of", "the", "by", "to", "in", "a");
     private static final Set<String> ALL =
@@ -35,30 +94,107 @@ final class Clause {
     /** Words in whose clause an answer is not claimed. */
     private static final Set<String> DENYING =
             Set.of(
-                    "not", "never", "cannot", "doubt", "doubts", "doubtful", "unlikely", "if", "unless",
-                    "suppose", "supposing", "assume", "assumes", "assuming", "whether", "wrong", "wrongly",
-                    "incorrect", "incorrectly", "false", "impossible", "deny", "denies", "disagree",
-                    "mistaken", "mistakenly", "pretend", "imagine", "hardly", "could", "might",
-                    "may", "perhaps", "maybe", "claims", "claimed", "tempting", "unsure",
-                    "uncertain", "nobody", "neither", "nor", "without", "doute", "pas", "si",
-                    "supposons", "peut-\u00eatre", "faux", "fausse", "jamais");
+                    "not",
+                    "never",
+                    "cannot",
+                    "doubt",
+                    "doubts",
+                    "doubtful",
+                    "unlikely",
+                    "if",
+                    "unless",
+                    "suppose",
+                    "supposing",
+                    "assume",
+                    "assumes",
+                    "assuming",
+                    "whether",
+                    "wrong",
+                    "wrongly",
+                    "incorrect",
+                    "incorrectly",
+                    "false",
+                    "impossible",
+                    "deny",
+                    "denies",
+                    "disagree",
+                    "mistaken",
+                    "mistakenly",
+                    "pretend",
+                    "imagine",
+                    "hardly",
+                    "could",
+                    "might",
+                    "may",
+                    "perhaps",
+                    "maybe",
+                    "claims",
+                    "claimed",
+                    "tempting",
+                    "unsure",
+                    "uncertain",
+                    "nobody",
+                    "neither",
+                    "nor",
+                    "without",
+                    "doute",
+                    "pas",
+                    "si",
+                    "supposons",
+                    "peut-\u00eatre",
+                    "faux",
+                    "fausse",
+                    "jamais");
 
     private static final Set<String> REFUTING =
             Set.of(
-                    "not", "wrong", "incorrect", "false", "cannot", "impossible", "mistaken",
-                    "invalid", "never", "pas", "faux", "fausse");
+                    "not",
+                    "wrong",
+                    "incorrect",
+                    "false",
+                    "cannot",
+                    "impossible",
+                    "mistaken",
+                    "invalid",
+                    "never",
+                    "pas",
+                    "faux",
+                    "fausse");
 
     private static final List<String> CHINESE_DENYING =
             List.of(
-                    "\u4e0d", "\u6000\u7591", "\u5982\u679c", "\u5047\u8bbe", "\u5047\u5982",
-                    "\u5047\u5b9a", "\u662f\u5426", "\u82e5", "\u53ef\u80fd", "\u9519", "\u5e76\u975e",
-                    "\u6ca1", "\u96be\u9053", "\u4e5f\u8bb8", "\u8bef");
+                    "\u4e0d",
+                    "\u6000\u7591",
+                    "\u5982\u679c",
+                    "\u5047\u8bbe",
+                    "\u5047\u5982",
+                    "\u5047\u5b9a",
+                    "\u662f\u5426",
+                    "\u82e5",
+                    "\u53ef\u80fd",
+                    "\u9519",
+                    "\u5e76\u975e",
+                    "\u6ca1",
+                    "\u96be\u9053",
+                    "\u4e5f\u8bb8",
+                    "\u8bef");
 
     private static final List<String> CHINESE_CHANGING =
             List.of(
-                    "\u4e0d\u662f", "\u4e0d\u7b49\u4e8e", "\u5927\u4e8e", "\u5c0f\u4e8e",
-                    "\u81f3\u5c11", "\u81f3\u591a", "\u8d85\u8fc7", "\u4e0d\u4e3a", "\u8d1f",
-                    "\u9664\u4e86", "\u6216", "\u6839\u53f7", "\u6700\u591a", "\u4e0d\u8db3");
+                    "\u4e0d\u662f",
+                    "\u4e0d\u7b49\u4e8e",
+                    "\u5927\u4e8e",
+                    "\u5c0f\u4e8e",
+                    "\u81f3\u5c11",
+                    "\u81f3\u591a",
+                    "\u8d85\u8fc7",
+                    "\u4e0d\u4e3a",
+                    "\u8d1f",
+                    "\u9664\u4e86",
+                    "\u6216",
+                    "\u6839\u53f7",
+                    "\u6700\u591a",
+                    "\u4e0d\u8db3");
 
     private final String text;
 
@@ -68,8 +204,13 @@ final class Clause {
 
     /** Whether the words in front of a position say that another answer is meant. */
     boolean changes(int position) {
-        String before = text.substring(proseStart(position), position).strip();
+        int start = proseStart(position);
+        String before = text.substring(start, position).strip();
         List<String> words = words(before);
+        boolean second = start > 0 && !endsClause(start - 1) && before.equalsIgnoreCase("and");
+        if (second) { // of two answers, as in "4 and 5"
+            return true;
+        }
         int last = words.size() - 1;
         for (int i = last; i >= 0 && i > last - NEAR; i--) {
             if (NEGATING.contains(words.get(i)) || words.get(i).endsWith("n't")) {
@@ -149,7 +290,8 @@ final class Clause {
     /** A point within a number or abbreviation ends nothing. */
     private boolean endsClause(int index) {
         char c = text.charAt(index);
-        boolean space = index + 1 == text.length() || Character.isWhitespace(text.charAt(index + 1));
+        boolean space =
+                index + 1 == text.length() || Character.isWhitespace(text.charAt(index + 1));
         return ("\n!?;\u3002\uff01\uff1f\uff1b\uff0c".indexOf(c) >= 0)
                 || (space && (c == '.' || c == ','));
     }
@@ -158,9 +300,7 @@ final class Clause {
         List<String> words = new ArrayList<>();
         Collections.addAll(
                 words,
-                part.toLowerCase(Locale.ROOT)
-                        .replace('\u2019', '\'')
-                        .split("[^\\p{L}'-]+", -1));
+                part.toLowerCase(Locale.ROOT).replace('\u2019', '\'').split("[^\\p{L}'-]+", -1));
         words.removeIf(String::isEmpty);
         return words;
     }

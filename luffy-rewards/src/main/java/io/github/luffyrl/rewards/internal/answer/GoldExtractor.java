@@ -67,8 +67,8 @@ public final class GoldExtractor {
         if (!rules.forms().contains(AnswerForm.LATEX)) {
             return whole(text, AnswerForm.EXPRESSION);
         }
-        if (rules.boxPriority() != BoxPriority.NEVER && !Boxes.in(text).isEmpty()) {
-            return prose.find(text);
+        if (rules.boxPriority() != BoxPriority.NEVER && Boxes.isMarked(text)) {
+            return Boxes.in(text).isEmpty() ? List.of() : prose.find(text);
         }
         return delimited(text);
     }

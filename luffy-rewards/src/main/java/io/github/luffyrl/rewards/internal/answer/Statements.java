@@ -12,13 +12,13 @@ final class Statements {
 
     private static final int MOST = 12;
     private static final int LONGEST_WORDS = 60;
+    private static final int LONGEST_STATEMENT = 400;
 
     private final String text;
     private final boolean trusted;
     private final List<Span> all;
     private final List<Span> formulas;
     private final List<Span> numbers;
-    private final Set<Span> single;
     private final Surroundings surroundings;
     private final Connectors connectors;
     private final Anchors anchors;
@@ -39,7 +39,6 @@ final class Statements {
         this.all = Formulas.in(text);
         this.formulas = latex ? all : List.of();
         this.numbers = plain ? outside(formulas, Numbers.in(text)) : List.of();
-        this.single = Set.copyOf(numbers);
         this.surroundings = new Surroundings(text, 0, all, trusted);
         this.connectors = new Connectors(text);
         this.anchors = new Anchors(text);
@@ -101,11 +100,16 @@ final class Statements {
                 .complete(group)
                 .map(
                         whole ->
-                                single.contains(group)
+                                isSingle(group)
                                         ? new Candidate(
                                                 whole.content() + Suffix.behind(text, whole.end()),
                                                 AnswerForm.EXPRESSION)
                                         : latex(whole));
+    }
+
+    private boolean isSingle(Span group) {
+        int at = firstFrom(numbers, group.start());
+        return at < numbers.size() && numbers.get(at).end() == group.end();
     }
 
     /** What follows the last "answer is"; one that is denied or not understood takes all back. */
@@ -167,7 +171,7 @@ final class Statements {
     }
 
     private boolean holdsMathematics(Anchors.Anchor anchor) {
-        int end = anchors.lineEnd(anchor);
+        int end = Math.min(anchors.lineEnd(anchor), anchor.end() + LONGEST_STATEMENT);
         for (int i = anchor.end(); i < end; i++) {
             char c = text.charAt(i);
             if (Character.isDigit(c) || c == '\\' || c == '$') {
@@ -184,7 +188,9 @@ final class Statements {
     private Optional<Candidate> words(Anchors.Anchor anchor) {
         int from = anchors.statement(anchor);
         int to = from;
-        while (to < text.length() && ".\n;?!\u3002\uff01\uff1f".indexOf(text.charAt(to)) < 0) {
+        while (to < text.length()
+                && to - from <= LONGEST_WORDS
+                && ".\n;?!\u3002\uff01\uff1f".indexOf(text.charAt(to)) < 0) {
             to++;
         }
         String words = text.substring(from, to).strip();
@@ -218,9 +224,7 @@ final class Statements {
         for (Ranked next : ranked) {
             Optional<Candidate> candidate =
                     next.isFormula() ? formula(next.group()) : number(next.group());
-            if (candidate.isEmpty()
-                    || next.group().start() < unclaimed
-                    || found.size() >= MOST) {
+            if (candidate.isEmpty() || next.group().start() < unclaimed || found.size() >= MOST) {
                 return;
             }
             found.add(candidate.get());

@@ -14,12 +14,21 @@ final class Surroundings {
 
     /** Commands that change only the looks of their group. */
     private static final Set<String> WRAPPERS =
-            Set.of("", "underline", "bm", "boldsymbol", "mathcal", "mathbb", "large", "Large", "huge");
+            Set.of(
+                    "",
+                    "underline",
+                    "bm",
+                    "boldsymbol",
+                    "mathcal",
+                    "mathbb",
+                    "large",
+                    "Large",
+                    "huge");
 
     private static final Set<String> UNITS =
             Set.of(
-                    "m", "cm", "mm", "km", "g", "kg", "mg", "s", "h", "min", "hr", "hrs", "ft", "in",
-                    "L", "l", "ml", "mL", "mi", "yd", "lb", "lbs", "oz", "mph", "sec");
+                    "m", "cm", "mm", "km", "g", "kg", "mg", "s", "h", "min", "hr", "hrs", "ft",
+                    "in", "L", "l", "ml", "mL", "mi", "yd", "lb", "lbs", "oz", "mph", "sec");
 
     private final String text;
     private final List<Span> formulas;
@@ -49,29 +58,42 @@ final class Surroundings {
      * The answer that a part of the text gives, seen with what is around it.
      *
      * @param part a box, formula or number, or several that are joined
-     * @return itself where it stands alone, or the whole term; empty when the sentence takes it back
+     * @return itself where it stands alone, or the whole term; empty when the sentence takes it
+     *     back
      */
     Optional<Span> complete(Span part) {
         Span whole = unwrapped(part);
         Span formula = formulaAround(whole);
         if (formula != null) {
             int margin = (formula.end() - formula.start() - formula.content().length()) / 2;
-            Term inside = new Term(text, Math.max(from, formula.start() + margin), formula.end() - margin);
+            Term inside =
+                    new Term(
+                            text, Math.max(from, formula.start() + margin), formula.end() - margin);
             whole = grown(whole, inside.start(whole.start()), inside.end(whole.end()));
-            int start = leads(formula.start() + margin, whole.start()) ? formula.start() : whole.start();
+            int start =
+                    leads(formula.start() + margin, whole.start())
+                            ? formula.start()
+                            : whole.start();
             int end = leads(whole.end(), formula.end() - margin) ? formula.end() : whole.end();
             whole = new Span(start, end, whole.content());
         }
-        int start = formula != null && whole.start() > formula.start() ? whole.start() : prose.start(whole.start());
+        int start =
+                formula != null && whole.start() > formula.start()
+                        ? whole.start()
+                        : prose.start(whole.start());
         int unit = unitEnd(whole);
-        boolean closed = unit > whole.end() || formula != null && whole.end() < formula.end();
+        boolean closed = unit > whole.end() || (formula != null && whole.end() < formula.end());
         int end = closed ? whole.end() : prose.end(whole.end());
         whole = grown(whole, start, end);
-        boolean taken = clause.changes(whole.start()) || clause.refutes(whole.end());
+        String content = whole.content();
+        boolean open = content.endsWith(" or") || content.endsWith(" and"); // "5 or more"
+        boolean taken = open || clause.changes(whole.start()) || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
     }
 
-    /** Behind the unit that is glued to a number, as in "5cm"; the end of the part if there is none. */
+    /**
+     * Behind the unit that is glued to a number, as in "5cm"; the end of the part if there is none.
+     */
     private int unitEnd(Span part) {
         boolean number = part.end() > 0 && Character.isDigit(text.charAt(part.end() - 1));
         int end = part.end();
@@ -96,12 +118,13 @@ final class Surroundings {
                 open = 0;
             }
         }
+        int opened = open;
         int right = part.end();
-        while (right < end && open + step(text.charAt(right)) >= 0) {
-            open += step(text.charAt(right));
-            right++;
+        for (int i = right; i < end && open + step(text.charAt(i)) >= 0; i++) {
+            open += step(text.charAt(i));
+            right = open <= opened ? i + 1 : right; // "5 (as above)" ends before the parenthesis
         }
-        if (open == 1 && text.charAt(left) == '(') {
+        if (opened == 1 && open >= opened && text.charAt(left) == '(') {
             left++; // a remark that goes on in words
         }
         String before = text.substring(left, part.start());
@@ -136,7 +159,10 @@ final class Surroundings {
                 high = middle;
             }
         }
-        boolean inside = low < formulas.size() && formulas.get(low).start() < part.start() && formulas.get(low).isDelimited();
+        boolean inside =
+                low < formulas.size()
+                        && formulas.get(low).start() < part.start()
+                        && formulas.get(low).isDelimited();
         return inside ? formulas.get(low) : null;
     }
 
@@ -148,7 +174,10 @@ final class Surroundings {
             int close = skipSpace(end);
             int open = skipSpaceBack(start);
             boolean braces =
-                    open > 0 && text.charAt(open - 1) == '{' && close < text.length() && text.charAt(close) == '}';
+                    open > 0
+                            && text.charAt(open - 1) == '{'
+                            && close < text.length()
+                            && text.charAt(close) == '}';
             if (!braces) {
                 return new Span(start, end, part.content());
             }
@@ -158,7 +187,11 @@ final class Surroundings {
             }
             boolean command = begin > 0 && text.charAt(begin - 1) == '\\';
             String name = command ? text.substring(begin, open - 1) : "";
-            boolean plain = !command && (begin == 0 || "_^}]".indexOf(text.charAt(open - 2 < 0 ? 0 : open - 2)) < 0);
+            boolean plain =
+                    !command
+                            && (begin == 0
+                                    || "_^}]".indexOf(text.charAt(open - 2 < 0 ? 0 : open - 2))
+                                            < 0);
             if (!(command ? WRAPPERS.contains(name) || Term.TEXT.contains(name) : plain)) {
                 return new Span(start, end, part.content());
             }

@@ -15,30 +15,130 @@ final class Term {
     /** Commands that separate statements, or that are only layout. */
     private static final Set<String> SEPARATORS =
             Set.of(
-                    "quad", "qquad", "Rightarrow", "implies", "Longrightarrow", "therefore", "because",
-                    "to", "rightarrow", "longrightarrow", "Leftrightarrow", "iff", "begin", "end", "tag",
-                    "square", "blacksquare", "Box", "qed", "checkmark", "hline", "newline", "par", "item",
-                    "in", "n", "boxed", "fbox", "label", "hfill", "qedhere", "approx", "thickapprox", "simeq");
+                    "quad",
+                    "qquad",
+                    "Rightarrow",
+                    "implies",
+                    "Longrightarrow",
+                    "therefore",
+                    "because",
+                    "to",
+                    "rightarrow",
+                    "longrightarrow",
+                    "Leftrightarrow",
+                    "iff",
+                    "begin",
+                    "end",
+                    "tag",
+                    "square",
+                    "blacksquare",
+                    "Box",
+                    "qed",
+                    "checkmark",
+                    "hline",
+                    "newline",
+                    "par",
+                    "item",
+                    "in",
+                    "n",
+                    "boxed",
+                    "fbox",
+                    "label",
+                    "hfill",
+                    "qedhere",
+                    "approx",
+                    "thickapprox",
+                    "simeq");
 
     private static final Set<String> LAYOUT =
             Set.of(
-                    "displaystyle", "textstyle", "large", "Large", "LARGE", "huge", "Huge", "normalsize",
-                    "bf", "bm", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl",
-                    "Bigr", "color", "rm", "boldsymbol", "hspace", "vspace");
+                    "displaystyle",
+                    "textstyle",
+                    "large",
+                    "Large",
+                    "LARGE",
+                    "huge",
+                    "Huge",
+                    "normalsize",
+                    "bf",
+                    "bm",
+                    "left",
+                    "right",
+                    "big",
+                    "Big",
+                    "bigg",
+                    "Bigg",
+                    "bigl",
+                    "bigr",
+                    "Bigl",
+                    "Bigr",
+                    "color",
+                    "rm",
+                    "boldsymbol",
+                    "hspace",
+                    "vspace");
 
     /** Commands whose group is words. */
     static final Set<String> TEXT =
             Set.of(
-                    "text", "textbf", "textit", "mathrm", "mathbf", "mbox", "textrm", "textnormal",
-                    "textsf", "texttt", "operatorname", "hbox", "emph", "mathit", "mathsf");
+                    "text",
+                    "textbf",
+                    "textit",
+                    "mathrm",
+                    "mathbf",
+                    "mbox",
+                    "textrm",
+                    "textnormal",
+                    "textsf",
+                    "texttt",
+                    "operatorname",
+                    "hbox",
+                    "emph",
+                    "mathit",
+                    "mathsf");
 
     /** Words that are mathematics. */
     private static final Set<String> MATHEMATICS =
             Set.of(
-                    "sqrt", "pi", "ln", "log", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "arcsin",
-                    "arccos", "arctan", "theta", "alpha", "beta", "mod", "gcd", "lcm", "max", "min",
-                    "binom", "choose", "frac", "infinity", "million", "billion", "trillion", "thousand",
-                    "hundred", "dozen", "cbrt", "times", "abs", "floor", "ceil", "det", "lg");
+                    "sqrt",
+                    "pi",
+                    "ln",
+                    "log",
+                    "exp",
+                    "sin",
+                    "cos",
+                    "tan",
+                    "cot",
+                    "sec",
+                    "csc",
+                    "arcsin",
+                    "arccos",
+                    "arctan",
+                    "theta",
+                    "alpha",
+                    "beta",
+                    "mod",
+                    "gcd",
+                    "lcm",
+                    "max",
+                    "min",
+                    "binom",
+                    "choose",
+                    "frac",
+                    "infinity",
+                    "million",
+                    "billion",
+                    "trillion",
+                    "thousand",
+                    "hundred",
+                    "dozen",
+                    "cbrt",
+                    "times",
+                    "abs",
+                    "floor",
+                    "ceil",
+                    "det",
+                    "lg");
 
     private static final String UNITS = "msghLlNJWVAKCF";
 
@@ -59,7 +159,9 @@ final class Term {
         this.to = to;
     }
 
-    /** Where the term begins that goes on from a position to the left; the position when none does. */
+    /**
+     * Where the term begins that goes on from a position to the left; the position when none does.
+     */
     int start(int position) {
         int start = position;
         int i = position;
@@ -86,7 +188,7 @@ final class Term {
     /** Layout on its own adds nothing to a term. */
     private boolean isLayout(int at, int position) {
         return text.charAt(at) == '\\'
-                && (LAYOUT.contains(command(at)) || at + 1 < position && isSpace(at))
+                && (LAYOUT.contains(command(at)) || (at + 1 < position && isSpace(at)))
                 && text.substring(commandEnd(at), position).isBlank();
     }
 
@@ -107,6 +209,10 @@ final class Term {
         if (begin > from && text.charAt(begin - 1) == '\\') {
             return SEPARATORS.contains(word) ? -1 : begin - 1;
         }
+        boolean shortened = begin - 2 >= from && "'\u2019".indexOf(text.charAt(begin - 1)) >= 0;
+        if (shortened && isLatin(text.charAt(begin - 2))) {
+            return -1; // the end of "it's"
+        }
         boolean glued = end == position || text.charAt(end) == '(';
         return isMathematics(word, glued) ? begin : -1;
     }
@@ -126,9 +232,11 @@ final class Term {
         boolean relation = end - 2 >= from && "<>!\u2260".indexOf(text.charAt(end - 2)) >= 0;
         return switch (c) {
             case '=' -> relation ? end - 2 : -1;
-            case '\u2248', '\u21d2', '\u2192', '\u2234', '&', '$', ';', ',', '.', '?', '#', '"' -> -1;
+            case '\u2248', '\u21d2', '\u2192', '\u2234', '&', '$', ';', ',', '.', '?', '#', '"' ->
+                    -1;
             case ':' -> isRatio(end - 1) ? end - 1 : -1;
-            case '>', '*' -> startsLine(end - 1) && end < to && text.charAt(end) == ' ' ? -1 : end - 1;
+            case '>', '*' ->
+                    startsLine(end - 1) && end < to && text.charAt(end) == ' ' ? -1 : end - 1;
             case '\u2014', '\u2013' -> end < to && text.charAt(end) == ' ' ? -1 : end - 1;
             default -> isMathSign(c) ? end - 1 : -1;
         };
@@ -182,8 +290,8 @@ final class Term {
     private static boolean isRemark(String words) {
         String[] parts = words.strip().toLowerCase(Locale.ROOT).split("[^\\p{L}']+", 2);
         return Set.of(
-                        "is", "are", "was", "because", "since", "as", "which", "where", "for", "when",
-                        "by", "so", "hence", "thus", "if", "with", "this", "the")
+                        "is", "are", "was", "because", "since", "as", "which", "where", "for",
+                        "when", "by", "so", "hence", "thus", "if", "with", "this", "the")
                 .contains(parts[0]);
     }
 
@@ -200,8 +308,9 @@ final class Term {
             return joins(end, word) ? end : -1;
         }
         boolean glued =
-                begin == position && begin > 0 && ")]}".indexOf(text.charAt(begin - 1)) >= 0
-                        || begin > 0 && isDigit(begin - 1);
+                begin > 0
+                        && ((begin == position && ")]}".indexOf(text.charAt(begin - 1)) >= 0)
+                                || isDigit(begin - 1));
         boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
         return isMathematics(word, glued) && !unit ? end : -1;
     }
@@ -218,11 +327,18 @@ final class Term {
         char c = text.charAt(i);
         String rest = text.substring(i, Math.min(to, i + 8)).toLowerCase(Locale.ROOT);
         boolean open =
-                rest.startsWith("more") || rest.startsWith("less") || rest.startsWith("fewer")
-                        || rest.startsWith("greater") || rest.startsWith("above");
+                rest.startsWith("more")
+                        || rest.startsWith("less")
+                        || rest.startsWith("fewer")
+                        || rest.startsWith("so")
+                        || rest.startsWith("greater")
+                        || rest.startsWith("above");
         boolean letter =
                 isLatin(c) && (i + 1 == to || !isLatin(text.charAt(i + 1))) && c != 'a' && c != 'I';
-        return isDigitAt(c) || "\\-\u2212+[{".indexOf(c) >= 0 || letter || (open && word.equals("or"));
+        return isDigitAt(c)
+                || "\\-\u2212+[{".indexOf(c) >= 0
+                || letter
+                || (open && word.equals("or"));
     }
 
     private int behindSign(int index) {
@@ -246,7 +362,8 @@ final class Term {
         if (i == to || !(isDigit(i) || "\\-\u2212(".indexOf(text.charAt(i)) >= 0)) {
             return false;
         }
-        return text.charAt(i) != '\\' || !SEPARATORS.contains(command(i)) && !TEXT.contains(command(i));
+        return text.charAt(i) != '\\'
+                || (!SEPARATORS.contains(command(i)) && !TEXT.contains(command(i)));
     }
 
     private static boolean isMathematics(String word, boolean glued) {
@@ -263,7 +380,9 @@ final class Term {
                 || type == Character.OTHER_NUMBER
                 || type == Character.NON_SPACING_MARK
                 || type == Character.ENCLOSING_MARK
-                || "+-*/^_<>=!|()[]{}\u00b0\u2032\u2030\u00b7\u2010\u2011\u2012\u2013\u2014\u2796".indexOf(c) >= 0;
+                || "+-*/^_<>=!|()[]{}\u00b0\u2032\u2030\u00b7\u2010\u2011\u2012\u2013\u2014\u2796"
+                                .indexOf(c)
+                        >= 0;
     }
 
     private String command(int backslash) {
@@ -292,7 +411,9 @@ final class Term {
             begin--;
         }
         boolean command =
-                begin > from && text.charAt(begin - 1) == '\\' && TEXT.contains(text.substring(begin, open));
+                begin > from
+                        && text.charAt(begin - 1) == '\\'
+                        && TEXT.contains(text.substring(begin, open));
         return command ? begin - 1 : -1;
     }
 

@@ -29,7 +29,7 @@ class AnswerExtractorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"it is 2pi", "2i", "2\u00b2", "2e2", "it is not 2", "it is 2 or so", "is 2 wrong?"})
+    @CsvSource({"it is 2pi", "2i", "2\u00b2", "2e2", "it is not 2", "is it 2?"})
     void aNumberThatIsPartOfATermIsNoAnswer(String text) {
         assertEquals("nothing", first(rules(false, AnswerForm.EXPRESSION), text));
     }

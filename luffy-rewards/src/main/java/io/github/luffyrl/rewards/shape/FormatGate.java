@@ -1,12 +1,10 @@
-package io.github.luffyrl.rewards.compose;
+package io.github.luffyrl.rewards.shape;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.shape.FormatRule;
 import java.util.Optional;
-
 
 /**
  * A reward that only completions of the right shape can earn. The part {@code format} is 1 or 0.

@@ -1,8 +1,6 @@
-package io.github.luffyrl.rewards.shape;
+package io.github.luffyrl.core.reward;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.core.reward.Reward;
-import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 
 /**

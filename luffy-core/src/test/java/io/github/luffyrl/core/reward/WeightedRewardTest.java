@@ -1,30 +1,29 @@
-package io.github.luffyrl.rewards.compose;
+package io.github.luffyrl.core.reward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.core.reward.Reward;
-import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
-import io.github.luffyrl.rewards.shape.FormatReward;
-import io.github.luffyrl.rewards.shape.FormatRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CompositionTest {
+class WeightedRewardTest {
 
     private static final Problem PROBLEM = Problem.of("p", "How much?", "4");
     private static final RewardFunction ANSWER =
             (problem, completion) ->
                     Reward.of(completion.text().contains(problem.answer())).withPart("digits", 1);
+    private static final RewardFunction FORMAT =
+            (problem, completion) -> Reward.of(completion.text().startsWith("\\boxed{"));
 
     @Test
     void aSumIsWeightedAndItsFirstPartSaysWhatIsSolved() {
         WeightedReward reward =
                 WeightedReward.of("answer", 2, ANSWER)
-                        .plus("format", 0.5, new FormatReward(FormatRule.boxed()))
+                        .plus("format", 0.5, FORMAT)
                         .plus("length", -0.25, (p, c) -> new Reward(c.tokens(), true));
 
         // 2 * 1 + 0.5 * 0 - 0.25 * 1
@@ -52,14 +51,36 @@ class CompositionTest {
         assertThrows(IllegalArgumentException.class, () -> reward.plus("b", Double.NaN, ANSWER));
     }
 
+    /** Such as one that asks a judge once for all of them. */
     @Test
-    void behindAGateOnlyTheRightShapeEarnsAnything() {
-        RewardFunction reward = new FormatGate(FormatRule.boxed(), ANSWER, -1);
-        assertEquals(
-                new Reward(1, true, Map.of("digits", 1.0, "format", 1.0)),
-                reward.score(PROBLEM, Completion.of("\\boxed{4}")));
-        assertEquals(
-                new Reward(-1, false, Map.of("format", 0.0)),
-                reward.score(PROBLEM, Completion.of("4")));
+    void aRewardThatScoresAllAtOnceIsAskedOnce() {
+        List<Integer> asked = new ArrayList<>();
+        RewardFunction together =
+                new RewardFunction() {
+                    @Override
+                    public Reward score(Problem problem, Completion completion) {
+                        throw new AssertionError("one by one");
+                    }
+
+                    @Override
+                    public List<Reward> scoreAll(List<Attempt> attempts) {
+                        asked.add(attempts.size());
+                        return attempts.stream()
+                                .map(attempt -> new Reward(attempt.completion().tokens(), true))
+                                .toList();
+                    }
+                };
+        List<Attempt> attempts =
+                List.of(
+                        new Attempt(PROBLEM, Completion.of("4")),
+                        new Attempt(PROBLEM, Completion.of("of four")));
+
+        List<Reward> sums =
+                WeightedReward.of("answer", 10, ANSWER).plus("all", 1, together).scoreAll(attempts);
+
+        // 10 * 1 + 1 character, 10 * 0 + 7 characters
+        assertEquals(List.of(11.0, 7.0), sums.stream().map(Reward::value).toList());
+        assertEquals(List.of(true, false), sums.stream().map(Reward::solved).toList());
+        assertEquals(List.of(2), asked);
     }
 }

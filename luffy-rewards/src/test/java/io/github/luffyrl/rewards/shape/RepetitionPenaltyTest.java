@@ -3,27 +3,19 @@ package io.github.luffyrl.rewards.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PenaltiesTest {
+class RepetitionPenaltyTest {
 
     private static final Problem PROBLEM = Problem.of("p", "Why?", "");
-
-    /** Limit 100, buffer 20: 0 up to 80 tokens, then 1/20 less for each token. */
-    @ParameterizedTest
-    @CsvSource({"1, 0", "80, 0", "81, -0.05", "90, -0.5", "100, -1", "500, -1"})
-    void theLengthPenaltyGrowsOverTheBuffer(int tokens, double penalty) {
-        Reward reward =
-                new OverlongPenalty(100, 20).score(PROBLEM, new Completion("x", tokens, true));
-        assertEquals(penalty, reward.value(), 1e-12);
-        assertFalse(reward.solved());
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -42,10 +34,23 @@ class PenaltiesTest {
         assertFalse(reward.solved());
     }
 
+    /** Words of one hash code: "a@" and "b!" in every place. */
     @Test
-    void impossibleLimitsAreRejected() {
-        assertThrows(IllegalArgumentException.class, () -> new OverlongPenalty(10, 0));
-        assertThrows(IllegalArgumentException.class, () -> new OverlongPenalty(10, 11));
+    void wordsThatHashAlikeTakeNoLonger() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1 << 15; i++) {
+            for (int bit = 0; bit < 15; bit++) {
+                text.append((i >> bit & 1) == 0 ? "a@" : "b!");
+            }
+            text.append(' ');
+        }
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> new RepetitionPenalty(3).score(PROBLEM, Completion.of(text.toString())));
+    }
+
+    @Test
+    void runsOfNoWordsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new RepetitionPenalty(0));
     }
 }

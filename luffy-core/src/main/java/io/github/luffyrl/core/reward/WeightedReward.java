@@ -1,8 +1,6 @@
-package io.github.luffyrl.rewards.compose;
+package io.github.luffyrl.core.reward;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.core.reward.Reward;
-import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-
 /**
  * A weighted sum of rewards. The first one says whether the problem is solved. Each is a part of
  * the result under its name, before weighting, and so a metric of its own.
  *
  * <pre>{@code
- * RewardFunction reward = WeightedReward.of("answer", 1, new MathReward())
- *         .plus("format", 0.2, new FormatReward(FormatRule.thinkThenAnswer()))
+ * RewardFunction reward = WeightedReward.of("answer", 1, answer)
  *         .plus("overlong", 0.5, new OverlongPenalty(8192, 1024));
  * }</pre>
  */
@@ -71,22 +67,35 @@ public final class WeightedReward implements RewardFunction {
         return new WeightedReward(List.copyOf(more));
     }
 
-    /** Parts that the rewards have themselves are kept; those of the same name are added up. */
     @Override
     public Reward score(Problem problem, Completion completion) {
+        return scoreAll(List.of(new Attempt(problem, completion))).get(0);
+    }
+
+    /** Parts that the rewards have themselves are kept; those of the same name are added up. */
+    @Override
+    public List<Reward> scoreAll(List<Attempt> attempts) {
+        List<List<Reward>> rewards =
+                parts.stream().map(part -> part.function.scoreAll(attempts)).toList();
+        List<Reward> sums = new ArrayList<>();
+        for (int i = 0; i < attempts.size(); i++) {
+            int attempt = i;
+            sums.add(sum(rewards.stream().map(each -> each.get(attempt)).toList()));
+        }
+        return sums;
+    }
+
+    private Reward sum(List<Reward> rewards) {
         double sum = 0;
-        boolean solved = false;
-        boolean first = true;
         Map<String, Double> values = new LinkedHashMap<>();
-        for (Part part : parts) {
-            Reward reward = part.function.score(problem, completion);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Reward reward = rewards.get(i);
             sum += part.weight * reward.value();
-            solved |= first && reward.solved();
-            first = false;
             values.merge(part.name, reward.value(), Double::sum);
             reward.parts().forEach((name, value) -> values.merge(name, value, Double::sum));
         }
-        return new Reward(sum, solved, values);
+        return new Reward(sum, rewards.get(0).solved(), values);
     }
 
     @Override

@@ -1,0 +1,45 @@
+package io.github.luffyrl.djl.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Reward;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.djl.recipe.Overlong.Truncated;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class OverlongTest {
+
+    private static final Problem PROBLEM = Problem.of("p", "Why?", "");
+    private static final RewardFunction RIGHT = (problem, completion) -> Reward.RIGHT;
+
+    @Test
+    void theRewardFallsByThePenaltyOverTheLastTokens() {
+        Overlong overlong = new Overlong(Truncated.TRAIN, OptionalInt.of(20), 0.5);
+        // 15 of the last 20 tokens are used up: 1 - 0.5 * 15 / 20
+        assertEquals(
+                new Reward(0.625, true, Map.of("answer", 1.0, "overlong", -0.75)),
+                overlong.reward(RIGHT, 100).score(PROBLEM, new Completion("x", 95, true)));
+    }
+
+    @Test
+    void withoutPenaltyTheRewardStaysAsItIs() {
+        Overlong overlong = new Overlong(Truncated.MASK, OptionalInt.empty(), 1);
+        assertSame(RIGHT, overlong.reward(RIGHT, 100));
+    }
+
+    @Test
+    void moreTokensThanTheLimitAreRefused() {
+        Overlong overlong = new Overlong(Truncated.TRAIN, OptionalInt.of(101), 1);
+        Exception refused =
+                assertThrows(
+                        IllegalArgumentException.class, () -> overlong.reward(RIGHT, 100));
+        assertTrue(refused.getMessage().contains("penaltyTokens"), refused.getMessage());
+    }
+}
