@@ -38,8 +38,9 @@ class DocumentedNamesTest {
     private static final Pattern TYPE =
             Pattern.compile("(?:new )?([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\W.*)?");
 
-    /** Guice's, which are explained where they are used. */
-    private static final Set<String> FOREIGN = Set.of("OptionalBinder", "Multibinder");
+    /** Types of Guice and DJL. */
+    private static final Set<String> FOREIGN =
+            Set.of("OptionalBinder", "Multibinder", "Loss", "Optimizer", "Tracker");
 
     private static final Pattern FILE =
             Pattern.compile("[\\w.-]+\\.(?:jsonl|csv|yaml|html|txt|md)");
@@ -73,13 +74,13 @@ class DocumentedNamesTest {
     void namesThatDoNotExistAreNamed() {
         assertEquals(
                 List.of(
-                        "DynamicSampling",
+                        "TwofoldSampling",
                         "LossNormalizer.harmonicMean()",
                         "optimizer.warmup",
                         "objective.normalizer: {kind: row-mean, width: 3}",
                         "method: best"),
                 unknown(
-                        "| `DynamicSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
+                        "| `TwofoldSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
                                 + " `objective.normalizer: {kind: row-mean, width: 3}` `method: best` |"));
         assertEquals(
                 List.of(),
