@@ -155,8 +155,7 @@ class DocumentedNamesTest {
 
     private static JsonNode defaults() {
         try (InputStream in =
-                Objects.requireNonNull(
-                        Method.class.getResourceAsStream("defaults.yaml"))) {
+                Objects.requireNonNull(Method.class.getResourceAsStream("defaults.yaml"))) {
             return new ObjectMapper(new YAMLFactory()).readTree(in);
         } catch (IOException e) {
             throw new AssertionError(e);

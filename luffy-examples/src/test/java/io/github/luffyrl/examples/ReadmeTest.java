@@ -159,9 +159,7 @@ class ReadmeTest {
 
     private static String withoutImports(String program) {
         return normal(
-                program.lines()
-                        .filter(line -> !isImport(line))
-                        .collect(Collectors.joining("\n")));
+                program.lines().filter(line -> !isImport(line)).collect(Collectors.joining("\n")));
     }
 
     private static boolean isImport(String line) {

@@ -35,7 +35,7 @@ public record ProblemEncoder(
 
     private static final String THINK = "<think>";
 
-    /** Enough tokens to spell an opened thought and the blanks behind it. */
+    /** Enough tokens to spell an opened thought and the blanks after it. */
     private static final int THINK_TOKENS = 16;
 
     /** Creates an encoder that cuts demonstrations between any two tokens. */
@@ -139,7 +139,7 @@ public record ProblemEncoder(
         return text.startsWith(opened) ? text.substring(opened.length()) : text;
     }
 
-    /** The {@code <think>} that a prompt ends with and the blanks behind it, or nothing. */
+    /** The {@code <think>} that a prompt ends with and the blanks after it, or nothing. */
     private static String openedThought(String prompt) {
         int end = prompt.stripTrailing().length();
         return prompt.startsWith(THINK, end - THINK.length())

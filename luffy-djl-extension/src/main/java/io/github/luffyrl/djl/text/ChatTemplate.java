@@ -37,7 +37,11 @@ public final class ChatTemplate implements PromptTemplate {
      *     is not supported
      */
     public ChatTemplate(String origin, String source, Map<String, String> specialTokens) {
-        this(origin, parse(origin, source), defaults(specialTokens), LocalDateTime.now(ZoneId.systemDefault()));
+        this(
+                origin,
+                parse(origin, source),
+                defaults(specialTokens),
+                LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     private ChatTemplate(

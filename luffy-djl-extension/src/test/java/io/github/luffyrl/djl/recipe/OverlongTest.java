@@ -38,8 +38,7 @@ class OverlongTest {
     void moreTokensThanTheLimitAreRefused() {
         Overlong overlong = new Overlong(Truncated.TRAIN, OptionalInt.of(101), 1);
         Exception refused =
-                assertThrows(
-                        IllegalArgumentException.class, () -> overlong.reward(RIGHT, 100));
+                assertThrows(IllegalArgumentException.class, () -> overlong.reward(RIGHT, 100));
         assertTrue(refused.getMessage().contains("penaltyTokens"), refused.getMessage());
     }
 }
