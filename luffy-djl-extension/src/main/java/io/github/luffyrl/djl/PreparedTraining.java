@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,7 +285,7 @@ public final class PreparedTraining implements AutoCloseable {
                 (name, accuracy) ->
                         sets.add(
                                 new TrainingResult.EvaluatedTwice(
-                                        name, first.get(name), accuracy)));
+                                        name, Objects.requireNonNull(first.get(name)), accuracy)));
         Compute compute =
                 dataset instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
         TrainingResult result =

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The kinds of a section: the records of a sealed type, each of which reads the keys that are its
@@ -57,7 +58,7 @@ record Kinds(String key, Map<String, Class<?>> records) {
 
     /** The kinds of a type that has some. */
     static Kinds of(Class<?> type) {
-        return SECTIONS.get(type);
+        return Objects.requireNonNull(SECTIONS.get(type), type::getName);
     }
 
     /** Teaches Jackson the names. */
@@ -73,7 +74,7 @@ record Kinds(String key, Map<String, Class<?>> records) {
 
     /** The keys that a kind reads, beside the one that names it. */
     List<String> keys(String kind) {
-        return Arrays.stream(records.get(kind).getRecordComponents())
+        return Arrays.stream(Objects.requireNonNull(records.get(kind), kind).getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
     }

@@ -234,11 +234,12 @@ final class RecipeReader {
         if (named == null || !(values.get("reward") instanceof ObjectNode reward)) {
             return;
         }
-        for (String key : List.copyOf(layers.keySet())) {
-            if (key.startsWith(OPEN) && layers.get(key).rank() < named.rank()) {
-                reward.remove(key.substring(OPEN.length()));
-            }
-        }
+        layers.forEach(
+                (key, layer) -> {
+                    if (key.startsWith(OPEN) && layer.rank() < named.rank()) {
+                        reward.remove(key.substring(OPEN.length()));
+                    }
+                });
     }
 
     /** Settings without effect have their default, so that equal recipes are equal. */

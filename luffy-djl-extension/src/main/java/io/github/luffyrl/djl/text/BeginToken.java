@@ -1,8 +1,9 @@
 package io.github.luffyrl.djl.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.djl.internal.tokens.JsonFile;
+import io.github.luffyrl.djl.internal.tokens.SpecialTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,15 +20,12 @@ final class BeginToken {
      *
      * @return its text, or nothing
      */
-    static String of(Path dir, JsonNode config) throws IOException {
-        JsonNode flag = config.path("add_bos_token");
+    static String of(Path dir, SpecialTokens tokens) throws IOException {
+        JsonNode flag = tokens.config().path("add_bos_token");
         if (flag.isBoolean()) {
-            JsonNode token = config.path("bos_token");
-            String text = token.path("content").asText(token.asText(""));
-            return flag.booleanValue() && !token.isNull() ? text : "";
+            return flag.booleanValue() ? tokens.text("bos_token") : "";
         }
-        Path file = dir.resolve("tokenizer.json");
-        return Files.isRegularFile(file) ? first(JsonFile.read(file).path("post_processor")) : "";
+        return first(JsonFile.read(dir.resolve("tokenizer.json")).path("post_processor"));
     }
 
     private static String first(JsonNode processor) {

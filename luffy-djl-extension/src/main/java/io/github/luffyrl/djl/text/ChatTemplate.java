@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ public final class ChatTemplate implements PromptTemplate {
         return variables;
     }
 
+    /** Lets the template name the special tokens without a name, if there are any. */
+    ChatTemplate naming(List<String> additional) {
+        return additional.isEmpty() ? this : with(Map.of("additional_special_tokens", additional));
+    }
+
     @Override
     public ChatTemplate with(Map<String, ? extends @Nullable Object> more) {
         Map<String, @Nullable Object> all = new HashMap<>(variables);
@@ -85,8 +91,8 @@ public final class ChatTemplate implements PromptTemplate {
     }
 
     @Override
-    public boolean readsClock() {
-        return template.reads("strftime_now");
+    public Optional<LocalDateTime> time() {
+        return template.reads("strftime_now") ? Optional.of(now) : Optional.empty();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.luffyrl.djl.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.djl.internal.tokens.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,22 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
     }
 
     /**
+     * Tells the date that the template writes. A run stores it and gives it to {@link #at} when it
+     * is resumed.
+     *
+     * @return local time; empty if the prompt does not depend on it
+     */
+    default Optional<LocalDateTime> time() {
+        return Optional.empty();
+    }
+
+    /**
      * Tells whether the prompt depends on the date.
      *
      * @return whether the template reads {@code strftime_now}
      */
     default boolean readsClock() {
-        return false;
+        return time().isPresent();
     }
 
     /**
@@ -108,31 +119,25 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
      * @throws IllegalArgumentException if there are several templates and none is the default
      */
     static PromptTemplate load(Path dir) throws IOException {
-        Path configFile = dir.resolve("tokenizer_config.json");
-        JsonNode config =
-                Files.exists(configFile) ? JsonFile.read(configFile) : MissingNode.getInstance();
+        SpecialTokens special = SpecialTokens.read(dir);
         Map<String, String> tokens = new HashMap<>();
         for (String name : SPECIAL_TOKENS) {
-            String text = tokenText(config.path(name));
+            String text = special.text(name);
             if (!text.isEmpty()) {
                 tokens.put(name, text);
             }
         }
         Path templateFile = dir.resolve("chat_template.jinja");
         if (Files.exists(templateFile)) {
-            return new ChatTemplate(
-                    templateFile.toString(), Files.readString(templateFile), tokens);
+            return new ChatTemplate(templateFile.toString(), Files.readString(templateFile), tokens)
+                    .naming(special.additional());
         }
-        String source = embedded(configFile, config.path("chat_template"));
+        Path configFile = dir.resolve(SpecialTokens.CONFIG);
+        String source = embedded(configFile, special.config().path("chat_template"));
         return source == null
-                ? new Plain(BeginToken.of(dir, config))
-                : new ChatTemplate(configFile + " chat_template", source, tokens);
-    }
-
-    /** A token's text, written as such or as an object; empty if there is none. */
-    private static String tokenText(JsonNode token) {
-        JsonNode content = token.isObject() ? token.path("content") : token;
-        return content.isTextual() ? content.textValue() : "";
+                ? new Plain(BeginToken.of(dir, special))
+                : new ChatTemplate(configFile + " chat_template", source, tokens)
+                        .naming(special.additional());
     }
 
     private static @Nullable String embedded(Path file, JsonNode template) {

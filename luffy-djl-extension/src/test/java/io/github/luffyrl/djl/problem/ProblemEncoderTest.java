@@ -6,17 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.text.ChatTemplate;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,53 @@ class ProblemEncoderTest {
             assertEquals("<think>\nwell</think>\n7", decoded(encoder, "7?", thought));
             assertEquals("well", decoded(encoder, "7?<think>\n", Demonstration.of("well")));
         }
+    }
+
+    @Test
+    void aRewardSeesTheThoughtThatThePromptHasOpened() throws IOException {
+        Path directory = Path.of("src", "test", "resources", "models", "qwen2-tied-f32");
+        try (TextTokenizer bytes = TextTokenizer.load(directory)) {
+            ProblemEncoder encoder =
+                    new ProblemEncoder(bytes, new PromptTemplate.Plain(), 399, 100, 100);
+            assertEquals(
+                    "<think>\nwell</think>\n7",
+                    answered(encoder, "7?<think>\n", "well</think>\n7"));
+            assertEquals("well</think>\n7", answered(encoder, "7?", "well</think>\n7"));
+            assertEquals("7", answered(encoder, "7?<think>\n\n</think>\n\n", "7"));
+        }
+    }
+
+    private static String answered(ProblemEncoder encoder, String prompt, String response) {
+        Tokens asked = encoder.encodePrompt(Problem.of("p", prompt, "7"));
+        int[] tokens = encoder.tokenizer().encode(response);
+        return encoder.decode(
+                        new Trajectory(
+                                asked, Tokens.of(tokens), 0, new float[tokens.length], false))
+                .text();
+    }
+
+    @Test
+    void anAssistantsLastMessageIsContinued() throws IOException {
+        Path directory = Path.of("src", "test", "resources", "models", "qwen2-tied-f32");
+        PromptTemplate template =
+                new ChatTemplate(
+                        "here",
+                        "{% for m in messages %}[{{ m.role }}]{{ m.content }};{% endfor %}"
+                                + "{% if add_generation_prompt %}[assistant]{% endif %}",
+                        Map.of());
+        ChatMessage question = ChatMessage.user("6 + 1?");
+        try (TextTokenizer bytes = TextTokenizer.load(directory)) {
+            ProblemEncoder encoder = new ProblemEncoder(bytes, template, 399, 100, 100);
+            assertEquals("[user]6 + 1?;[assistant]", prompted(encoder, List.of(question)));
+            assertEquals(
+                    "[user]6 + 1?;[assistant]It is",
+                    prompted(encoder, List.of(question, new ChatMessage("assistant", "It is"))));
+        }
+    }
+
+    private static String prompted(ProblemEncoder encoder, List<ChatMessage> messages) {
+        Problem problem = new Problem("p", "", messages, "7", List.of(), Map.of());
+        return encoder.tokenizer().decodeAll(encoder.encode(problem).prompt().toArray());
     }
 
     private static String decoded(ProblemEncoder encoder, String prompt, Demonstration shown) {

@@ -140,6 +140,19 @@ class ChatTemplateTest {
     }
 
     @Test
+    void aTemplateMayNameTheTokensOfTheOlderMapAndTheAdditionalOnes() throws IOException {
+        Files.writeString(
+                dir.resolve("special_tokens_map.json"),
+                "{\"bos_token\": \"<map>\", \"additional_special_tokens\": [\"<x>\", \"<y>\"]}");
+        String template = "\"chat_template\": \"{{ bos_token }}{{ additional_special_tokens }}\"";
+        config("{\"bos_token\": \"<s>\", " + template + "}");
+        assertEquals("<map>['<x>', '<y>']", PromptTemplate.load(dir).render(MESSAGES));
+
+        config("{\"bos_token\": \"<s>\", \"added_tokens_decoder\": {}, " + template + "}");
+        assertEquals("<s>", PromptTemplate.load(dir).render(MESSAGES));
+    }
+
+    @Test
     void ofSeveralNamedTemplatesTheDefaultIsTaken() throws IOException {
         config(
                 "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"no\"},"
@@ -224,8 +237,21 @@ class ChatTemplateTest {
         PromptTemplate template = template("{{ strftime_now('%d %b %Y') }}");
 
         assertTrue(template.readsClock());
+        assertTrue(template("{{ bos_token }}").time().isEmpty());
         assertEquals(
                 "27 Nov 2026", template.at(LocalDateTime.of(2026, 11, 27, 9, 5)).render(MESSAGES));
+    }
+
+    @Test
+    void aStoredTimeGivesTheSamePromptOnAnotherDay() {
+        PromptTemplate first = template("{{ strftime_now('%d %b %Y %H:%M:%S') }}");
+        LocalDateTime day = LocalDateTime.of(2020, 1, 31, 23, 59, 59);
+        String stored = first.at(day).time().orElseThrow().toString();
+
+        PromptTemplate resumed = template("{{ strftime_now('%d %b %Y %H:%M:%S') }}");
+
+        assertEquals(
+                "31 Jan 2020 23:59:59", resumed.at(LocalDateTime.parse(stored)).render(MESSAGES));
     }
 
     private void config(String json) throws IOException {

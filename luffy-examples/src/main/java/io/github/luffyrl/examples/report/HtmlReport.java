@@ -178,8 +178,8 @@ public final class HtmlReport {
     }
 
     private static String text(Object value) {
-        return value instanceof Double
-                ? String.format(Locale.ROOT, "%.1f", value)
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.1f", number)
                 : String.valueOf(value);
     }
 

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * src/test/resources/consumer/NAME}; its dependencies are the README's and those of the folder's
  * {@code dependencies.xml}, if it has one.
  *
- * <p>Maven runs offline. It finds luffy in a repository that holds this build's poms and jars, and
- * everything else in the local repository of this build, where it writes nothing.
+ * <p>Maven finds luffy in a repository that holds this build's poms and jars, and everything else
+ * in the local repository of this build, where it writes nothing. It downloads only what this build
+ * has no use for, such as the pom of a library's older version.
  */
 final class ConsumerProject {
 
@@ -33,6 +34,7 @@ final class ConsumerProject {
     static final String MODEL = "Qwen2.5-0.5B-Instruct";
 
     private static final String PROBLEMS = "problems.jsonl";
+    private static final String RECIPE = "recipe.yaml";
 
     private final Path folder;
     private final List<String> tree;
@@ -42,10 +44,11 @@ final class ConsumerProject {
         this.tree = tree;
     }
 
-    /** Makes and compiles a project in an empty folder. */
+    /** Makes and compiles a project in a new folder. */
     static ConsumerProject build(String name, Path folder) throws Exception {
         String readme = Files.readString(ROOT.resolve("README.md"));
         String version = System.getProperty("luffy.version");
+        Files.createDirectory(folder);
         repository(folder.resolve("repository"), version);
         Path extra = RESOURCES.resolve(name).resolve("dependencies.xml");
         Files.writeString(
@@ -72,27 +75,42 @@ final class ConsumerProject {
 
     /**
      * Runs a program's main in a folder of its own, which has the embedded model under the name of
-     * the README's model and some problems.
+     * the README's model, some problems and a recipe.
      *
      * @return the folder
      */
     Path run(String program) throws Exception {
-        Path runFolder = Files.createDirectory(folder.resolve("run-" + program));
-        EmbeddedModel.unpack(Files.createDirectory(runFolder.resolve(MODEL)));
-        Files.copy(RESOURCES.resolve(PROBLEMS), runFolder.resolve(PROBLEMS));
         String classPath =
                 folder.resolve("target/classes")
                         + File.pathSeparator
                         + Files.readString(folder.resolve("class-path.txt"));
-        execute(
-                runFolder,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dai.djl.offline=true",
-                        "-cp",
-                        classPath,
-                        program));
-        return runFolder;
+        return java(folder.resolve("run-" + program), List.of("-cp", classPath, program));
+    }
+
+    /**
+     * Runs the packaged {@code luffy train} on the same model, problems and recipe in a new folder.
+     *
+     * @return the folder of the run's files
+     */
+    static Path train(Path folder) throws Exception {
+        String jar = Path.of("target", "luffy.jar").toAbsolutePath().toString();
+        List<String> command = new ArrayList<>(List.of("-jar", jar, "train"));
+        command.addAll(List.of("--model", MODEL, "--data", PROBLEMS));
+        command.addAll(List.of("--recipe", RECIPE, "--out", "trained"));
+        return java(folder, command).resolve("trained");
+    }
+
+    private static Path java(Path folder, List<String> arguments) throws Exception {
+        EmbeddedModel.unpack(Files.createDirectories(folder.resolve(MODEL)));
+        for (String file : List.of(PROBLEMS, RECIPE)) {
+            Files.copy(RESOURCES.resolve(file), folder.resolve(file));
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dai.djl.offline=true");
+        command.addAll(arguments);
+        execute(folder, command);
+        return folder;
     }
 
     /** What a release uploads, in a repository's layout. */
@@ -146,9 +164,7 @@ final class ConsumerProject {
                                 Path.of(System.getProperty("maven.home"), "bin")
                                         .resolve(windows ? "mvn.cmd" : "mvn")
                                         .toString(),
-                                "--offline",
                                 "--batch-mode",
-                                "-Daether.offline.protocols=file",
                                 "-Dmaven.repo.local=" + folder.resolve("local"),
                                 "-Dmaven.repo.local.tail=" + System.getProperty("local.repository"),
                                 "-Dbuilt=" + folder.resolve("repository").toUri(),

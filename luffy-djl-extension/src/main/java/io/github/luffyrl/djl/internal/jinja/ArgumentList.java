@@ -19,9 +19,6 @@ record ArgumentList(
     }
 
     Arguments evaluate(Scope scope) {
-        if (this == EMPTY) {
-            return Arguments.NONE;
-        }
         List<Object> values = Expression.evaluate(positional, scope);
         Map<String, Object> names = new LinkedHashMap<>();
         named.forEach((name, value) -> names.put(name, value.evaluate(scope)));

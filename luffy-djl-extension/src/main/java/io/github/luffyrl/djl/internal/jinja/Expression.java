@@ -8,8 +8,6 @@ import java.util.Map;
 /** A parsed expression. */
 sealed interface Expression {
 
-    Expression NONE = new Literal(None.NONE);
-
     /** What it comes to, its parts by way of {@link #evaluate}. */
     Object compute(Scope scope);
 
@@ -30,6 +28,9 @@ sealed interface Expression {
     }
 
     record Literal(Object value) implements Expression {
+
+        static final Literal NONE = new Literal(None.NONE);
+
         @Override
         public Object compute(Scope scope) {
             return value;

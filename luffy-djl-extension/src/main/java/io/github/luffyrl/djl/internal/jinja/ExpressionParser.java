@@ -5,9 +5,9 @@ import io.github.luffyrl.djl.internal.jinja.Expression.Literal;
 import io.github.luffyrl.djl.internal.jinja.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Parses expressions with the precedence of Jinja2, a level a method, loosest first. */
@@ -19,22 +19,19 @@ final class ExpressionParser {
 
     private final TokenStream tokens;
     private final PostfixParser postfix;
-    private Set<String> names = new HashSet<>();
+    private final Consumer<String> names;
 
-    ExpressionParser(TokenStream tokens) {
+    /**
+     * @param names takes every name that an expression reads
+     */
+    ExpressionParser(TokenStream tokens, Consumer<String> names) {
         this.tokens = tokens;
+        this.names = names;
         this.postfix = new PostfixParser(tokens, this);
     }
 
-    /** The names that were read since this was last called. */
-    Set<String> takeNames() {
-        Set<String> taken = names;
-        names = new HashSet<>();
-        return taken;
-    }
-
-    void addNames(Set<String> more) {
-        names.addAll(more);
+    PostfixParser postfix() {
+        return postfix;
     }
 
     Expression expression() {
@@ -150,20 +147,22 @@ final class ExpressionParser {
 
     Expression primary() {
         Token token = tokens.current();
-        switch (token.kind()) {
-            case NAME:
-                return name(tokens.next());
-            case STRING:
-                return string();
-            case INTEGER:
+        return switch (token.kind()) {
+            case NAME -> name(tokens.next());
+            case STRING -> string();
+            case INTEGER -> {
                 tokens.next();
-                return new Literal(integer(token));
-            case FLOAT:
+                yield new Literal(integer(token));
+            }
+            case FLOAT -> {
                 tokens.next();
-                return new Literal(Double.parseDouble(token.text().replace("_", "")));
-            default:
-                break;
-        }
+                yield new Literal(Double.parseDouble(token.text().replace("_", "")));
+            }
+            default -> bracketed();
+        };
+    }
+
+    private Expression bracketed() {
         if (tokens.skipOperator("(")) {
             tokens.enter();
             Expression value = tuple(true, this::expression, "");
@@ -184,10 +183,10 @@ final class ExpressionParser {
         return switch (token.text()) {
             case "true", "True" -> new Literal(true);
             case "false", "False" -> new Literal(false);
-            case "none", "None" -> Expression.NONE;
+            case "none", "None" -> Literal.NONE;
             case "self" -> throw new JinjaException(token.line(), "self is not supported");
             default -> {
-                names.add(token.text());
+                names.accept(token.text());
                 yield new Expression.Name(token.text());
             }
         };

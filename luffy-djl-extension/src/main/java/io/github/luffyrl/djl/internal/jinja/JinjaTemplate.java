@@ -3,7 +3,6 @@ package io.github.luffyrl.djl.internal.jinja;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,10 @@ public final class JinjaTemplate {
 
     private static final int MAX_SOURCE = 200_000;
 
-    private final Statement.Block body;
-    private final Set<String> names;
+    private final Scoped body;
 
-    private JinjaTemplate(Statement.Block body, Set<String> names) {
+    private JinjaTemplate(Scoped body) {
         this.body = body;
-        this.names = names;
     }
 
     /**
@@ -36,9 +33,7 @@ public final class JinjaTemplate {
             throw new JinjaException(
                     "a template of " + source.length() + " characters, more than " + MAX_SOURCE);
         }
-        Parser parser = new Parser(Lexer.tokens(source));
-        Statement.Block body = parser.template();
-        return new JinjaTemplate(body, parser.names());
+        return new JinjaTemplate(new Parser(Lexer.tokens(source)).template());
     }
 
     /**
@@ -48,7 +43,7 @@ public final class JinjaTemplate {
      * @return whether the name stands in it anywhere
      */
     public boolean reads(String name) {
-        return names.contains(name);
+        return body.frame().reads(name);
     }
 
     /**
@@ -70,7 +65,7 @@ public final class JinjaTemplate {
         Run run = new Run(all, now, characters[0]);
         Output out = new Output(run);
         try {
-            body.execute(Scope.of(run), out);
+            body.block().execute(Scope.of(run, body.frame()), out);
         } catch (JinjaException e) {
             throw new JinjaException(run.line(), String.valueOf(e.getMessage()));
         }

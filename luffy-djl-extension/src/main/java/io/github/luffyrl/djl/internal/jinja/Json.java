@@ -117,7 +117,7 @@ final class Json {
     private void object(Map<?, ?> map, int level) {
         List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
         if (sorted) {
-            entries.sort((a, b) -> Values.compare(run, a.getKey(), b.getKey()));
+            entries.sort((a, b) -> Comparisons.compare(run, a.getKey(), b.getKey()));
         }
         String separator = "";
         out.append('{');

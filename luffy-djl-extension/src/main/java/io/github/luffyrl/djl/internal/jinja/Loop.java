@@ -108,7 +108,7 @@ final class Loop {
 
     private Object changed(Arguments arguments) {
         Tuple now = new Tuple(arguments.positional());
-        boolean changed = lastChanged == null || !Values.equal(run, lastChanged, now);
+        boolean changed = lastChanged == null || !Comparisons.equal(run, lastChanged, now);
         lastChanged = now;
         return changed;
     }

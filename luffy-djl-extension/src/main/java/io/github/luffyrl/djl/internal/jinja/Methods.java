@@ -119,7 +119,7 @@ final class Methods {
                         Object item = arguments.bind("count", "value").get(0);
                         long count =
                                 Values.list(run, value).stream()
-                                        .filter(each -> Values.equal(run, each, item))
+                                        .filter(each -> Comparisons.equal(run, each, item))
                                         .count();
                         return BigInteger.valueOf(count);
                     };
@@ -146,7 +146,7 @@ final class Methods {
         Object item = arguments.bind("index", "value").get(0);
         List<Object> items = Values.list(run, value);
         for (int i = 0; i < items.size(); i++) {
-            if (Values.equal(run, items.get(i), item)) {
+            if (Comparisons.equal(run, items.get(i), item)) {
                 return BigInteger.valueOf(i);
             }
         }

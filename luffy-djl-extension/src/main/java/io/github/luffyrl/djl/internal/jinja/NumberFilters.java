@@ -44,8 +44,9 @@ final class NumberFilters {
                 return new BigInteger(digits.replace("_", ""));
             }
             Double parsed = parse(run, text);
-            boolean finite = parsed != null && !parsed.isNaN() && !parsed.isInfinite();
-            return finite ? new BigDecimal(parsed).toBigInteger() : otherwise;
+            return parsed != null && Double.isFinite(parsed)
+                    ? new BigDecimal(parsed).toBigInteger()
+                    : otherwise;
         }
         if (number instanceof Double real) {
             if (real.isInfinite()) {

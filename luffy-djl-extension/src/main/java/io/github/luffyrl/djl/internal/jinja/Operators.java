@@ -51,7 +51,7 @@ final class Operators {
     }
 
     private static long words(Object value) {
-        return Numbers.integer(value, "").bitLength() / 32 + 1;
+        return Numbers.integer(value, "").bitLength() / 32 + 1L;
     }
 
     private static BigInteger integers(String operator, BigInteger a, BigInteger b) {
@@ -76,7 +76,7 @@ final class Operators {
             return x + y;
         }
         boolean lists = a instanceof List && b instanceof List;
-        if (lists || a instanceof Tuple && b instanceof Tuple) {
+        if (lists || (a instanceof Tuple && b instanceof Tuple)) {
             List<Object> joined = new ArrayList<>(Values.list(run, a));
             joined.addAll(Values.list(run, b));
             run.makeList(joined.size());
@@ -119,16 +119,16 @@ final class Operators {
     /** Python's {@code == != < <= > >= in} and {@code not in}. */
     static boolean compare(Run run, String operator, Object a, Object b) {
         return switch (operator) {
-            case "==" -> Values.equal(run, a, b);
-            case "!=" -> !Values.equal(run, a, b);
-            case "in" -> Values.contains(run, b, a);
-            case "not in" -> !Values.contains(run, b, a);
+            case "==" -> Comparisons.equal(run, a, b);
+            case "!=" -> !Comparisons.equal(run, a, b);
+            case "in" -> Comparisons.contains(run, b, a);
+            case "not in" -> !Comparisons.contains(run, b, a);
             default -> order(run, operator, a, b);
         };
     }
 
     private static boolean order(Run run, String operator, Object a, Object b) {
-        int order = Values.compare(run, a, b);
+        int order = Comparisons.compare(run, a, b);
         return switch (operator) {
             case "<" -> order < 0;
             case "<=" -> order <= 0;

@@ -6,6 +6,7 @@ import io.github.luffyrl.djl.internal.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Parses a template's statements. What is unknown is refused here, before anything is rendered. */
@@ -14,26 +15,27 @@ final class Parser {
     private final TokenStream tokens;
     private final ExpressionParser expressions;
     private final PostfixParser postfix;
+    private final TargetParser targets;
+    private final List<Frame> frames = new ArrayList<>();
+    private Frame frame = new Frame(null);
     private int loops;
     private boolean jumps;
 
     Parser(List<Token> tokens) {
         this.tokens = new TokenStream(tokens);
-        this.expressions = new ExpressionParser(this.tokens);
-        this.postfix = new PostfixParser(this.tokens, expressions);
+        this.expressions = new ExpressionParser(this.tokens, name -> frame.read(name));
+        this.postfix = expressions.postfix();
+        this.targets = new TargetParser(this.tokens, expressions);
     }
 
-    Block template() {
+    Scoped template() {
         Block block = block(Set.of());
         if (!tokens.current().is(Kind.END)) {
             throw tokens.unexpected("a tag");
         }
-        return block;
-    }
-
-    /** The names that the template reads. */
-    Set<String> names() {
-        return expressions.takeNames();
+        frame.resolve();
+        frames.forEach(Frame::resolve);
+        return new Scoped(frame, block);
     }
 
     /** Statements up to a tag of one of these names, whose name is the current token then. */
@@ -84,18 +86,10 @@ final class Parser {
             case "set" -> set();
             case "with" -> with();
             case "print" -> print();
-            case "macro" -> {
-                String name = tokens.expect(Kind.NAME).text();
-                yield new Statement.MacroDefinition(macro(name, "endmacro"));
-            }
+            case "macro" -> macro();
             case "call" -> call();
-            case "filter" -> {
-                Statement.Filtering filtering = postfix.filtering(true);
-                yield new Statement.FilterBlock(
-                        filtering, outsideLoops(() -> closedBody("endfilter")));
-            }
-            case "generation" ->
-                    new Statement.Generation(outsideLoops(() -> closedBody("endgeneration")));
+            case "filter" -> filter();
+            case "generation" -> generation(tag);
             case "break" -> jump(tag, Flow.BREAK);
             case "continue" -> jump(tag, Flow.CONTINUE);
             default ->
@@ -126,11 +120,13 @@ final class Parser {
         List<Block> blocks = new ArrayList<>();
         while (true) {
             conditions.add(expressions.tuple(false, expressions::or, ""));
+            frame.enterBranch();
             blocks.add(body("elif", "else", "endif"));
             Token end = tokens.next();
             if (end.isName("else")) {
                 blocks.add(closedBody("endif"));
             }
+            frame.leaveBranch();
             if (!end.isName("elif")) {
                 return new Statement.If(conditions, blocks);
             }
@@ -138,23 +134,42 @@ final class Parser {
     }
 
     private Statement forStatement() {
-        Target target = target("in", false);
+        Target target = targets.target("in", false);
         requireName("in");
         Expression items = expressions.tuple(false, expressions::or, "recursive");
-        Expression condition = tokens.skipName("if") ? expressions.expression() : null;
+        Statement.For.Condition condition =
+                tokens.skipName("if")
+                        ? within(
+                                target.names(),
+                                test -> new Statement.For.Condition(test, expressions.expression()))
+                        : null;
         boolean recursive = tokens.skipName("recursive");
         boolean outer = jumps;
         jumps = true;
         loops++;
-        refuseLoop(target);
-        Block body = body("endfor", "else");
+        refuseLoop(target.names());
+        Scoped body = scoped(target.names(), () -> body("endfor", "else"));
         jumps = outer;
-        Block otherwise = Block.EMPTY;
-        if (tokens.next().isName("else")) {
-            otherwise = closedBody("endfor");
-        }
+        boolean hasElse = tokens.next().isName("else");
+        Scoped otherwise = scoped(List.of(), () -> hasElse ? closedBody("endfor") : Block.EMPTY);
         loops--;
         return new Statement.For(target, items, condition, recursive, body, otherwise);
+    }
+
+    /** Parses a part that has its own variables, of which some are there from the start. */
+    private <T> T within(List<String> declared, Function<Frame, T> part) {
+        Frame outer = frame;
+        Frame inner = new Frame(outer);
+        frames.add(inner);
+        declared.forEach(inner::declare);
+        frame = inner;
+        T parsed = part.apply(inner);
+        frame = outer;
+        return parsed;
+    }
+
+    private Scoped scoped(List<String> declared, Supplier<Block> block) {
+        return within(declared, inner -> new Scoped(inner, block.get()));
     }
 
     private void requireName(String name) {
@@ -164,27 +179,56 @@ final class Parser {
     }
 
     private Statement set() {
-        Target target = target("", true);
-        refuseLoop(target);
+        Target target = targets.target("", true);
+        refuseLoop(target.names());
+        target.owners().forEach(frame::read);
         if (tokens.skipOperator("=")) {
-            return new Statement.Set(target, expressions.tuple());
+            Expression value = expressions.tuple();
+            target.names().forEach(frame::set);
+            return new Statement.Set(target, value);
         }
-        Statement.Filtering filtering = postfix.filtering(false);
-        return new Statement.SetBlock(target, filtering, outsideLoops(() -> closedBody("endset")));
+        target.names().forEach(frame::set);
+        return within(
+                List.of(),
+                inner -> {
+                    Token start = tokens.current();
+                    Frame filters = new Frame(inner);
+                    frame = filters;
+                    Statement.Filtering filtering = postfix.filtering(false);
+                    frame = inner;
+                    Block block = outsideLoops(() -> closedBody("endset"));
+                    filters.requireKnown(start.line());
+                    return new Statement.SetBlock(target, filtering, new Scoped(inner, block));
+                });
+    }
+
+    private Statement filter() {
+        Statement.Filtering filtering = postfix.filtering(true);
+        return new Statement.FilterBlock(
+                filtering, scoped(List.of(), () -> outsideLoops(() -> closedBody("endfilter"))));
+    }
+
+    /** For Jinja this is a macro. */
+    private Statement generation(Token tag) {
+        Scoped body = scoped(List.of(), () -> outsideLoops(() -> closedBody("endgeneration")));
+        body.frame().refuseSpecial(tag.line());
+        return new Statement.Generation(body);
     }
 
     private Statement with() {
-        List<Target> targets = new ArrayList<>();
+        List<Target> parts = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
         while (!tokens.current().is(Kind.BLOCK_END)) {
-            if (!targets.isEmpty()) {
+            if (!parts.isEmpty()) {
                 tokens.expectOperator(",");
             }
-            targets.add(targetPart(false));
+            parts.add(targets.part(false));
             tokens.expectOperator("=");
             values.add(expressions.expression());
         }
-        return new Statement.With(targets, values, closedBody("endwith"));
+        List<String> names = parts.stream().flatMap(part -> part.names().stream()).toList();
+        refuseLoop(names);
+        return new Statement.With(parts, values, scoped(names, () -> closedBody("endwith")));
     }
 
     private Statement print() {
@@ -198,103 +242,53 @@ final class Parser {
         return new Statement.Print(new Expression.Concatenation(values));
     }
 
+    private Statement macro() {
+        Token name = tokens.expect(Kind.NAME);
+        frame.set(name.text());
+        return within(
+                List.of(),
+                inner -> {
+                    Macro.Signature head = parameters(name, inner, true);
+                    return new Statement.MacroDefinition(head.with(macroBody("endmacro")));
+                });
+    }
+
     private Statement call() {
-        Token start = tokens.current();
-        List<String> parameters = new ArrayList<>();
+        Frame outer = frame;
+        return within(
+                List.of(),
+                inner -> {
+                    Token start = tokens.current();
+                    Macro.Signature head =
+                            parameters(start, inner, start.isOperator("(")).named("caller");
+                    frame = outer;
+                    Expression value = expressions.expression();
+                    frame = inner;
+                    if (!(value instanceof Expression.Call call)) {
+                        throw new JinjaException(start.line(), "call needs the call of a macro");
+                    }
+                    return new Statement.CallBlock(call, head.with(macroBody("endcall")));
+                });
+    }
+
+    private Macro.Signature parameters(Token name, Frame inner, boolean present) {
+        List<String> names = new ArrayList<>();
         List<Expression> defaults = new ArrayList<>();
-        if (start.isOperator("(")) {
-            parameters(parameters, defaults);
+        if (present) {
+            targets.parameters(names, defaults);
         }
-        if (!(expressions.expression() instanceof Expression.Call call)) {
-            throw new JinjaException(start.line(), "call needs the call of a macro");
-        }
-        return new Statement.CallBlock(call, macro("caller", parameters, defaults, "endcall"));
+        inner.refuseSpecial(name.line());
+        names.forEach(inner::declare);
+        return new Macro.Signature(name.text(), names, defaults, inner, Block.EMPTY);
     }
 
-    private Macro.Signature macro(String name, String end) {
-        List<String> parameters = new ArrayList<>();
-        List<Expression> defaults = new ArrayList<>();
-        parameters(parameters, defaults);
-        return macro(name, parameters, defaults, end);
+    private Block macroBody(String end) {
+        return outsideLoops(() -> closedBody(end));
     }
 
-    private Macro.Signature macro(
-            String name, List<String> parameters, List<Expression> defaults, String end) {
-        Set<String> outer = expressions.takeNames();
-        Block body = outsideLoops(() -> closedBody(end));
-        Set<String> names = expressions.takeNames();
-        expressions.addNames(outer);
-        expressions.addNames(names);
-        return new Macro.Signature(name, parameters, defaults, names, body);
-    }
-
-    private void parameters(List<String> parameters, List<Expression> defaults) {
-        tokens.expectOperator("(");
-        while (!tokens.skipOperator(")")) {
-            if (!parameters.isEmpty()) {
-                tokens.expectOperator(",");
-            }
-            Token name = tokens.expect(Kind.NAME);
-            if (Set.of("caller", "varargs", "kwargs").contains(name.text())
-                    || parameters.contains(name.text())) {
-                throw new JinjaException(
-                        name.line(), "a parameter " + name.text() + " is not supported");
-            }
-            parameters.add(name.text());
-            if (tokens.skipOperator("=")) {
-                defaults.add(expressions.expression());
-            } else if (!defaults.isEmpty()) {
-                throw tokens.unexpected("a default");
-            }
-        }
-    }
-
-    private void refuseLoop(Target target) {
-        boolean assigns =
-                target instanceof Target.Several several
-                        ? several.parts().stream().anyMatch(Parser::isLoop)
-                        : isLoop(target);
-        if (assigns && loops > 0) {
+    private void refuseLoop(List<String> names) {
+        if (loops > 0 && names.contains("loop")) {
             throw tokens.unexpected("another variable than loop");
         }
-    }
-
-    private static boolean isLoop(Target target) {
-        return target instanceof Target.Variable variable && variable.name().equals("loop");
-    }
-
-    /** One variable, or several that commas separate, up to a name. */
-    private Target target(String end, boolean fields) {
-        List<Target> parts = new ArrayList<>();
-        boolean several = false;
-        while (!tokens.current().isName(end) && !tokens.current().isOperator("=")) {
-            parts.add(targetPart(fields));
-            if (!tokens.skipOperator(",")) {
-                break;
-            }
-            several = true;
-        }
-        if (parts.isEmpty()) {
-            throw tokens.unexpected("a variable");
-        }
-        return several ? new Target.Several(parts) : parts.get(0);
-    }
-
-    private Target targetPart(boolean fields) {
-        if (tokens.skipOperator("(")) {
-            tokens.enter();
-            Target inner = target("", false);
-            tokens.leave();
-            tokens.expectOperator(")");
-            return inner;
-        }
-        Token name = tokens.expect(Kind.NAME);
-        if (Set.of("true", "True", "false", "False", "none", "None").contains(name.text())) {
-            throw new JinjaException(name.line(), "a value cannot be given to " + name.text());
-        }
-        if (fields && tokens.skipOperator(".")) {
-            return new Target.Field(name.text(), tokens.expect(Kind.NAME).text());
-        }
-        return new Target.Variable(name.text());
     }
 }

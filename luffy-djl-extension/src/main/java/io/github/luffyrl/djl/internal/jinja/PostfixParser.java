@@ -55,7 +55,7 @@ final class PostfixParser {
     Statement.Filtering filtering(boolean startsInline) {
         List<Filters.Filter> filters = new ArrayList<>();
         List<ArgumentList> arguments = new ArrayList<>();
-        while (filters.isEmpty() && startsInline || tokens.skipOperator("|")) {
+        while ((filters.isEmpty() && startsInline) || tokens.skipOperator("|")) {
             filters.add(filter());
             arguments.add(optionalArguments());
         }
@@ -155,7 +155,7 @@ final class PostfixParser {
     }
 
     private Expression sliceOrKey() {
-        Expression start = Expression.NONE;
+        Expression start = Expression.Literal.NONE;
         if (!tokens.skipOperator(":")) {
             start = expressions.expression();
             if (!tokens.skipOperator(":")) {
@@ -163,14 +163,14 @@ final class PostfixParser {
             }
         }
         Expression stop = bound();
-        Expression step = tokens.skipOperator(":") ? bound() : Expression.NONE;
+        Expression step = tokens.skipOperator(":") ? bound() : Expression.Literal.NONE;
         return new Expression.SliceOf(start, stop, step);
     }
 
     private Expression bound() {
         Token token = tokens.current();
         boolean absent = token.isOperator(":") || token.isOperator("]") || token.isOperator(",");
-        return absent ? Expression.NONE : expressions.expression();
+        return absent ? Expression.Literal.NONE : expressions.expression();
     }
 
     ArgumentList arguments() {
@@ -188,7 +188,8 @@ final class PostfixParser {
                 }
             }
             boolean byName = tokens.current().is(Kind.NAME) && tokens.look().isOperator("=");
-            if (names != null || items != null && !byName && !tokens.current().isOperator("**")) {
+            boolean unpacks = tokens.current().isOperator("**");
+            if (names != null || (items != null && !byName && !unpacks)) {
                 throw new JinjaException(line, "arguments in an order that Jinja does not have");
             }
             if (tokens.skipOperator("*")) {

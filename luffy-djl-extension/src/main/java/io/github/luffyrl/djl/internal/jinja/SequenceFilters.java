@@ -50,7 +50,7 @@ final class SequenceFilters {
 
     private static Object otherwise(Run run, Object value, Arguments arguments) {
         Bound bound = arguments.bind("default", "default_value", "boolean");
-        boolean missing = value instanceof Undefined || bound.flag(1) && !Values.truth(value);
+        boolean missing = value instanceof Undefined || (bound.flag(1) && !Values.truth(value));
         return missing ? bound.get(0, "") : value;
     }
 
@@ -116,7 +116,7 @@ final class SequenceFilters {
 
     /** An order for sorting, case folded unless told otherwise. */
     private static Comparator<Object> order(Run run, UnaryOperator<Object> key, boolean reverse) {
-        Comparator<Object> order = (a, b) -> Values.compare(run, key.apply(a), key.apply(b));
+        Comparator<Object> order = (a, b) -> Comparisons.compare(run, key.apply(a), key.apply(b));
         return reverse ? order.reversed() : order;
     }
 

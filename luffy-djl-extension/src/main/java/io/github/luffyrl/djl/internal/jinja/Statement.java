@@ -87,22 +87,18 @@ sealed interface Statement {
     }
 
     /** {@code {% set x | filter %}..{% endset %}}. */
-    record SetBlock(Target target, Filtering filters, Block body) implements Statement {
+    record SetBlock(Target target, Filtering filters, Scoped body) implements Statement {
         @Override
         public Flow execute(Scope scope, Output out) {
-            Scope inner = scope.inner();
-            Object text = filters.apply(inner, body.capture(inner));
-            target.assign(scope, text);
+            target.assign(scope, body.capture(scope, filters));
             return Flow.NEXT;
         }
     }
 
-    record FilterBlock(Filtering filters, Block body) implements Statement {
+    record FilterBlock(Filtering filters, Scoped body) implements Statement {
         @Override
         public Flow execute(Scope scope, Output out) {
-            Scope inner = scope.inner();
-            Object text = filters.apply(inner, body.capture(inner));
-            out.append(Repr.str(scope.run(), text));
+            out.append(Repr.str(scope.run(), body.capture(scope, filters)));
             return Flow.NEXT;
         }
     }
@@ -119,22 +115,24 @@ sealed interface Statement {
         }
     }
 
-    record With(List<Target> targets, List<Expression> values, Block body) implements Statement {
+    record With(List<Target> targets, List<Expression> values, Scoped body) implements Statement {
         @Override
         public Flow execute(Scope scope, Output out) {
-            Scope inner = scope.inner();
+            Scope inner = scope.inner(body.frame());
             for (int i = 0; i < targets.size(); i++) {
                 targets.get(i).assign(inner, values.get(i).evaluate(scope));
             }
-            return body.execute(inner, out);
+            Flow flow = body.block().execute(inner, out);
+            inner.close();
+            return flow;
         }
     }
 
     /** {@code {% generation %}}: marks what the model writes, and has its own variables. */
-    record Generation(Block body) implements Statement {
+    record Generation(Scoped body) implements Statement {
         @Override
         public Flow execute(Scope scope, Output out) {
-            return body.execute(scope.inner(), out);
+            return body.execute(scope, out);
         }
     }
 
@@ -163,11 +161,25 @@ sealed interface Statement {
     record For(
             Target target,
             Expression items,
-            @Nullable Expression condition,
+            @Nullable Condition condition,
             boolean recursive,
-            Block body,
-            Block otherwise)
+            Scoped body,
+            Scoped otherwise)
             implements Statement {
+
+        /** What an item must pass; it sees the items' variables only. */
+        record Condition(Frame frame, Expression test) {
+
+            Iterator<Object> filter(Scope scope, Target target, Iterator<Object> items) {
+                return Selection.filtered(
+                        items,
+                        item -> {
+                            Scope inner = scope.inner(frame);
+                            target.assign(inner, item);
+                            return Values.truth(test.evaluate(inner));
+                        });
+            }
+        }
 
         @Override
         public Flow execute(Scope scope, Output out) {
@@ -179,31 +191,24 @@ sealed interface Statement {
             Run run = scope.run();
             Iterator<Object> all = Values.iterate(run, iterable);
             Iterator<Object> wanted =
-                    condition == null
-                            ? all
-                            : Selection.filtered(all, item -> passes(scope, condition, item));
+                    condition == null ? all : condition.filter(scope, target, all);
             Object counted = condition == null ? iterable : new Once(wanted);
             Loop loop = new Loop(run, counted, wanted, recursion(scope, depth), depth);
             boolean completed = false;
             while (loop.hasNext()) {
-                Scope inner = scope.inner();
+                Scope inner = scope.inner(body.frame());
                 target.assign(inner, loop.next());
                 inner.set("loop", loop);
-                Flow flow = body.execute(inner, out);
+                Flow flow = body.block().execute(inner, out);
+                inner.close();
                 if (flow == Flow.BREAK) {
                     break;
                 }
                 completed |= flow == Flow.NEXT;
             }
             if (!completed) {
-                otherwise.execute(scope.inner(), out);
+                otherwise.execute(scope, out);
             }
-        }
-
-        private boolean passes(Scope scope, Expression test, Object item) {
-            Scope inner = scope.inner();
-            target.assign(inner, item);
-            return Values.truth(test.evaluate(inner));
         }
 
         private CallableValue recursion(Scope scope, int depth) {

@@ -7,10 +7,23 @@ sealed interface Target {
 
     void assign(Scope scope, Object value);
 
+    /** The variables that it sets. */
+    List<String> names();
+
+    /** The namespaces whose fields it sets. */
+    default List<String> owners() {
+        return List.of();
+    }
+
     record Variable(String name) implements Target {
         @Override
         public void assign(Scope scope, Object value) {
             scope.set(name, value);
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of(name);
         }
     }
 
@@ -23,6 +36,16 @@ sealed interface Target {
                         namespace + "." + name + " can be set only if it is a namespace()");
             }
             owner.set(name, value);
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> owners() {
+            return List.of(namespace);
         }
     }
 
@@ -38,6 +61,16 @@ sealed interface Target {
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).assign(scope, values.get(i));
             }
+        }
+
+        @Override
+        public List<String> names() {
+            return parts.stream().flatMap(part -> part.names().stream()).toList();
+        }
+
+        @Override
+        public List<String> owners() {
+            return parts.stream().flatMap(part -> part.owners().stream()).toList();
         }
     }
 }

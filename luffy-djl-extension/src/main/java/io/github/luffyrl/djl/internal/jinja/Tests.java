@@ -54,7 +54,7 @@ final class Tests {
         all.put("even", (run, value, args) -> remainder(run, value, args, "even", 0));
         all.put("divisibleby", Tests::isDivisible);
         all.put("sameas", Tests::isSame);
-        all.put("in", (run, value, args) -> Values.contains(run, only("in", args), value));
+        all.put("in", (run, value, args) -> Comparisons.contains(run, only("in", args), value));
         comparison(all, "==", "==", "eq", "equalto");
         comparison(all, "!=", "!=", "ne");
         comparison(all, "<", "<", "lt", "lessthan");
@@ -112,13 +112,13 @@ final class Tests {
             Run run, Object value, Arguments arguments, String name, int rest) {
         arguments.bindNone(name);
         Object modulo = Operators.binary(run, "%", value, BigInteger.TWO);
-        return Values.equal(run, modulo, BigInteger.valueOf(rest));
+        return Comparisons.equal(run, modulo, BigInteger.valueOf(rest));
     }
 
     private static boolean isDivisible(Run run, Object value, Arguments arguments) {
         Object divisor = arguments.bind("divisibleby", "num").get(0);
         Object rest = Operators.binary(run, "%", value, divisor);
-        return Values.equal(run, rest, BigInteger.ZERO);
+        return Comparisons.equal(run, rest, BigInteger.ZERO);
     }
 
     /** Python's {@code is}, where it does not depend on how Python stores equal values. */
@@ -140,7 +140,7 @@ final class Tests {
             }
         }
         boolean stored = value instanceof java.util.List || value instanceof Map;
-        if (!stored && Values.equal(run, value, other)) {
+        if (!stored && Comparisons.equal(run, value, other)) {
             throw new JinjaException(
                     "sameas of equal " + Values.typeName(value) + " values is not supported");
         }

@@ -1,17 +1,29 @@
-package io.github.luffyrl.djl.text;
+package io.github.luffyrl.djl.internal.tokens;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a JSON file of a model directory, with errors that name it. */
-final class JsonFile {
+/** Reads a JSON file of a tokenizer, with errors that name it. */
+public final class JsonFile {
 
     private JsonFile() {}
 
-    static JsonNode read(Path file) throws IOException {
+    /**
+     * Reads a file.
+     *
+     * @param file a JSON file
+     * @return what it holds; missing if there is no such file
+     * @throws IOException if it cannot be read or is not JSON
+     */
+    public static JsonNode read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return MissingNode.getInstance();
+        }
         try {
             return new ObjectMapper().readTree(file.toFile());
         } catch (JacksonException e) {
