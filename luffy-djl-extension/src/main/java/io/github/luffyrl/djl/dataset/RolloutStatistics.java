@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a step's rollouts were like (SPEC 3.7, 3.9). Rates without a row to count are NaN.
+ * What a step's rollouts were like. Rates without a row to count are NaN.
  *
  * @param step counts from 1
  * @param rows trajectories, demonstrations included

@@ -132,7 +132,7 @@ public record ProblemEncoder(
                 Tokens.of(ended), cutBorder.points(response, () -> tokenizer.ends(response)));
     }
 
-    /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
+    /** A template that opens the thought itself must not have it opened twice. */
     private static String response(String prompt, Demonstration demonstration) {
         String text = demonstration.text();
         String opened = openedThought(prompt);
