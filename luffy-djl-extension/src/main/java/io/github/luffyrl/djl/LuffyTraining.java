@@ -135,7 +135,7 @@ public final class LuffyTraining {
     }
 
     /**
-     * Sets problems to measure accuracy on beside those that are trained on.
+     * Sets held-out problems to measure accuracy on, in addition to those that are trained on.
      *
      * @param files JSON Lines or Parquet, or folders of such files
      * @return this training
@@ -145,7 +145,7 @@ public final class LuffyTraining {
     }
 
     /**
-     * Sets problems to measure accuracy on beside those that are trained on.
+     * Sets held-out problems to measure accuracy on, in addition to those that are trained on.
      *
      * @param locations files, folders, or patterns
      * @return this training
@@ -157,7 +157,7 @@ public final class LuffyTraining {
     }
 
     /**
-     * Sets problems to measure accuracy on beside those that are trained on.
+     * Sets held-out problems to measure accuracy on, in addition to those that are trained on.
      *
      * @param held not trained on
      * @return this training
@@ -208,7 +208,7 @@ public final class LuffyTraining {
     /**
      * Adds listeners to the trainer.
      *
-     * @param more DJL listeners; luffy's own kinds are told more
+     * @param more DJL listeners; those of luffy's own kinds receive more events
      * @return this training
      */
     public LuffyTraining listener(TrainingListener... more) {
@@ -228,9 +228,9 @@ public final class LuffyTraining {
     }
 
     /**
-     * Sets who follows the run from phase to phase.
+     * Sets the listener for the phases of the run.
      *
-     * @param listener told of each phase
+     * @param listener called at each phase
      * @return this training
      */
     public LuffyTraining follow(RunListener listener) {

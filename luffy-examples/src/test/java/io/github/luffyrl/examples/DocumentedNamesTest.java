@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import io.github.luffyrl.djl.recipe.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,8 +38,9 @@ class DocumentedNamesTest {
     private static final Pattern TYPE =
             Pattern.compile("(?:new )?([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\W.*)?");
 
-    /** Guice's, which are explained where they are used. */
-    private static final Set<String> FOREIGN = Set.of("OptionalBinder", "Multibinder");
+    /** Types of Guice and DJL. */
+    private static final Set<String> FOREIGN =
+            Set.of("OptionalBinder", "Multibinder", "Loss", "Optimizer", "Tracker");
 
     private static final Pattern FILE =
             Pattern.compile("[\\w.-]+\\.(?:jsonl|csv|yaml|html|txt|md)");
@@ -72,13 +74,13 @@ class DocumentedNamesTest {
     void namesThatDoNotExistAreNamed() {
         assertEquals(
                 List.of(
-                        "DynamicSampling",
+                        "TwofoldSampling",
                         "LossNormalizer.harmonicMean()",
                         "optimizer.warmup",
                         "objective.normalizer: {kind: row-mean, width: 3}",
                         "method: best"),
                 unknown(
-                        "| `DynamicSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
+                        "| `TwofoldSampling` | `LossNormalizer.harmonicMean()` | `optimizer.warmup`"
                                 + " `objective.normalizer: {kind: row-mean, width: 3}` `method: best` |"));
         assertEquals(
                 List.of(),
@@ -127,7 +129,7 @@ class DocumentedNamesTest {
         }
         JsonNode node = defaults.at("/" + String.join("/", keys));
         if (path.equals("method") && value.isPresent()) {
-            return getClass().getResource("/recipes/" + value.get() + ".yaml") == null;
+            return Method.class.getResource(value.get() + ".yaml") == null;
         }
         return node.isMissingNode() || (value.isPresent() && !isPart(yaml(value.get()), node));
     }
@@ -153,8 +155,7 @@ class DocumentedNamesTest {
 
     private static JsonNode defaults() {
         try (InputStream in =
-                Objects.requireNonNull(
-                        DocumentedNamesTest.class.getResourceAsStream("/recipes/defaults.yaml"))) {
+                Objects.requireNonNull(Method.class.getResourceAsStream("defaults.yaml"))) {
             return new ObjectMapper(new YAMLFactory()).readTree(in);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -12,27 +12,37 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.tracker.Tracker;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
+import io.github.luffyrl.djl.LuffyTraining;
+import io.github.luffyrl.djl.TrainingResult;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.generation.ModelPolicy;
+import io.github.luffyrl.djl.guice.LuffyModule;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemReader;
+import io.github.luffyrl.djl.recipe.Method;
+import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.rewards.guice.RewardsModule;
 import io.github.luffyrl.rewards.verifier.MathReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's program, compiled here, is the program in the README. */
+/** The README's programs, compiled here, are the programs in the README. */
 class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
@@ -40,8 +50,34 @@ class ReadmeTest {
             Path.of("src/test/java/io/github/luffyrl/examples/ReadmeTest.java");
 
     @SuppressWarnings("unused") // compiled and compared; it would need a downloaded model to run
-    private static void program() throws Exception {
-        // README begin
+    private static void libraryCall() throws IOException {
+        // library call begin
+        Recipe recipe =
+                Recipe.of(Method.LUFFY)
+                        .with("optimizer.learningRate", 1e-6)
+                        .with("sampling.maxResponseTokens", 1024);
+        TrainingResult result =
+                LuffyTraining.of(recipe)
+                        .model(Path.of("Qwen2.5-0.5B-Instruct")) // a Hugging Face directory
+                        .problems(Path.of("problems.jsonl"))
+                        .output(Path.of("runs/mine")) // checkpoints, metrics, the trained model
+                        .run(); // evaluates, trains, saves, evaluates again
+        // library call end
+    }
+
+    @SuppressWarnings("unused") // compiled and compared, too
+    private static void injected(Recipe recipe, Path model, Path problems, Path output)
+            throws IOException {
+        // Guice begin
+        Injector injector = Guice.createInjector(new LuffyModule(recipe), new RewardsModule());
+        LuffyTraining training = injector.getInstance(LuffyTraining.class);
+        training.model(model).problems(problems).output(output).run();
+        // Guice end
+    }
+
+    @SuppressWarnings("unused") // compiled and compared, too
+    private static void wiredByHand() throws Exception {
+        // wired by hand begin
         Path directory = Path.of("Qwen2.5-0.5B-Instruct");
         Model model = CausalLanguageModel.load(directory);
         ProblemEncoder encoder = ProblemEncoder.load(directory, 512, 1024);
@@ -72,19 +108,33 @@ class ReadmeTest {
                 new CheckpointWriter(StoredType.BF16),
                 Path.of("trained"),
                 CheckpointWriter.companionsOf(directory));
-        // README end
+        // wired by hand end
     }
 
     @Test
-    void theProgramOfTheReadmeIsTheOneThatCompiles() throws IOException {
-        assertEquals(between(THIS, "// README begin", "// README end"), block("java"));
+    void theProgramsOfTheReadmeAreThoseThatCompile() throws IOException {
+        List<String> programs = blocks("java");
+
+        assertEquals(3, programs.size());
+        assertEquals(own("library call"), withoutImports(programs.get(0)));
+        assertEquals(own("wired by hand"), normal(programs.get(1)));
+        assertEquals(own("Guice"), normal(programs.get(2)));
+    }
+
+    @Test
+    void theImportsOfTheLibraryCallAreThoseThatCompile() throws IOException {
+        List<String> imports = blocks("java").get(0).lines().filter(ReadmeTest::isImport).toList();
+        List<String> compiled = Files.readAllLines(THIS);
+
+        assertEquals(5, imports.size());
+        assertTrue(compiled.containsAll(imports), () -> imports + " in " + THIS);
     }
 
     @Test
     void theProblemLineOfTheReadmeIsReadAsAProblemWithADemonstration(@TempDir Path folder)
             throws IOException {
         Path file = folder.resolve("problems.jsonl");
-        Files.writeString(file, String.join("\n", block("json")));
+        Files.writeString(file, blocks("json").get(0));
 
         var problems = ProblemReader.read(file).problems();
 
@@ -92,17 +142,32 @@ class ReadmeTest {
         assertTrue(problems.get(0).demonstrations().get(0).text().endsWith("\\boxed{5}."));
     }
 
-    private static List<String> block(String language) throws IOException {
-        return between(README, "```" + language, "```");
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
     }
 
-    /** The lines between two markers without white space, which the formatter may change. */
-    private static List<String> between(Path file, String begin, String end) throws IOException {
-        List<String> lines = Files.readString(file).lines().map(String::strip).toList();
-        int from = lines.indexOf(begin) + 1;
-        assertTrue(from > 0, () -> file + " has no line " + begin);
-        List<String> rest = lines.subList(from, lines.size());
-        String text = String.join("", rest.subList(0, rest.indexOf(end)));
-        return Arrays.asList(text.replaceAll("\\s+", " ").split("(?<=;)"));
+    private static String own(String program) throws IOException {
+        String source = Files.readString(THIS);
+        String begin = "// " + program + " begin\n";
+        int from = source.indexOf(begin) + begin.length();
+        return normal(source.substring(from, source.indexOf("// " + program + " end", from)));
+    }
+
+    private static String withoutImports(String program) {
+        return normal(
+                program.lines().filter(line -> !isImport(line)).collect(Collectors.joining("\n")));
+    }
+
+    private static boolean isImport(String line) {
+        return line.startsWith("import ");
+    }
+
+    /** Without white space, which the formatter may change. */
+    private static String normal(String program) {
+        return program.replaceAll("\\s+", "");
     }
 }

@@ -1,6 +1,9 @@
 package io.github.luffyrl.core.objective;
 
-/** How the losses of micro-batches become that of the mini-batch (SPEC 2.8, Q14). */
+/**
+ * How the losses of micro-batches become that of the mini-batch (quirk Q14 in
+ * docs/paper-to-code.md).
+ */
 public sealed interface Accumulation {
 
     /**

@@ -1,9 +1,9 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * A coefficient that is trained to hold the entropy at a target (SPEC 2.8): {@code c =
- * exp(logAlpha)}, where {@code logAlpha} follows {@code (meanEntropy - target) * c} down by AdamW.
- * Mutable; one per training run.
+ * A coefficient that is trained to hold the entropy at a target: {@code c = exp(logAlpha)}, where
+ * {@code logAlpha} follows {@code (meanEntropy - target) * c} down by AdamW. Mutable; one per
+ * training run.
  */
 public final class AdaptiveEntropyCoefficient implements EntropyCoefficient {
 

@@ -2,7 +2,7 @@ package io.github.luffyrl.core.objective;
 
 /**
  * The counts of a mini-batch that its losses are normalised by. All micro-batches of a mini-batch
- * use those of the whole, so the loss does not depend on how it is cut (SPEC 2.8).
+ * use those of the whole, so the loss does not depend on how it is cut.
  *
  * @param unguided of the rows without a demonstration token
  * @param guided of the rows with at least one

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.objective;
 
-/** What the weight of an off-policy token is relative to (SPEC 2.2, 5, Q5). */
+/** What the weight of an off-policy token is relative to (quirk Q5 in docs/paper-to-code.md). */
 public enum BehaviourPolicy {
 
     /** The demonstrator is taken to be certain of its tokens: probability 1, as in LUFFY. */

@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * The range that PPO keeps the on-policy ratio in (SPEC 2.1). Off-policy tokens are never clipped
- * by it (SPEC Q6).
+ * The range that PPO keeps the on-policy ratio in. Off-policy tokens are never clipped by it (quirk
+ * Q6 in docs/paper-to-code.md).
  *
  * @param low smallest ratio, such as 0.8
  * @param high largest ratio, such as 1.2

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.objective;
 
-/** What a mean of nothing is (SPEC Q7). */
+/** What a mean of nothing is (quirk Q7 in docs/paper-to-code.md). */
 public enum Compatibility {
     /** A loss without tokens is 0 and has no gradient. */
     NONE,

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.objective;
 
-/** How strongly the entropy bonus counts (SPEC 2.8); a constant for the policy's gradient. */
+/** How strongly the entropy bonus counts; a constant for the policy's gradient. */
 public sealed interface EntropyCoefficient
         permits AdaptiveEntropyCoefficient,
                 EntropyCoefficient.Constant,

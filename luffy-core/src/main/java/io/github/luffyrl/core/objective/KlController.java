@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.objective;
 
-/** The coefficient {@code beta} of a KL penalty over the steps of a run (SPEC 1). Immutable. */
+/** The coefficient {@code beta} of a KL penalty over the steps of a run. Immutable. */
 public sealed interface KlController {
 
     /**

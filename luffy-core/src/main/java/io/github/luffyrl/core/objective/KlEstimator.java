@@ -2,7 +2,7 @@ package io.github.luffyrl.core.objective;
 
 /**
  * Estimates the divergence from a reference policy from one token, as a function of {@code d = l -
- * ref}, the log-probability under the policy less that under the reference (SPEC 2.6).
+ * ref}, the log-probability under the policy less that under the reference.
  *
  * <p>The derivative is the one to train with; for a straight-through estimator it is not that of
  * the value.
@@ -65,7 +65,7 @@ public sealed interface KlEstimator {
     /**
      * The value of {@link #k1()} with the gradient of {@link #k2()}.
      *
-     * @return the estimator, {@code k1+} in verl (SPEC Q13)
+     * @return the estimator, {@code k1+} in verl (quirk Q13 in docs/paper-to-code.md)
      */
     static KlEstimator k1StraightThrough() {
         return new StraightThrough(k1());
@@ -74,7 +74,7 @@ public sealed interface KlEstimator {
     /**
      * The value of {@link #k3()} with the gradient of {@link #k2()}.
      *
-     * @return the estimator, {@code k3+} in verl (SPEC Q13)
+     * @return the estimator, {@code k3+} in verl (quirk Q13 in docs/paper-to-code.md)
      */
     static KlEstimator k3StraightThrough() {
         return new StraightThrough(k3());

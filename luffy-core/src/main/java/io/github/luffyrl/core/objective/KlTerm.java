@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * A penalty on the divergence from the reference policy, as part of the loss (SPEC 2.6): the
- * coefficient times the mean over all tokens.
+ * A penalty on the divergence from the reference policy, as part of the loss: the coefficient times
+ * the mean over all tokens.
  *
  * @param estimator of the divergence at one token
  * @param coefficient at least 0

@@ -1,9 +1,9 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * How the losses of tokens become one number: the weight of each token in their sum (SPEC 2.3,
- * 2.8). Counts are those of the whole mini-batch, so the result does not depend on how it is cut
- * into micro-batches, nor on rows left out because their advantage is zero.
+ * How the losses of tokens become one number: the weight of each token in their sum. Counts are
+ * those of the whole mini-batch, so the result does not depend on how it is cut into micro-batches,
+ * nor on rows left out because their advantage is zero.
  */
 public sealed interface LossNormalizer {
 

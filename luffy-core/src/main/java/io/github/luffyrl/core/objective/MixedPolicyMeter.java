@@ -5,7 +5,7 @@ import io.github.luffyrl.core.objective.OnPolicyRatio.Term;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Measures the tokens of one row of a {@link MixedPolicyObjective} (SPEC 2.4, 5). */
+/** Measures the tokens of one row of a {@link MixedPolicyObjective}. */
 final class MixedPolicyMeter {
 
     private final MixedPolicyObjective objective;

@@ -3,9 +3,9 @@ package io.github.luffyrl.core.objective;
 import java.util.Arrays;
 
 /**
- * Mixed-policy GRPO (SPEC 2.1 - 2.4, 5): on-policy tokens weighted by the clipped importance ratio,
- * off-policy tokens by their shaped probability, one advantage for both. Without off-policy tokens
- * it is the loss of PPO and GRPO.
+ * Mixed-policy GRPO: on-policy tokens weighted by the clipped importance ratio, off-policy tokens
+ * by their shaped probability, one advantage for both. Without off-policy tokens it is the loss of
+ * PPO and GRPO.
  *
  * <pre>{@code
  * MixedPolicyObjective luffy = MixedPolicyObjective.builder()
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>Tokens of zero advantage and tokens outside the mask contribute exactly 0, whatever their
- * log-probabilities hold (SPEC 2.9).
+ * log-probabilities hold.
  *
  * @param onPolicy weight of on-policy tokens
  * @param offPolicy weight of off-policy tokens

@@ -112,7 +112,7 @@ final class MixedPolicyRow {
         return batch.mask()[row][t] && !batch.offPolicy()[row][t];
     }
 
-    /** A factor of zero wins against infinity and NaN (SPEC 2.9). */
+    /** A factor of zero wins against infinity and NaN. */
     private static double product(double a, double b) {
         return a == 0 || b == 0 ? 0 : a * b;
     }

@@ -1,9 +1,9 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * Reinforcement learning with an SFT loss (SPEC 2.5): rows with a demonstration token are learned
- * by heart, all their response tokens (SPEC Q12); the other rows are reinforced. The metrics are of
- * the other rows.
+ * Reinforcement learning with an SFT loss: rows with a demonstration token are trained by SFT, on
+ * all their response tokens (quirk Q12 in docs/paper-to-code.md); the other rows are reinforced.
+ * The metrics are of the other rows.
  *
  * @param reinforcement loss of rows without a demonstration
  * @param sftCoefficient weight of the SFT loss, at least 0

@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * Bounds of the weight of off-policy tokens (SPEC 2.2). Outside them a token has no gradient.
+ * Bounds of the weight of off-policy tokens. Outside them a token has no gradient.
  *
  * @param min smallest weight; negative infinity for none
  * @param max largest weight, applied first; infinity for none

@@ -1,7 +1,7 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * The weight {@code s} of off-policy tokens (SPEC 2.2): their loss is {@code -A * s}.
+ * The weight {@code s} of off-policy tokens: their loss is {@code -A * s}.
  *
  * @param shaping of the weight
  * @param behaviour what the weight is relative to

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How on-policy tokens are weighted (SPEC 2.1), the importance ratio {@code r} in PPO's clipped
- * surrogate unless said otherwise.
+ * How on-policy tokens are weighted, the importance ratio {@code r} in PPO's clipped surrogate
+ * unless said otherwise.
  *
  * @param shaping of the ratio, {@link PolicyShaping#none()} for {@code e^(l - old)}
  * @param clip range of the ratio
@@ -39,7 +39,7 @@ public record OnPolicyRatio(
         CISPO
     }
 
-    /** Warns of a combination that hardly trains (SPEC Q4). */
+    /** Warns of a combination that hardly trains (quirk Q4 in docs/paper-to-code.md). */
     public OnPolicyRatio {
         if (shaping instanceof PolicyShaping.Log && clip.low() > 0) {
             logger.warn(

@@ -1,6 +1,6 @@
 package io.github.luffyrl.core.objective;
 
-/** What is measured while a policy objective is evaluated (SPEC 2.4, 5); all without gradient. */
+/** What is measured while a policy objective is evaluated; all without gradient. */
 public enum PolicyMetric {
     /** Loss of on-policy tokens, mean over them. */
     ON_POLICY_LOSS,
@@ -8,11 +8,17 @@ public enum PolicyMetric {
     OFF_POLICY_LOSS,
     /** Share of on-policy tokens whose loss the clip range changes. */
     ON_POLICY_CLIP_FRACTION,
-    /** As {@link #ON_POLICY_CLIP_FRACTION}, with off-policy tokens counted in (SPEC Q10). */
+    /**
+     * As {@link #ON_POLICY_CLIP_FRACTION}, with off-policy tokens counted in (quirk Q10 in
+     * docs/paper-to-code.md).
+     */
     CLIP_FRACTION,
     /** {@code old - l}, mean over on-policy tokens: how far the policy moved in this step. */
     ON_POLICY_KL,
-    /** As {@link #ON_POLICY_KL}, with off-policy tokens counted in (SPEC Q10). */
+    /**
+     * As {@link #ON_POLICY_KL}, with off-policy tokens counted in (quirk Q10 in
+     * docs/paper-to-code.md).
+     */
     KL,
     /** Probability of on-policy tokens at the start of the step, mean. */
     ON_POLICY_PROBABILITY,

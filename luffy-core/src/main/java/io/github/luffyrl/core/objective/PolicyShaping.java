@@ -2,8 +2,8 @@ package io.github.luffyrl.core.objective;
 
 /**
  * The weight {@code s} of a token as a function of its log-probability {@code l} under the policy
- * being trained (SPEC 2.1, 2.2, 5). The objective's gradient is {@code -A * ds/dl}: shaping decides
- * which tokens are learned from.
+ * being trained. The objective's gradient is {@code -A * ds/dl}: shaping decides which tokens are
+ * learned from.
  *
  * <p>{@link #value} is all there is to a shaping of demonstration tokens whose own probability is
  * taken as 1. Where another policy's log-probability is known, the same function is applied to the
@@ -153,7 +153,7 @@ public sealed interface PolicyShaping {
 
     /**
      * {@code s = weight * l}, the policy gradient of a log-likelihood. On-policy {@code l - old}:
-     * there the weight is not applied (SPEC Q4).
+     * there the weight is not applied (quirk Q4 in docs/paper-to-code.md).
      *
      * @param weight of the log-probability
      */

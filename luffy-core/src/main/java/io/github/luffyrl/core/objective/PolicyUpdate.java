@@ -5,9 +5,9 @@ import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import java.util.List;
 
 /**
- * Everything that a step of the policy minimises (SPEC 2.8): {@code policy loss - c * entropy +
- * beta * KL(policy, reference) + delta * |KL(old policy, policy)|}. Entropy and both divergences
- * are means over all response tokens, demonstrations included.
+ * Everything that a step of the policy minimises: {@code policy loss - c * entropy + beta *
+ * KL(policy, reference) + delta * |KL(old policy, policy)|}. Entropy and both divergences are means
+ * over all response tokens, demonstrations included.
  *
  * <p>A coefficient that depends on the entropy, and the absolute value, are taken of each
  * micro-batch: of all terms, these two alone depend on how a mini-batch is cut.

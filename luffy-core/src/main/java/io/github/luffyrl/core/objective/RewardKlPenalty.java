@@ -4,7 +4,7 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 
 /**
  * Charges each token's divergence from the reference policy to its reward: {@code R = score - beta
- * * kl}, for runs whose loss has no KL term (SPEC 1).
+ * * kl}, for runs whose loss has no KL term.
  *
  * @param estimator applied to the policy that sampled against the reference
  */

@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * Supervised fine-tuning: the mean negative log-likelihood of all tokens in the mask (SPEC 2.5),
- * whoever wrote them.
+ * Supervised fine-tuning: the mean negative log-likelihood of all tokens in the mask, whoever wrote
+ * them.
  */
 public record SftObjective() implements PolicyObjective {
 

@@ -1,8 +1,8 @@
 package io.github.luffyrl.core.objective;
 
 /**
- * The clipped squared error of a value function (SPEC 2.7): half of {@code max((v - G)^2, (clamp(v,
- * V - clip, V + clip) - G)^2)}.
+ * The clipped squared error of a value function: half of {@code max((v - G)^2, (clamp(v, V - clip,
+ * V + clip) - G)^2)}.
  *
  * @param clip how far the value may move from the old one, at least 0; infinite for no clipping
  * @param normalizer how the tokens are summed up: token mean in verl, row mean in

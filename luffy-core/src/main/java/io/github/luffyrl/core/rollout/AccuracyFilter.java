@@ -3,7 +3,7 @@ package io.github.luffyrl.core.rollout;
 import java.util.Arrays;
 
 /**
- * Keeps the groups whose mean reward lies within bounds, both inclusive (SPEC 3.7).
+ * Keeps the groups whose mean reward lies within bounds, both inclusive.
  *
  * @param lower {@code accuracy_lower_bound}
  * @param upper {@code accuracy_upper_bound}, at least {@code lower}

@@ -5,8 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The mask {@code m} of a padded batch, {@code [B][L]}: true where there is a token of a response.
- * Whatever goes through it is never read outside, so padding may hold anything, even NaN (SPEC
- * 2.9).
+ * Whatever goes through it is never read outside, so padding may hold anything, even NaN.
  */
 public final class ResponseMask {
 

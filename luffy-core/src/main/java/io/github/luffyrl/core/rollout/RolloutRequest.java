@@ -21,7 +21,7 @@ public record RolloutRequest(Tokens prompt, Prefix prefix, long seed) {
         }
     }
 
-    /** Returns what the policy reads before it writes: the prompt and the prefix (SPEC 3.3). */
+    /** Returns what the policy reads before it writes: the prompt and the prefix. */
     public Tokens input() {
         return prompt.concat(prefix.tokens());
     }

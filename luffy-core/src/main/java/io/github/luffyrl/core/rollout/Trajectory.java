@@ -14,8 +14,8 @@ import java.util.Arrays;
  *     on-policy trajectory, the length of the response for a whole demonstration
  * @param use what the copied tokens are to the training
  * @param logProbs log-probability of each response token under the policy that sampled it, at the
- *     sampling temperature (SPEC 0): what training recomputes and compares with; 0 for prefix
- *     tokens, which it did not sample
+ *     sampling temperature: what training recomputes and compares with; 0 for prefix tokens, which
+ *     it did not sample
  * @param samplingLogProbs log-probability of each response token under the distribution it was
  *     drawn from: larger where top-k, top-p, min-p or temperature 0 left tokens out; 0 for prefix
  *     tokens
@@ -99,7 +99,7 @@ public record Trajectory(
 
     /**
      * Returns whether any token is off-policy, that is trained though another policy wrote it; such
-     * a row counts as off-policy in all statistics (SPEC 1).
+     * a row counts as off-policy in all statistics.
      *
      * @return false also for a row that is only conditioned on a prefix
      */

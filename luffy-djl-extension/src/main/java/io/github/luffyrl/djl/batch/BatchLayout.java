@@ -100,7 +100,7 @@ public final class BatchLayout {
 
     /**
      * Prediction: entropy of each predicted distribution in nats {@code [B, T]}, without gradient
-     * unless the model was told to train it; anything outside the mask.
+     * unless the model is configured to train it; anything outside the mask.
      */
     public static final String ENTROPY = "entropy";
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * How a model scores the targets of a batch (SPEC 0).
+ * How a model scores the targets of a batch.
  *
  * @param logProbs log-probability of each target, with gradient
  * @param entropy entropy of each predicted distribution in nats, without gradient unless asked for

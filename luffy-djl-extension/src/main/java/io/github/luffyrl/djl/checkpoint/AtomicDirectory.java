@@ -149,7 +149,11 @@ public final class AtomicDirectory {
         try {
             delete(previous);
         } catch (IOException e) {
-            LOG.warn("{} is replaced, but its predecessor {} stays behind", target, previous, e);
+            LOG.warn(
+                    "{} is replaced, but its predecessor {} could not be removed",
+                    target,
+                    previous,
+                    e);
         }
     }
 

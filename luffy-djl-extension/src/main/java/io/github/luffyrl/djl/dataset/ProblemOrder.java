@@ -44,7 +44,7 @@ final class ProblemOrder implements Iterator<Integer> {
         return drawn;
     }
 
-    /** Goes on behind a number of drawn problems. */
+    /** Resumes after a number of drawn problems. */
     void restore(long drawnBefore) {
         drawn = drawnBefore;
     }

@@ -2,7 +2,7 @@ package io.github.luffyrl.djl.dataset;
 
 import ai.djl.training.dataset.Dataset;
 
-/** A dataset that can go on where an earlier one stopped. */
+/** A dataset that can resume where an earlier one stopped. */
 public interface ResumableDataset extends Dataset {
 
     /**

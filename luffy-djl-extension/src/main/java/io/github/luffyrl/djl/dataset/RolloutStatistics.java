@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a step's rollouts were like (SPEC 3.7, 3.9). Rates without a row to count are NaN.
+ * What a step's rollouts were like. Rates without a row to count are NaN.
  *
  * @param step counts from 1
  * @param rows trajectories, demonstrations included
  * @param reward mean reward of all rows
  * @param rewardParts means of the parts of rewards by name, over all rows: a row without a part
  *     counts as 0; empty when no row has any
- * @param onPolicySolved share of the rows that the policy wrote alone that solved their problem
- * @param prefixedSolved share of the rows that it wrote behind a context prefix that did
+ * @param onPolicySolved share of right answers among the rows that the policy generated alone
+ * @param prefixedSolved the same among the rows that continue a context prefix
  * @param offPolicySolved share of rows with demonstration tokens that did
  * @param groups number of groups
  * @param droppedGroups groups that are not trained on
  * @param solvedNone groups in which no row solved the problem
  * @param solvedAll groups in which every row did
- * @param responseTokens mean length of the responses that the policy wrote alone
+ * @param responseTokens mean length of the responses that the policy generated alone
  * @param unfinished share of these that ran into the length limit
  * @param trainedRows rows whose advantage is not zero
  * @param offPolicyTokens share of demonstration tokens among the response tokens of trained rows

@@ -1,5 +1,6 @@
 /**
- * The accuracy of a model on sets of problems. May import {@code evaluator} and {@code generation}.
+ * The accuracy of a model on sets of problems. May import {@code evaluator}, {@code generation} and
+ * {@code problem}.
  */
 @NullMarked
 package io.github.luffyrl.djl.evaluation;

@@ -36,7 +36,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
      *
      * @param policy the policy that is sampled
      * @param encoder encodes problems and decodes responses
-     * @param reward tells which responses are correct
+     * @param reward decides which responses are correct
      * @param temperature above 0
      * @param seed of the samples
      */

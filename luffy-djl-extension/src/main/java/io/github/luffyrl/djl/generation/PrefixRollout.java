@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates responses that may start from a demonstration's prefix (SPEC 3.3). Rows whose prefix is
- * already a whole response cost no forward pass (SPEC Q20).
+ * Generates responses that may start from a demonstration's prefix. Rows whose prefix is already a
+ * whole response cost no forward pass (quirk Q20 in docs/paper-to-code.md).
  *
  * <p>As a Block it maps the arrays named below to {@link #RESPONSE_IDS}, {@link #RESPONSE_LENGTHS}
  * and {@link BatchLayout#LOG_PROBS}, with {@code B} rows, prompts {@code P} and prefixes {@code F}

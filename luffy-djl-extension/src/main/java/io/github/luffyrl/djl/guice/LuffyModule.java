@@ -22,7 +22,7 @@ import java.util.Set;
  * Guice module that binds every part of a training to what a recipe asks for. {@link
  * TrainingParts#types} lists the parts; one is replaced by binding it in a module that {@link
  * Modules#override overrides} this one. The reward is that of {@code RewardsModule} of
- * luffy-rewards, or of a binding of your own beside this module, or else the one that the recipe
+ * luffy-rewards, or of a binding of your own next to this module, or else the one that the recipe
  * names. Sinks and listeners are added by {@code Multibinder}.
  *
  * <pre>{@code

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A table for people who watch: how far the run is, what it learned, what a step spends its time
- * on, in seconds, and how long the rest will take. A row has the means of the steps since the row
- * before. Scoring is that of responses by the old and the reference policy.
+ * Console progress table: how far the run is, what it learned, what a step spends its time on, in
+ * seconds, and how long the rest will take. A row has the means of the steps since the previous
+ * row. Scoring is that of responses by the old and the reference policy.
  *
  * <pre>
  *       step  solved  entropy  tokens | rollout  reward scoring   train  update   other |      left

@@ -31,7 +31,7 @@ final class EventRecord {
     /**
      * Reads the next record.
      *
-     * @param file little-endian, moved behind the record; left as it is if there is no whole record
+     * @param file little-endian, moved past the record; left as it is if there is no whole record
      * @return its data, or an empty array at the end of the file, or of its intact part: a crash
      *     may leave half a record
      */

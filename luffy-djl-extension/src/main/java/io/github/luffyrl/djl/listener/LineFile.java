@@ -33,7 +33,7 @@ final class LineFile implements AutoCloseable {
      * Keeps the lines up to a step; a last line without an end goes, too.
      *
      * @param step the last to be kept
-     * @param stepOf tells a line's step
+     * @param stepOf the step of a line
      */
     void cutAfter(long step, ToLongFunction<String> stepOf) throws IOException {
         channel.truncate(kept(step, stepOf)).position(channel.size());

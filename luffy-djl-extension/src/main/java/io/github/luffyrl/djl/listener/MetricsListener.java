@@ -33,10 +33,10 @@ public final class MetricsListener extends TrainingListenerAdapter
     /** Mean reward of all rows. */
     public static final String REWARD = "reward";
 
-    /** Share of the rows that the policy wrote alone that solved their problem. */
+    /** Share of right answers among the rows that the policy generated without a demonstration. */
     public static final String ON_POLICY_SOLVED = "onPolicySolved";
 
-    /** Share of the rows behind a prefix that is only context that solved their problem. */
+    /** Share of right answers among the rows that continue a prefix given as context. */
     public static final String PREFIXED_SOLVED = "prefixedSolved";
 
     /** Share of rows with demonstration tokens that solved their problem. */
@@ -75,7 +75,7 @@ public final class MetricsListener extends TrainingListenerAdapter
     /** 1 if the step updated the weights, else 0. */
     public static final String UPDATED = "updated";
 
-    /** Steps so far that were passed over because loss or gradient was not finite. */
+    /** Steps so far that were skipped because loss or gradient was not finite. */
     public static final String NOT_FINITE_STEPS = "notFiniteSteps";
 
     /** Learning rate of the update. */
@@ -117,7 +117,7 @@ public final class MetricsListener extends TrainingListenerAdapter
     /**
      * Creates a listener.
      *
-     * @param sinks told of each step in turn
+     * @param sinks that each step is written to, in this order
      */
     public MetricsListener(MetricsSink... sinks) {
         this.sinks = List.of(sinks);

@@ -14,9 +14,9 @@ public interface MetricsSink extends AutoCloseable {
     void write(StepRecord step);
 
     /**
-     * Tells, before the first step is written, that the run goes on from an earlier one: what was
-     * written of later steps is forgotten, and what was written up to there is kept. A file of an
-     * earlier run is overwritten if this is not called.
+     * Resumes after a step, before the first step is written: keeps what an earlier run wrote up to
+     * that step and removes what it wrote of later ones. A file of an earlier run is overwritten if
+     * this is not called.
      *
      * @param step the last one that the checkpoint has seen; 0 for none
      * @throws IOException when what was written cannot be read or cut

@@ -64,7 +64,7 @@ final class SummaryEvent {
 
     /** The step of an event of this class; 0 for {@link #version}. */
     static long step(byte[] event) {
-        ByteBuffer buffer = ByteBuffer.wrap(event).position(1 + Double.BYTES); // behind wall_time
+        ByteBuffer buffer = ByteBuffer.wrap(event).position(1 + Double.BYTES); // after wall_time
         if (buffer.get() != ((STEP << 3) | VARINT)) {
             return 0;
         }

@@ -43,7 +43,7 @@ public final class TensorBoardSink implements MetricsSink {
      * Opens an event file.
      *
      * @param directory as above
-     * @param clock tells the time that TensorBoard shows beside each step
+     * @param clock the time that TensorBoard shows for each step
      * @throws IOException when it cannot be written
      */
     public TensorBoardSink(Path directory, InstantSource clock) throws IOException {

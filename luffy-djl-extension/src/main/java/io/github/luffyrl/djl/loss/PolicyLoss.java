@@ -31,7 +31,7 @@ import java.util.List;
  * model, in the precision of its predictions.
  *
  * <p>A model that predicts {@code logProbs} has to predict an entropy with gradient if there is an
- * entropy bonus; a {@code LuffyTrainer} tells a {@code CausalLm} to.
+ * entropy bonus; a {@code LuffyTrainer} makes a {@code CausalLm} do so.
  *
  * <p>The loss remembers the micro-batches of the current mini-batch, so that DJL's listeners and
  * evaluators see the whole of it; what {@link #evaluate} returns does not depend on that.

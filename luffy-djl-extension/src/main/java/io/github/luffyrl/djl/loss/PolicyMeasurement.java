@@ -8,8 +8,8 @@ import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenScores;
 
 /**
- * What was measured at the response tokens of a batch (SPEC Q15). It holds sums, so those of
- * micro-batches add up to that of the mini-batch. A mean of nothing is NaN.
+ * What was measured at the response tokens of a batch (quirk Q15 in docs/paper-to-code.md). It
+ * holds sums, so those of micro-batches add up to that of the mini-batch. A mean of nothing is NaN.
  *
  * @param metrics what the loss measured; nothing unless it is a {@link PolicyLoss}
  * @param onPolicy tokens that the policy sampled

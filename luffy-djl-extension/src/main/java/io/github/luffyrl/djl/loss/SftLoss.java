@@ -4,8 +4,8 @@ import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.SftObjective;
 
 /**
- * Supervised fine-tuning: mean negative log-likelihood of the tokens in the mask (SPEC 2.5). The
- * mean is taken over the whole mini-batch, so the gradients of its micro-batches add up to it.
+ * Supervised fine-tuning: mean negative log-likelihood of the tokens in the mask. The mean is taken
+ * over the whole mini-batch, so the gradients of its micro-batches add up to it.
  */
 public final class SftLoss extends PolicyLoss {
 

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal as a file to which lines of JSON are appended. The first line tells the settings of the
+ * A journal as a file to which lines of JSON are appended. The first line has the settings of the
  * collection; each further one is a batch of rounds, which is on the disk before the next is
  * sampled. A last line that a crash has cut off is dropped.
  */

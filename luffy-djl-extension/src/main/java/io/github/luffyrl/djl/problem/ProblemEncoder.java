@@ -35,7 +35,7 @@ public record ProblemEncoder(
 
     private static final String THINK = "<think>";
 
-    /** Enough tokens to spell an opened thought and the blanks behind it. */
+    /** Enough tokens to spell an opened thought and the blanks after it. */
     private static final int THINK_TOKENS = 16;
 
     /** Creates an encoder that cuts demonstrations between any two tokens. */
@@ -132,14 +132,14 @@ public record ProblemEncoder(
                 Tokens.of(ended), cutBorder.points(response, () -> tokenizer.ends(response)));
     }
 
-    /** A template that opens the thought itself must not have it opened twice (SPEC 3.1). */
+    /** A template that opens the thought itself must not have it opened twice. */
     private static String response(String prompt, Demonstration demonstration) {
         String text = demonstration.text();
         String opened = openedThought(prompt);
         return text.startsWith(opened) ? text.substring(opened.length()) : text;
     }
 
-    /** The {@code <think>} that a prompt ends with and the blanks behind it, or nothing. */
+    /** The {@code <think>} that a prompt ends with and the blanks after it, or nothing. */
     private static String openedThought(String prompt) {
         int end = prompt.stripTrailing().length();
         return prompt.startsWith(THINK, end - THINK.length())

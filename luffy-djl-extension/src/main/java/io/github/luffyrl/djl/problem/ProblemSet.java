@@ -19,8 +19,7 @@ public record ProblemSet(List<Problem> problems, int rows, List<DataIssue> skipp
     }
 
     /**
-     * Returns what tells these problems from others: a run that is resumed can notice that its data
-     * changed.
+     * Returns a fingerprint of these problems: a resumed run can notice that its data changed.
      *
      * @return SHA-256 of all fields of all problems in order, 64 hexadecimal digits
      */

@@ -12,7 +12,7 @@ final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** All keys below a node, each behind {@code section}. */
+    /** All keys below a node, each after {@code section}. */
     static List<String> of(ObjectNode node, String section) {
         List<String> paths = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {

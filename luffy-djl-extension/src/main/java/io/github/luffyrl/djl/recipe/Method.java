@@ -31,7 +31,7 @@ public enum Method {
     MIXED_CLIP,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
-    /** On-policy behind prefixes of demonstrations, and without. */
+    /** On-policy after prefixes of demonstrations, and without. */
     PREFIX_RL,
     /** The same without unprefixed groups. */
     PREFIX_RL_ONLY,

@@ -4,7 +4,8 @@ package io.github.luffyrl.djl.recipe;
  * What keeps a run safe.
  *
  * @param checkpointEvery steps from one checkpoint to the next, at least 1
- * @param checkpointsKept the latest so many, at least 1; with 2 a damaged one costs no run
+ * @param checkpointsKept number of latest checkpoints, at least 1; with 2 the run survives a
+ *     damaged one
  * @param rewardSeconds a reward that takes longer counts as wrong, above 0
  */
 public record Safety(int checkpointEvery, int checkpointsKept, double rewardSeconds) {

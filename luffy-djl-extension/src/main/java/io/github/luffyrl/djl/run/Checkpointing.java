@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Saves a checkpoint every few steps, always between two rollouts. Listeners that write files come
- * before it, so that a checkpoint never knows more than they do. One that cannot be written is told
- * loudly; the run goes on and tries again, as weights in memory are worth more than none.
+ * before it, so that a checkpoint is never ahead of them. If one cannot be written, the failure is
+ * logged as an error; training continues and tries again, as weights in memory are better than
+ * none.
  */
 public final class Checkpointing extends TrainingListenerAdapter implements StepListener {
 
@@ -61,7 +62,7 @@ public final class Checkpointing extends TrainingListenerAdapter implements Step
             saved = report.step();
         } catch (IOException e) {
             logger.error(
-                    "no checkpoint of step {}: {}; training goes on, and if it ends now, it can be"
+                    "no checkpoint of step {}: {}; training continues, and if it ends now, it can be"
                             + " resumed from step {}",
                     report.step(),
                     e.getMessage(),

@@ -117,7 +117,7 @@ public record LoadedModel(
     }
 
     /**
-     * Saves the weights in the type they came in, beside the unchanged other files.
+     * Saves the weights in the type they came in, with the other files unchanged.
      *
      * @param target the new directory
      * @throws IOException when it cannot be written

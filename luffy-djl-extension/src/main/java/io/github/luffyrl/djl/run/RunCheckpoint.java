@@ -49,7 +49,7 @@ public record RunCheckpoint(Path directory, RunState state) {
     }
 
     /**
-     * Brings a training to where it stood. It then goes on as if it had never stopped.
+     * Restores a training, which then continues as if it had never stopped.
      *
      * @param training built as the one that was stored; the trainer is initialized
      * @throws IOException when the arrays cannot be read
@@ -94,7 +94,7 @@ public record RunCheckpoint(Path directory, RunState state) {
         Provenance now = Provenance.current();
         if (!now.equals(state.provenance())) {
             logger.warn(
-                    "{} was written by {}, this is {}: the run goes on, but may differ from an"
+                    "{} was written by {}, this is {}: the run resumes, but may differ from an"
                             + " uninterrupted one in the last digits",
                     directory,
                     state.provenance(),

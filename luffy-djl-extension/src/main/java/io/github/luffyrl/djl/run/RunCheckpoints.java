@@ -70,7 +70,7 @@ public record RunCheckpoints(Path folder, int keep) {
     }
 
     /**
-     * Finds the latest checkpoint that is undamaged, and says loudly which ones are not.
+     * Finds the latest undamaged checkpoint, and logs damaged ones as errors.
      *
      * @return nothing if there is none at all
      * @throws IOException if all are damaged, or the folder cannot be read
@@ -82,7 +82,7 @@ public record RunCheckpoints(Path folder, int keep) {
                 RunCheckpoint checkpoint = RunCheckpoint.open(directory);
                 if (latestDamage != null) {
                     logger.error(
-                            "{}; going on from the checkpoint before it, {}",
+                            "{}; resuming from the checkpoint before it, {}",
                             latestDamage.getMessage(),
                             directory);
                 }

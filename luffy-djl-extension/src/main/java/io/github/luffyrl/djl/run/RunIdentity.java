@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What tells a run from others, beside its recipe.
+ * What identifies a run, apart from its recipe.
  *
  * @param model fingerprint of the model before training
  * @param data fingerprint of all problems

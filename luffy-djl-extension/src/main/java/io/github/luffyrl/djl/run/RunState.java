@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a checkpoint holds beside arrays.
+ * All that a checkpoint holds besides arrays.
  *
  * @param config the effective settings as the user reads them, the seed among them
  * @param provenance what the run was computed with

@@ -214,7 +214,7 @@ public final class TrainingParts {
      * Returns a trainer.
      *
      * @param model to be trained, {@link #prepare}d
-     * @param sinks told the metrics of each step; the caller closes them
+     * @param sinks for the metrics of each step; the caller closes them
      * @param listeners of the trainer
      * @return the trainer, to be closed by the caller
      */

@@ -26,11 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A DJL trainer that also clips the gradient by its global norm, passes over steps without a signal
- * or with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive
- * entropy coefficient along with the weights, and tells {@link StepListener}s about every step. A
- * {@code CausalLm} is switched to predict an entropy with gradient if the loss has an entropy
- * bonus.
+ * A DJL trainer that also clips the gradient by its global norm, skips steps without a signal or
+ * with a non-finite gradient instead of failing or spoiling the weights, trains an adaptive entropy
+ * coefficient along with the weights, and tells {@link StepListener}s about every step. A {@code
+ * CausalLm} is switched to predict an entropy with gradient if the loss has an entropy bonus.
  *
  * <pre>{@code
  * try (Trainer trainer = new LuffyTrainer(model, config)) { // was: model.newTrainer(config)
@@ -109,7 +108,7 @@ public final class LuffyTrainer extends Trainer {
     }
 
     /**
-     * Returns who updates the weights.
+     * Returns the optimizer.
      *
      * @return the optimizer of the configuration
      */
@@ -189,7 +188,7 @@ public final class LuffyTrainer extends Trainer {
             }
             case NOT_FINITE -> {
                 logger.warn(
-                        "step {} is passed over: loss {} or gradient norm {} is not finite; first"
+                        "step {} is skipped: loss {} or gradient norm {} is not finite; first"
                                 + " bad gradient: {}",
                         state.step(),
                         loss,

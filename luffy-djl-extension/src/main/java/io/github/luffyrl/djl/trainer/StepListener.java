@@ -8,7 +8,7 @@ public interface StepListener extends TrainingListener {
     /**
      * Called after each step, also when the weights were left as they were.
      *
-     * @param trainer who made the step
+     * @param trainer that made the step
      * @param report what it was like
      */
     void onStep(LuffyTrainer trainer, StepReport report);

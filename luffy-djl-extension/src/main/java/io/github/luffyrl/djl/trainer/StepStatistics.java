@@ -56,7 +56,7 @@ final class StepStatistics {
                 : EntropyCoefficient.none();
     }
 
-    /** The bonus counts demonstrations in (SPEC 2.8). */
+    /** The bonus counts demonstrations in. */
     private double bonusEntropy() {
         return measurement.tokens().entropy();
     }

@@ -6,7 +6,7 @@ import io.github.luffyrl.djl.trainer.StepReport.Outcome;
  * What a {@link LuffyTrainer} counts.
  *
  * @param step steps made, whatever became of them
- * @param notFinite steps that were passed over because loss or gradient was not finite
+ * @param notFinite steps that were skipped because loss or gradient was not finite
  */
 public record TrainerState(long step, long notFinite) {
 

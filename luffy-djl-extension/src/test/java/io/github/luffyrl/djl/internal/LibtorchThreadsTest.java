@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
@@ -23,6 +24,7 @@ class LibtorchThreadsTest {
     void remember() {
         property = System.getProperty(LibtorchThreads.PROPERTY, "1");
         try (Model model = Model.newInstance("loads the engine", "PyTorch")) {
+            assertNotNull(model);
             threads = JniUtils.getNumThreads();
         }
         LibtorchThreads.forGeneration(2).close(); // remembers the default: what the property says
@@ -52,6 +54,7 @@ class LibtorchThreadsTest {
     void whoSetsThePropertyDecides() {
         System.setProperty(LibtorchThreads.PROPERTY, "3");
         try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+            assertNotNull(generating);
             assertEquals(3, JniUtils.getNumThreads());
         }
         assertEquals(3, JniUtils.getNumThreads());
@@ -60,6 +63,7 @@ class LibtorchThreadsTest {
     @Test
     void severalThreadsThatGenerateHaveOneEach() {
         try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+            assertNotNull(generating);
             assertEquals(1, JniUtils.getNumThreads());
         }
         assertEquals(3, JniUtils.getNumThreads());

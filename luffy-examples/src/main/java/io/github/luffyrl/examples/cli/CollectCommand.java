@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
         name = "collect",
         description = {
             "Samples a model until it has solved each problem once, or a budget is spent.",
-            "Started again with the same folder, it goes on where it was; DIR/problems.jsonl can"
-                    + " be trained on."
+            "The same command again resumes; DIR/problems.jsonl can be trained on."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Trains several methods with several seeds, one run after the other, and compares them.",
-            "Started again with the same folder, it resumes."
+            "The same command again resumes."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

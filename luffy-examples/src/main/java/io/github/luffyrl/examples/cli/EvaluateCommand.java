@@ -73,15 +73,14 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             split = ",",
             description =
-                    "measures accuracy behind these shares of the demonstrations, such as"
+                    "measures accuracy given these shares of the demonstrations, such as"
                             + " 0,0.2,0.4,0.6,0.8; a recipe's prefix.cutAt counts")
     private List<Double> prefixFractions = new ArrayList<>();
 
     @Option(
             names = "--beside",
             paramLabel = "DIR",
-            description =
-                    "a further model to be measured behind the same prefixes; can be repeated")
+            description = "a further model to be measured given the same prefixes; can be repeated")
     private List<Path> beside = new ArrayList<>();
 
     @Option(

@@ -12,7 +12,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command: {@code luffy train}, {@code luffy evaluate}, {@code luffy make-base}. */
+/** The {@code luffy} command with its subcommands. */
 @Command(
         name = "luffy",
         description = "Trains language models with off-policy guidance.",
@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "'luffy train' without options takes a few minutes and shows it all.",
-            "'luffy COMMAND --help' tells the options."
+            "'luffy train' without options trains the embedded model in a few minutes.",
+            "See 'luffy COMMAND --help' for the options."
         })
 public final class Luffy implements Callable<Integer> {
 
@@ -74,7 +74,7 @@ public final class Luffy implements Callable<Integer> {
     }
 
     /**
-     * Returns the command with its error messages: what the user can mend is told in one line,
+     * Returns the command with its error messages: what the user can fix is reported in one line,
      * without a stack trace.
      *
      * @return the command line

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Makes the embedded base model from nothing. */
 @Command(
         name = "make-base",
-        description = "Trains the embedded base model from nothing; the same seed gives the same.",
+        description =
+                "Trains the embedded base model from scratch; the same seed gives the same model.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

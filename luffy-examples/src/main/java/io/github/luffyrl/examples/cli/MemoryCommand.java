@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "memory",
         description =
                 "Measures the peak memory of training steps and compares it with the formula of"
-                        + " docs/memory.md, in some minutes.",
+                        + " docs/memory.md, in a few minutes.",
         mixinStandardHelpOptions = true)
 final class MemoryCommand implements Callable<Integer> {
 

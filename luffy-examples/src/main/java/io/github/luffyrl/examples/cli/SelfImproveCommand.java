@@ -20,10 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "self-improve",
         description = {
-            "Collects traces from the model itself, trains behind their prefixes, and collects"
-                    + " again with the better model.",
-            "Demonstrations in the data are not used. Started again with the same folder, it goes on"
-                    + " where it was."
+            "Collects traces from the model itself, trains on their prefixes as context, and"
+                    + " collects again with the better model.",
+            "Demonstrations in the data are not used. The same command again resumes."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Says whether an answer is right, and why; or runs a file of cases.",
+            "Checks an answer and explains the verdict, or runs a file of cases.",
             "",
             "luffy verify --gold '\\frac12' --answer 'so it is \\boxed{0.5}'",
             "luffy verify --file cases.jsonl --strict"
@@ -49,7 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--answer",
             paramLabel = "A",
-            description = "what is to be judged, perhaps a whole response")
+            description = "the answer to check, or a whole response")
     private @Nullable String answer;
 
     @Option(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The options that {@code luffy train} was started with, beside the recipe.
+ * The options that {@code luffy train} was started with, apart from the recipe.
  *
  * @param model the model's directory, absolute; empty for the embedded one
  * @param data the problems as they were named; empty for the embedded ones

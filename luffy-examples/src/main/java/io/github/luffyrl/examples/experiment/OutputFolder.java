@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder for results: absent or empty, so that nothing earlier is lost. It is checked at once and
- * created later, so that a wrong name is told before anything long starts, and a run that never
+ * created later, so that a wrong name is reported before anything long starts, and a run that never
  * starts leaves no folder behind.
  */
 public final class OutputFolder {

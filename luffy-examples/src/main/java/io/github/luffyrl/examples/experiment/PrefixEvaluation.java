@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Measures how what was learned behind prefixes carries over to shorter ones and to none
+ * Measures how what was learned from prefixed problems carries over to shorter ones and to none
  * (PrefixRL's back-generalization).
  *
  * @param evaluator asks the model
@@ -66,7 +66,7 @@ public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Probl
      * Evaluates the model.
      *
      * @param fractions shares of the demonstrations, each in [0, 1]
-     * @param console told the accuracies
+     * @param console for the accuracies
      * @return a curve for each set
      */
     public List<PrefixCurve> run(List<Double> fractions, Console console) {
@@ -83,7 +83,7 @@ public record PrefixEvaluation(PolicyEvaluator evaluator, Map<String, List<Probl
             List<ScoredResponse> answers = evaluator.evaluateGivenPrefix(problems, fraction);
             Accuracy accuracy = new EvaluatedSet(name, answers).accuracy();
             console.say(
-                    "  %-18s behind %3.0f %%  %5.1f %%",
+                    "  %-18s given %3.0f %%  %5.1f %%",
                     name, 100 * fraction, 100 * accuracy.rate());
             behindPrefix.put(fraction, accuracy);
         }

@@ -24,7 +24,7 @@ public final class PrefixReport {
     /**
      * Adds a model.
      *
-     * @param model its name; a number is put behind one that is there already
+     * @param model its name; a number is appended to one that is there already
      * @param ofSets its curves, for the same sets and shares as those of the models before
      */
     public void add(String model, List<PrefixCurve> ofSets) {
@@ -50,7 +50,7 @@ public final class PrefixReport {
 
     private TextTable table(String set, List<PrefixCurve> ofSet) {
         TextTable table = new TextTable();
-        List<String> header = new ArrayList<>(List.of(set + ", behind"));
+        List<String> header = new ArrayList<>(List.of(set + ", given"));
         header.addAll(curves.keySet());
         table.row(header);
         for (double share : ofSet.get(0).behindPrefix().keySet()) {

@@ -121,7 +121,7 @@ public record Task(
         return parts.with(RewardFunction.class, reward.get());
     }
 
-    /** What tells its problems from others: 64 hexadecimal digits. */
+    /** Fingerprint of its problems: 64 hexadecimal digits. */
     String fingerprint() {
         List<Problem> all = new ArrayList<>(training);
         evaluation.values().forEach(all::addAll);

@@ -39,7 +39,7 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
      * @param reward which responses are right
      * @param recipe temperature, limits and seed
      * @param loaded the model
-     * @param console told the progress
+     * @param console for the progress
      * @return what was found
      * @throws IOException when the folder cannot be written
      * @throws IllegalArgumentException if the folder has a collection of other settings, problems

@@ -13,7 +13,7 @@ import io.github.luffyrl.rewards.guice.RewardsModule;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** LUFFY by injection, with another shaping: {@code GuiceProgram MODEL PROBLEMS OUTPUT}. */
+/** LUFFY with Guice and another shaping: {@code GuiceProgram MODEL PROBLEMS OUTPUT}. */
 public final class GuiceProgram {
 
     private GuiceProgram() {}

@@ -45,7 +45,7 @@ record Axis(double low, double high, double tick, Unit unit) {
                 .toArray();
     }
 
-    /** A tick's label, with as many decimals as tell it from the next. */
+    /** A tick's label, with as many decimals as distinguish it from the next. */
     String label(double value) {
         boolean extreme = Math.abs(value) >= 1e5 || tick < 1e-4;
         return unit == Unit.NUMBER && extreme && value != 0

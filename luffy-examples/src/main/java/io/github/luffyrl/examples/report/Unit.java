@@ -24,7 +24,7 @@ enum Unit {
         return rounded(value, size == 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
     }
 
-    /** The value with so many decimals; those of a percentage are two fewer. */
+    /** The value with the given number of decimals; those of a percentage are two fewer. */
     String rounded(double value, int decimals) {
         return this == SHARE
                 ? String.format(Locale.ROOT, "%." + Math.max(0, decimals - 2) + "f %%", 100 * value)

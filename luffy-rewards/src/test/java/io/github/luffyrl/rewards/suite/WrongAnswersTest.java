@@ -138,8 +138,8 @@ class WrongAnswersTest {
         random.ints(length, 0, 26).forEach(letter -> word.append((char) (first + letter)));
         String gold = word.toString();
         List<Character> letters = new ArrayList<>();
-        for (char c : gold.toCharArray()) {
-            letters.add(c);
+        for (int i = 0; i < gold.length(); i++) {
+            letters.add(gold.charAt(i));
         }
         java.util.Collections.shuffle(letters, random);
         StringBuilder shuffled = new StringBuilder();

@@ -1,4 +1,4 @@
-/** How libtorch's autograd is told what to record. Imports only DJL. */
+/** Switches what libtorch's autograd records. Imports only DJL. */
 @NullMarked
 package io.github.luffyrl.djl.internal.autograd;
 

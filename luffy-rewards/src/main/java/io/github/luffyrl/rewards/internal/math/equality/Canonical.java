@@ -1,5 +1,6 @@
 package io.github.luffyrl.rewards.internal.math.equality;
 
+import java.util.Objects;
 import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Bound;
 import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
@@ -56,7 +57,7 @@ final class Canonical {
         }
         Expr copy = expr.withChildren(children.stream().map(this::renamed).toList());
         return copy instanceof Opaque opaque
-                ? new Opaque(functions.get(opaque.name()), opaque.arguments())
+                ? new Opaque(Objects.requireNonNull(functions.get(opaque.name())), opaque.arguments())
                 : copy;
     }
 

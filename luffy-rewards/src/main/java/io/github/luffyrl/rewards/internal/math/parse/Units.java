@@ -1,5 +1,6 @@
 package io.github.luffyrl.rewards.internal.math.parse;
 
+import java.util.Objects;
 import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Rational;
 import io.github.luffyrl.rewards.internal.math.Unit;
@@ -98,7 +99,7 @@ final class Units {
         compound("\u7acb\u65b9\u7c73", Map.of("m", 3), 1, 1);
         compound("\u7acb\u65b9\u5398\u7c73", Map.of("m", 3), 1, 1_000_000);
         for (String counter :
-                "\u4e2a \u4eba \u5c81 \u79cd \u6b21 \u672c \u53ea \u6761".split(" ")) {
+                "\u4e2a \u4eba \u5c81 \u79cd \u6b21 \u672c \u53ea \u6761".split(" ", -1)) {
             UNITS.put(counter, Unit.of(counter, Rational.ONE));
         }
         compound("l liter litre liters litres", Map.of("m", 3), 1, 1_000);
@@ -123,7 +124,7 @@ final class Units {
 
     private static void compound(
             String names, Map<String, Integer> dimension, long above, long below) {
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             UNITS.put(name, new Unit(dimension, Rational.of(above, below)));
         }
     }
@@ -142,7 +143,8 @@ final class Units {
         int at = 0;
         while (at < parts.length && SCALES.containsKey(parts[at].toLowerCase(Locale.ROOT))) {
             budget.spend(50);
-            scale = scale.times(SCALES.get(parts[at].toLowerCase(Locale.ROOT)), budget);
+            Rational more = Objects.requireNonNull(SCALES.get(parts[at].toLowerCase(Locale.ROOT)));
+            scale = scale.times(more, budget);
             at++;
         }
         if (at > 3) {
@@ -163,7 +165,7 @@ final class Units {
         Optional<Unit> total = Optional.empty();
         boolean inverse = false;
         int power = 1;
-        for (String word : text.strip().split("[\\s*\u00b7]+")) {
+        for (String word : text.strip().split("[\\s*\u00b7]+", -1)) {
             budget.spend(50);
             if (word.equals("/")) {
                 if (inverse || total.isEmpty()) {
