@@ -1,6 +1,5 @@
 package io.github.luffyrl.rewards.internal.math.equality;
 
-import java.util.Objects;
 import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Bound;
 import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Names variables by their order of appearance, so that where expressions are probed, and thus the
@@ -57,7 +57,8 @@ final class Canonical {
         }
         Expr copy = expr.withChildren(children.stream().map(this::renamed).toList());
         return copy instanceof Opaque opaque
-                ? new Opaque(Objects.requireNonNull(functions.get(opaque.name())), opaque.arguments())
+                ? new Opaque(
+                        Objects.requireNonNull(functions.get(opaque.name())), opaque.arguments())
                 : copy;
     }
 

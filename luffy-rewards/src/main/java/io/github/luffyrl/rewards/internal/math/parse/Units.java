@@ -1,6 +1,5 @@
 package io.github.luffyrl.rewards.internal.math.parse;
 
-import java.util.Objects;
 import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Rational;
 import io.github.luffyrl.rewards.internal.math.Unit;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
