@@ -60,7 +60,7 @@ final class Frame {
 
     /** Whether it or a part around it mentions the name. */
     boolean knows(String name) {
-        return mentioned.contains(name) || outer != null && outer.knows(name);
+        return mentioned.contains(name) || (outer != null && outer.knows(name));
     }
 
     /** Decides what is undefined, when the whole template has been parsed. */
