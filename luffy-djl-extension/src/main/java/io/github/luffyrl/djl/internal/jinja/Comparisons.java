@@ -12,7 +12,7 @@ final class Comparisons {
 
     static boolean equal(Run run, Object a, Object b) {
         run.enter();
-        boolean equal = a == b && !(a instanceof Double) || equalParts(run, a, b);
+        boolean equal = (a == b && !(a instanceof Double)) || equalParts(run, a, b);
         run.leave();
         return equal;
     }
@@ -41,7 +41,7 @@ final class Comparisons {
         List<Object> y = Values.itemsOrNull(b);
         if (x == null
                 || y == null
-                || a.getClass() != b.getClass() && !(a instanceof List && b instanceof List)) {
+                || (a.getClass() != b.getClass() && !(a instanceof List && b instanceof List))) {
             return a instanceof Undefined && b instanceof Undefined;
         }
         boolean same = x.size() == y.size();
@@ -73,8 +73,8 @@ final class Comparisons {
             order = compareCodePoints(x, y);
         } else if (Numbers.isNumber(a) && Numbers.isNumber(b) && !isNaN(a) && !isNaN(b)) {
             order = Numbers.compare(a, b);
-        } else if (a instanceof List && b instanceof List
-                || a instanceof Tuple && b instanceof Tuple) {
+        } else if ((a instanceof List && b instanceof List)
+                || (a instanceof Tuple && b instanceof Tuple)) {
             order = compareItems(run, Values.list(run, a), Values.list(run, b));
         } else if (a instanceof Undefined undefined) {
             throw undefined.failure();
