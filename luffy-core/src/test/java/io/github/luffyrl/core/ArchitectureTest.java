@@ -34,5 +34,10 @@ class ArchitectureTest {
                         "io.github.luffyrl.core", classes, Path.of("src", "main", "java")));
     }
 
+    @ArchTest
+    static void thePublicTypesAreThoseListed(JavaClasses classes) throws IOException {
+        assertEquals(PublicTypes.listed(), PublicTypes.of(classes, "io.github.luffyrl.core"));
+    }
+
     @ArchTest static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 }

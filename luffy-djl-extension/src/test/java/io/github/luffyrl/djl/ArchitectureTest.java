@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.luffyrl.core.DeclaredImports;
 import io.github.luffyrl.core.HouseRules;
+import io.github.luffyrl.core.PublicTypes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,11 @@ class ArchitectureTest {
                 List.of(),
                 DeclaredImports.contradictions(
                         "io.github.luffyrl.djl", classes, Path.of("src/main/java")));
+    }
+
+    @ArchTest
+    static void thePublicTypesAreThoseListed(JavaClasses classes) throws IOException {
+        assertEquals(PublicTypes.listed(), PublicTypes.of(classes, "io.github.luffyrl.djl"));
     }
 
     @ArchTest static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
