@@ -29,6 +29,7 @@ class ArchitectureTest {
                             "code.CommandReward",
                             "code.ScoreSource",
                             "guice.RewardsModule",
+                            "named.NamedRewards",
                             "options.AnswerForm",
                             "options.BoxPriority",
                             "options.ExtractionMode",
@@ -95,7 +96,7 @@ class ArchitectureTest {
                     .layer("suite")
                     .definedBy(BASE + "suite..")
                     .layer("named")
-                    .definedBy(BASE + "internal.named..")
+                    .definedBy(BASE + "named..")
                     .layer("guice")
                     .definedBy(BASE + "guice..")
                     .whereLayer("options")

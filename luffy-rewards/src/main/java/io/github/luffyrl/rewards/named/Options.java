@@ -1,4 +1,4 @@
-package io.github.luffyrl.rewards.internal.named;
+package io.github.luffyrl.rewards.named;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.rewards.internal.named;
+package io.github.luffyrl.rewards.named;
 
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.reward.RewardProvider;

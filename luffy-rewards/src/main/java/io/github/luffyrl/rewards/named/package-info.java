@@ -2,6 +2,6 @@
  * The rewards by the names that they have in recipes. May import {@code text} and {@code verifier}.
  */
 @NullMarked
-package io.github.luffyrl.rewards.internal.named;
+package io.github.luffyrl.rewards.named;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.rewards.internal.named;
+package io.github.luffyrl.rewards.named;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
