@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a {@link MathVerifier} looks for and how it compares.
+ * What a {@code MathVerifier} looks for and how it compares.
  *
  * @param forms where the answer of a prediction is looked for
  * @param goldForms where the answer of a gold text is looked for
