@@ -1,7 +1,7 @@
 /**
  * Hugging Face model directories on disk: configuration and weights (safetensors), read and
- * written. May import DJL's NDArray, Jackson and {@code internal.tokens}; knows nothing of models
- * or training.
+ * written. May import DJL's NDArray, Jackson and {@code internal}; knows nothing of models or
+ * training.
  */
 @NullMarked
 package io.github.luffyrl.djl.checkpoint;

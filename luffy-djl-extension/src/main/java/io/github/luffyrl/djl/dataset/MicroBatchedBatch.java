@@ -9,7 +9,7 @@ import ai.djl.translate.StackBatchifier;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
-import io.github.luffyrl.djl.internal.batch.MicroBatching;
+import io.github.luffyrl.djl.internal.MicroBatching;
 import java.util.List;
 import java.util.stream.IntStream;
 

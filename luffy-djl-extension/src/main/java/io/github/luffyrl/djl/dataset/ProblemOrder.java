@@ -1,6 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

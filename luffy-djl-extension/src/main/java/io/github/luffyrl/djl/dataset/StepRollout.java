@@ -10,7 +10,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.generation.ScoredSampling.Request;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 /**
  * DJL datasets: from problems to batches of rollouts or demonstrations. May import {@code batch},
- * {@code generation}, {@code loss}, {@code problem}, {@code internal.batch} and {@code
- * internal.generation}.
+ * {@code generation}, {@code internal}, {@code loss} and {@code problem}.
  */
 @NullMarked
 package io.github.luffyrl.djl.dataset;

@@ -1,7 +1,6 @@
 package io.github.luffyrl.djl.evaluation;
 
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

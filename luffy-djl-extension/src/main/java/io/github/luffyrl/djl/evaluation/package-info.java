@@ -1,6 +1,7 @@
 /**
- * The accuracy of a model on sets of problems. May import {@code evaluator}, {@code generation} and
- * {@code problem}.
+ * How good a policy is: accuracy on sets of problems, and DJL evaluators of rollouts and of the
+ * loss. May import {@code batch}, {@code generation}, {@code internal}, {@code loss} and {@code
+ * problem}.
  */
 @NullMarked
 package io.github.luffyrl.djl.evaluation;

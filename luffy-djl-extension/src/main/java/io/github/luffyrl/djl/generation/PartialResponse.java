@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.generation;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.Trajectory;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import java.util.Arrays;
 import java.util.Set;
 

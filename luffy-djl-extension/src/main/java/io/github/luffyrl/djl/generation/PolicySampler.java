@@ -8,7 +8,7 @@ import io.github.luffyrl.core.rejection.TraceSampler;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.ArrayList;
 import java.util.List;

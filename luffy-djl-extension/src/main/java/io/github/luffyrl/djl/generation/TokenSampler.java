@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.generation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.github.luffyrl.core.rollout.SamplingParams;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 
 /**
  * Picks the next tokens. The softmax is libtorch's; what is random happens in Java, from the

@@ -7,7 +7,7 @@ import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.ScoredGroup;
 import io.github.luffyrl.djl.generation.ScoredResponse;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 /**
  * What a user sees of a run: progress and metrics. May import {@code dataset}, {@code generation},
- * {@code internal.generation}, {@code model}, {@code problem}, {@code text} and {@code trainer}.
+ * {@code internal}, {@code model}, {@code problem}, {@code text} and {@code trainer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.listener;

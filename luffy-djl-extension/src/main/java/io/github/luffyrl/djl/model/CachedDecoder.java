@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import io.github.luffyrl.core.problem.Tokens;
-import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.Gradients;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
-import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.Gradients;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ import io.github.luffyrl.djl.batch.TokenScores;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
-import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.Gradients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

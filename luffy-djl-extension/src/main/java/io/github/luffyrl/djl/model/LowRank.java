@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import io.github.luffyrl.djl.batch.NativeArrays;
-import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.Gradients;
 
 /**
  * What an adapter adds to one projection: {@code scale * B A x}.

@@ -11,7 +11,7 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.djl.batch.BatchLayout;
-import io.github.luffyrl.djl.internal.autograd.Gradients;
+import io.github.luffyrl.djl.internal.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 /**
  * Decoder-only causal language models as DJL Blocks. May import {@code batch}, {@code checkpoint}
- * and {@code internal.autograd}.
+ * and {@code internal}.
  */
 @NullMarked
 package io.github.luffyrl.djl.model;

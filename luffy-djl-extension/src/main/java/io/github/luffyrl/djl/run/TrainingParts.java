@@ -19,7 +19,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Evaluation;
-import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
+import io.github.luffyrl.djl.evaluation.PolicyEvaluator;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;

@@ -1,8 +1,8 @@
 package io.github.luffyrl.djl.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.luffyrl.djl.internal.tokens.JsonFile;
-import io.github.luffyrl.djl.internal.tokens.SpecialTokens;
+import io.github.luffyrl.djl.internal.JsonFile;
+import io.github.luffyrl.djl.internal.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 

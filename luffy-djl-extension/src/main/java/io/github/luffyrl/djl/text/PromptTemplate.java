@@ -2,7 +2,7 @@ package io.github.luffyrl.djl.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.luffyrl.core.problem.ChatMessage;
-import io.github.luffyrl.djl.internal.tokens.SpecialTokens;
+import io.github.luffyrl.djl.internal.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

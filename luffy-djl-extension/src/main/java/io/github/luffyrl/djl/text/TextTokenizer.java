@@ -3,7 +3,7 @@ package io.github.luffyrl.djl.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.luffyrl.djl.internal.tokens.JsonFile;
+import io.github.luffyrl.djl.internal.JsonFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 /**
  * Text to tokens and conversations to prompts, as a Hugging Face checkpoint directory says. Imports
- * {@code core.problem}. May import {@code internal.jinja} and {@code internal.tokens}.
+ * {@code core.problem}. May import {@code internal} and {@code internal.jinja}.
  */
 @NullMarked
 package io.github.luffyrl.djl.text;

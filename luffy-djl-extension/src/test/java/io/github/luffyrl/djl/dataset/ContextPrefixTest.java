@@ -52,7 +52,7 @@ import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.generation.ScoredResponse;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.problem.ProblemEncoder;

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.generation.TokenSampler.Sample;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

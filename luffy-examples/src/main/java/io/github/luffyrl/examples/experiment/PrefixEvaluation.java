@@ -5,7 +5,7 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
-import io.github.luffyrl.djl.evaluator.PolicyEvaluator;
+import io.github.luffyrl.djl.evaluation.PolicyEvaluator;
 import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.generation;
+package io.github.luffyrl.djl.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.batch;
+package io.github.luffyrl.djl.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.autograd;
+package io.github.luffyrl.djl.internal;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.evaluator;
+package io.github.luffyrl.djl.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;

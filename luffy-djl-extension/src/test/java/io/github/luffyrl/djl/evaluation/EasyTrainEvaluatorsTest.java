@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.evaluator;
+package io.github.luffyrl.djl.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

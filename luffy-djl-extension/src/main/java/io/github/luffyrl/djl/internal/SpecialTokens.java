@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.tokens;
+package io.github.luffyrl.djl.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;

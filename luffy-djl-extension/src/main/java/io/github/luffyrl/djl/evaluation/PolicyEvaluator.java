@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.evaluator;
+package io.github.luffyrl.djl.evaluation;
 
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.prefix.PrefixUse;
@@ -9,7 +9,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.djl.generation.ScoredResponse;
 import io.github.luffyrl.djl.generation.ScoredSampling;
 import io.github.luffyrl.djl.generation.ScoredSampling.Request;
-import io.github.luffyrl.djl.internal.generation.TokenRandom;
+import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.tokens;
+package io.github.luffyrl.djl.internal;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.github.luffyrl.djl.internal.generation;
+package io.github.luffyrl.djl.internal;
 
 /**
  * The generator of one trajectory: draw {@code i} is a pure function of the seed and {@code i}
