@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
 import io.github.luffyrl.djl.batch.NativeArrays;
+import java.util.Arrays;
 
 /**
  * Which inputs of an adapter one forward pass drops: a pure function of a seed, of the step, of the
@@ -13,7 +14,7 @@ final class AdapterDropout {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private final double rate;
-    private final long[] states; // of each position, row by row
+    private final long[] states; // of each computed token
 
     /**
      * Reads the tokens.
@@ -21,20 +22,21 @@ final class AdapterDropout {
      * @param rate probability of being dropped, above 0 and below 1
      * @param seed of the adapter
      * @param step of the training
-     * @param ids {@code [B, T]}
+     * @param ids of the batch {@code [B * T]}
+     * @param tokens which of them are computed
      */
-    AdapterDropout(double rate, long seed, long step, NDArray ids) {
+    AdapterDropout(double rate, long seed, long step, long[] ids, PackedTokens tokens) {
         this.rate = rate;
-        states = ids.toLongArray();
+        long[] all = new long[ids.length];
         long start = mix(seed + GOLDEN_GAMMA + mix(step + GOLDEN_GAMMA));
-        int tokens = (int) ids.getShape().get(1);
-        for (int i = 0; i < states.length; i++) {
-            long before = i % tokens == 0 ? start : states[i - 1];
-            states[i] = mix(before + GOLDEN_GAMMA + mix(states[i]));
+        for (int i = 0; i < ids.length; i++) {
+            long before = i % tokens.columns() == 0 ? start : all[i - 1];
+            all[i] = mix(before + GOLDEN_GAMMA + mix(ids[i]));
         }
+        states = Arrays.stream(tokens.sources()).mapToLong(source -> all[source]).toArray();
     }
 
-    /** 0 where the input {@code [B, T, in]} is dropped, {@code 1 / (1 - rate)} elsewhere. */
+    /** 0 where the input {@code [1, N, in]} is dropped, {@code 1 / (1 - rate)} elsewhere. */
     NDArray mask(NDArray input, int projection) {
         int width = (int) input.getShape().get(2);
         float kept = (float) (1 / (1 - rate));

@@ -1,6 +1,12 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.github.luffyrl.djl.model.PackedTokens.Block;
+import io.github.luffyrl.djl.model.PackedTokens.Span;
 
 /**
  * Grouped-query attention with rotary positions: {@code H} query heads, of which each group of
@@ -13,39 +19,54 @@ record Attention(
         LinearLayer output,
         int layer) {
 
-    /** Maps {@code [B, T, D]} to the same shape. */
+    /** Maps {@code [1, N, D]} to the same shape. */
     NDArray apply(ForwardPass pass, NDArray x) {
-        long rows = x.getShape().get(0);
         long tokens = x.getShape().get(1);
-        int headDim = query.headDim();
-        int keyValueHeads = key.count();
-        int group = query.count() / keyValueHeads;
-
-        NDArray q = pass.rotation().apply(query.apply(pass, x)); // [B, T, H, headDim]
-        q = q.mul(pass.queryScale());
-        NDArray k = pass.rotation().apply(key.apply(pass, x)); // [B, T, KV, headDim]
-        k = k.transpose(0, 2, 1, 3); // [B, KV, T, headDim]
-        NDArray v = value.apply(pass, x).transpose(0, 2, 1, 3);
-        long seen = k.getShape().get(2);
-
-        // The heads of a group lie side by side as further queries of their key head.
-        q =
-                q.reshape(rows, tokens, keyValueHeads, group, headDim)
-                        .transpose(0, 2, 3, 1, 4)
-                        .reshape(rows, keyValueHeads, group * tokens, headDim);
-        NDArray scores = q.matMul(k.swapAxes(2, 3)); // [B, KV, group * T, S]
-        NDArray bias = pass.bias();
-        if (bias != null) {
-            scores =
-                    scores.reshape(rows, keyValueHeads, group, tokens, seen)
-                            .add(bias)
-                            .reshape(rows, keyValueHeads, group * tokens, seen);
+        NDArray q = pass.rotation().apply(query.apply(pass, x)).squeeze(0); // [N, H, headDim]
+        NDArray k = pass.rotation().apply(key.apply(pass, x)).squeeze(0); // [N, KV, headDim]
+        NDArray v = value.apply(pass, x).squeeze(0);
+        NDList attended = new NDList();
+        for (Block block : pass.tokens().blocks()) {
+            NDArray mixed =
+                    pass.kernels()
+                            .attend(
+                                    rows(q, block),
+                                    withContext(k, block),
+                                    withContext(v, block)); // [rows, H, width, headDim]
+            attended.add(mixed.transpose(0, 2, 1, 3).reshape(1, block.size(), -1));
         }
-        NDArray mixed = scores.softmax(-1).matMul(v); // [B, KV, group * T, headDim]
-        NDArray joined =
-                mixed.reshape(rows, keyValueHeads, group, tokens, headDim)
-                        .transpose(0, 3, 1, 2, 4)
-                        .reshape(rows, tokens, (long) query.count() * headDim);
-        return output.apply(pass.weights(), joined);
+        NDArray joined = attended.size() == 1 ? attended.head() : NDArrays.concat(attended, 1);
+        return output.apply(pass.weights(), joined.reshape(1, tokens, -1));
+    }
+
+    /** Takes a block from {@code [N, heads, headDim]}: {@code [rows, heads, width, headDim]}. */
+    private static NDArray rows(NDArray packed, Block block) {
+        Shape shape = packed.getShape();
+        return span(packed, new Span(block.first(), block.size()))
+                .reshape(block.rows(), block.width(), shape.get(1), shape.get(2))
+                .transpose(0, 2, 1, 3);
+    }
+
+    /** As {@link #rows}, what comes before each row included. */
+    private static NDArray withContext(NDArray packed, Block block) {
+        NDArray own = rows(packed, block);
+        if (block.context().isEmpty()) {
+            return own;
+        }
+        NDList spans = new NDList();
+        block.context().forEach(span -> spans.add(span(packed, span)));
+        NDArray context = spans.size() == 1 ? spans.head() : NDArrays.concat(spans);
+        Shape shape = own.getShape();
+        NDArray shared =
+                context.transpose(1, 0, 2)
+                        .expandDims(0)
+                        .broadcast(shape.get(0), shape.get(1), block.contextLength(), shape.get(3));
+        return shared.concat(own, 2);
+    }
+
+    private static NDArray span(NDArray packed, Span span) {
+        return span.length() == packed.getShape().get(0)
+                ? packed
+                : packed.get(new NDIndex().addSliceDim(span.first(), span.first() + span.length()));
     }
 }

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.luffyrl.djl.batch.NativeArrays;
 
 /** What is added to attention scores so that a token does not see what it must not. */
 final class AttentionBias {
@@ -18,7 +19,7 @@ final class AttentionBias {
      * @param manager owns the result
      * @param queries number of tokens that look, the last of those seen
      * @param seen number of tokens that are there
-     * @return {@code [1, 1, 1, queries, seen]}
+     * @return {@code [queries, seen]}
      */
     static NDArray causal(NDManager manager, int queries, int seen) {
         float[] bias = new float[queries * seen];
@@ -27,6 +28,6 @@ final class AttentionBias {
                 bias[q * seen + s] = MASKED;
             }
         }
-        return manager.create(bias, new Shape(1, 1, 1, queries, seen));
+        return NativeArrays.array(manager, bias, new Shape(queries, seen));
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
@@ -18,7 +17,9 @@ import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.internal.Gradients;
+import io.github.luffyrl.djl.internal.NativeOperations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,8 @@ public final class CausalLm extends AbstractBlock {
     private boolean trainEntropy;
     private Recomputation recomputation = Recomputation.NONE;
     private int scoredAtATime = SCORED_AT_A_TIME;
+    private boolean fused = NativeOperations.available();
+    private final SharedPrefixes sharedPrefixes = new SharedPrefixes();
     private @Nullable List<RecordedForward> tape;
     private long step;
     private @Nullable LoraAdapter adapter;
@@ -310,6 +313,22 @@ public final class CausalLm extends AbstractBlock {
         return config.tieWordEmbeddings() ? all : all - lookedUp;
     }
 
+    /**
+     * Chooses whether rows of a batch that begin alike share what is computed for that beginning,
+     * forward and backward. The scores and gradients are the same but for rounding; the first batch
+     * is computed both ways to see that, and a difference ends the sharing with a warning.
+     *
+     * @param share true at first
+     */
+    public void sharePrefixes(boolean share) {
+        sharedPrefixes.share(share);
+    }
+
+    /** Chooses between libtorch's fused operations, if there are any, and DJL's. */
+    void fuse(boolean fuse) {
+        fused = fuse && NativeOperations.available();
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store,
@@ -317,10 +336,15 @@ public final class CausalLm extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         NDArray ids = inputs.head();
+        Shape shape = ids.getShape();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = weights(store, ids, training);
-            NDArray logits = head.apply(weights, decoder.apply(pass(weights, ids), ids));
+            Batch batch = new Batch(ids.getManager(), shape, ids.toLongArray());
+            PackedTokens tokens =
+                    PackedTokens.unshared((int) shape.get(0), (int) shape.get(1));
+            Weights weights = weights(store, batch, tokens, training);
+            NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [1, B * T, D]
+            NDArray logits = head.apply(weights, hidden.reshape(shape.add(config.hiddenSize())));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
         }
     }
@@ -336,32 +360,68 @@ public final class CausalLm extends AbstractBlock {
             return forwardInternal(store, data, true, params);
         }
         NDArray ids = data.head();
+        NDManager manager = ids.getManager();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = weights(store, ids, true);
-            MaskedPositions positions =
-                    MaskedPositions.of(BatchLayout.require(labels, BatchLayout.MASK));
+            Batch batch = new Batch(manager, ids.getShape(), ids.toLongArray());
+            float[] mask = BatchLayout.require(labels, BatchLayout.MASK).toFloatArray();
+            PackedTokens tokens =
+                    sharedPrefixes.pack(
+                            batch.ids,
+                            mask,
+                            (int) batch.shape.get(1),
+                            packed ->
+                                    logProbs(
+                                            weights(store, batch, packed, false),
+                                            batch,
+                                            mask,
+                                            packed,
+                                            targets));
+            Weights weights = weights(store, batch, tokens, true);
+            MaskedPositions positions = MaskedPositions.of(batch.shape, mask, tokens, manager);
             TargetScorer scorer =
-                    new TargetScorer(
-                            head,
-                            weights,
-                            positions.gather(targets),
-                            TokenScores.temperature(labels),
-                            trainEntropy);
-            TokenScores scores = scores(weights, ids, positions, scorer);
-            NDManager manager = ids.getManager();
+                    scorer(weights, positions.gather(targets), TokenScores.temperature(labels));
+            TokenScores scores = scores(() -> pass(weights, batch, tokens), positions, scorer, batch);
             return new NDList(
                     handOver(BatchLayout.LOG_PROBS, scores.logProbs(), manager),
                     handOver(BatchLayout.ENTROPY, scores.entropy(), manager));
         }
     }
 
+    /** The token ids of a batch {@code [B * T]}, on the host. */
+    private record Batch(NDManager manager, Shape shape, long[] ids) {}
+
+    private TargetScorer scorer(Weights weights, NDArray targets, double temperature) {
+        return new TargetScorer(head, weights, targets, temperature, trainEntropy);
+    }
+
+    /** The log-probabilities {@code [N]} of the masked positions, without gradient. */
+    private float[] logProbs(
+            Weights weights, Batch batch, float[] mask, PackedTokens tokens, NDArray targets) {
+        return Gradients.unrecorded(
+                () -> {
+                    try (NDScope scope = new NDScope()) {
+                        scope.suppressNotUsedWarning();
+                        MaskedPositions positions =
+                                MaskedPositions.of(batch.shape, mask, tokens, batch.manager);
+                        NDArray hidden =
+                                positions.gatherRows(decoder.apply(pass(weights, batch, tokens)));
+                        return scorer(weights, positions.gather(targets), 1)
+                                .scoresInChunks(hidden, scoredAtATime)
+                                .logProbs()
+                                .toFloatArray();
+                    }
+                });
+    }
+
     /** The scores {@code [B, T]}, computed and recorded as the moment asks for. */
     private TokenScores scores(
-            Weights weights, NDArray ids, MaskedPositions positions, TargetScorer scorer) {
-        Supplier<ForwardPass> passes = () -> pass(weights, ids);
+            Supplier<ForwardPass> passes,
+            MaskedPositions positions,
+            TargetScorer scorer,
+            Batch batch) {
         Supplier<NDArray> hidden =
-                () -> positions.gatherRows(decoder.apply(passes.get(), ids)); // [N, D]
+                () -> positions.gatherRows(decoder.apply(passes.get())); // [N, D]
         List<RecordedForward> recorder = tape;
         if (!Gradients.recorded()) {
             return positions.scatter(scorer.scoresInChunks(hidden.get(), scoredAtATime));
@@ -373,25 +433,24 @@ public final class CausalLm extends AbstractBlock {
                 recomputation == Recomputation.SCORES
                         ? KeptHiddenStates.of(hidden.get(), decoderIsTrained())
                         : Gradients.unrecorded(
-                                () -> new RecomputedHiddenStates(decoder, passes, ids, positions));
+                                () -> new RecomputedHiddenStates(decoder, passes, positions));
         RecordedForward forward =
                 Gradients.unrecorded(
                         () ->
                                 RecordedForward.of(
-                                        ids.getManager(),
-                                        scorer,
-                                        states,
-                                        positions,
-                                        scoredAtATime));
+                                        batch.manager, scorer, states, positions, scoredAtATime));
         recorder.add(forward);
         return new TokenScores(forward.logProbs(), forward.entropy());
     }
 
-    private Weights weights(ParameterStore store, NDArray ids, boolean training) {
+    private Weights weights(
+            ParameterStore store, Batch batch, PackedTokens tokens, boolean training) {
         LoraAdapter lora = adapter;
         AdapterDropout dropout =
-                lora != null && training && Gradients.recorded() ? lora.dropout(ids, step) : null;
-        return new Weights(store, ids.getDevice(), training, lora, dropout);
+                lora != null && training && Gradients.recorded()
+                        ? lora.dropout(batch.ids, tokens, step)
+                        : null;
+        return new Weights(store, batch.manager.getDevice(), training, lora, dropout);
     }
 
     private boolean decoderIsTrained() {
@@ -399,19 +458,18 @@ public final class CausalLm extends AbstractBlock {
                 .anyMatch(p -> p.requiresGradient() && !p.getName().equals(HEAD));
     }
 
-    /** A pass over right-padded rows. */
-    private ForwardPass pass(Weights weights, NDArray ids) {
-        NDManager manager = ids.getManager();
-        int tokens = (int) ids.getShape().get(1);
-        config.requireLength(tokens);
-        NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
-        NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
+    private ForwardPass pass(Weights weights, Batch batch, PackedTokens tokens) {
+        NDManager manager = batch.manager;
+        config.requireLength(tokens.columns());
+        long[] ids = Arrays.stream(tokens.sources()).mapToLong(source -> batch.ids[source]).toArray();
+        NDArray positions = NativeArrays.indices(manager, tokens.positions()).expandDims(0);
         return new ForwardPass(
                 weights,
+                tokens,
+                NativeArrays.indices(manager, ids).expandDims(0),
                 Rotation.at(manager, positions, rotaryFrequencies),
-                bias,
-                NativeArrays.scalar(manager, config.rmsNormEps()),
-                NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
+                Kernels.of(manager, tokens, config.headDim(), fused),
+                NativeArrays.scalar(manager, config.rmsNormEps()));
     }
 
     /**

@@ -9,18 +9,18 @@ import java.util.List;
 /** From token ids to final hidden states. */
 record Decoder(Parameter embedding, List<DecoderLayer> layers, RmsNorm finalNorm) {
 
-    /** Maps ids {@code [B, T]} to {@code [B, T, D]}. */
-    NDArray apply(ForwardPass pass, NDArray ids) {
-        NDArray x = embed(pass, ids);
+    /** Computes {@code [1, N, D]} of the tokens of the pass. */
+    NDArray apply(ForwardPass pass) {
+        NDArray x = embed(pass);
         for (DecoderLayer layer : layers) {
             x = layer.apply(pass, x);
         }
         return norm(pass, x);
     }
 
-    /** Maps ids {@code [B, T]} to the input of the first layer {@code [B, T, D]}. */
-    NDArray embed(ForwardPass pass, NDArray ids) {
-        return Embedding.embedding(ids, pass.weights().of(embedding), SparseFormat.DENSE).head();
+    /** Looks up the input of the first layer {@code [1, N, D]}. */
+    NDArray embed(ForwardPass pass) {
+        return Embedding.embedding(pass.ids(), pass.weights().of(embedding), SparseFormat.DENSE).head();
     }
 
     /** Norms the last layer's output. */

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 record DecoderLayer(
         RmsNorm attentionNorm, Attention attention, RmsNorm feedForwardNorm, GatedMlp feedForward) {
 
-    /** Maps {@code [B, T, D]} to the same shape. */
+    /** Maps {@code [1, N, D]} to the same shape. */
     NDArray apply(ForwardPass pass, NDArray x) {
         NDArray attended = Scopes.resultOf(() -> x.add(attend(pass, x)));
         return Scopes.resultOf(() -> attended.add(feedForward(pass, attended)));
@@ -20,6 +20,6 @@ record DecoderLayer(
 
     private NDArray feedForward(ForwardPass pass, NDArray x) {
         return feedForward.apply(
-                pass.weights(), feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
+                pass, feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
     }
 }

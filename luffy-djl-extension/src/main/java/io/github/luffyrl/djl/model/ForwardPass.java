@@ -1,21 +1,21 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all layers share during one forward pass.
  *
  * @param weights parameter values
- * @param rotation of the tokens' positions
- * @param bias added to attention scores, {@code [B or 1, 1, 1, T, S]}; null when every token sees
- *     all
+ * @param tokens which tokens there are, and which of them see each other
+ * @param ids of these tokens {@code [1, N]}, int64
+ * @param rotation of their positions
+ * @param kernels what the engine computes as one operation
  * @param epsilon of the norms, scalar
- * @param queryScale {@code 1 / sqrt(headDim)}, scalar
  */
 record ForwardPass(
         Weights weights,
+        PackedTokens tokens,
+        NDArray ids,
         Rotation rotation,
-        @Nullable NDArray bias,
-        NDArray epsilon,
-        NDArray queryScale) {}
+        Kernels kernels,
+        NDArray epsilon) {}

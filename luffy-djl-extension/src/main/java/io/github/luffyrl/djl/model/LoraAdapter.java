@@ -54,8 +54,10 @@ record LoraAdapter(LoraConfig config, long seed, Map<String, LowRank> lowRanks) 
         return tensors;
     }
 
-    /** What a training pass over {@code ids} drops in a step. */
-    @Nullable AdapterDropout dropout(NDArray ids, long step) {
-        return config.dropout() == 0 ? null : new AdapterDropout(config.dropout(), seed, step, ids);
+    /** What a training pass over {@code ids}, {@code [B * T]}, drops in a step. */
+    @Nullable AdapterDropout dropout(long[] ids, PackedTokens tokens, long step) {
+        return config.dropout() == 0
+                ? null
+                : new AdapterDropout(config.dropout(), seed, step, ids, tokens);
     }
 }

@@ -12,41 +12,43 @@ import io.github.luffyrl.djl.batch.TokenScores;
  * The positions of a {@code [B, T]} batch whose mask is 1, {@code N} of them.
  *
  * @param shape {@code (B, T)}
- * @param packed their indices in row-major order {@code [N]}, int64
- * @param unpacked for each position its index among the packed ones plus 1, 0 outside the mask,
+ * @param masked their indices in row-major order {@code [N]}, int64
+ * @param computed where a forward pass computes them {@code [N]}, int64
+ * @param unmasked for each position its index among the masked ones plus 1, 0 outside the mask,
  *     {@code [B * T]}, int64
  */
-record MaskedPositions(Shape shape, NDArray packed, NDArray unpacked) {
+record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray unmasked) {
 
-    static MaskedPositions of(NDArray mask) {
-        float[] flat = mask.toFloatArray();
-        long[] inverse = new long[flat.length];
+    static MaskedPositions of(Shape shape, float[] mask, PackedTokens tokens, NDManager manager) {
+        long[] inverse = new long[mask.length];
         int count = 0;
-        for (int i = 0; i < flat.length; i++) {
-            inverse[i] = flat[i] != 0 ? ++count : 0;
+        for (int i = 0; i < mask.length; i++) {
+            inverse[i] = mask[i] != 0 ? ++count : 0;
         }
         long[] indices = new long[count];
-        for (int i = 0; i < flat.length; i++) {
+        long[] places = new long[count];
+        for (int i = 0; i < mask.length; i++) {
             if (inverse[i] > 0) {
                 indices[(int) inverse[i] - 1] = i;
+                places[(int) inverse[i] - 1] = tokens.places()[i];
             }
         }
-        NDManager manager = mask.getManager();
         return new MaskedPositions(
-                mask.getShape(),
+                shape,
                 NativeArrays.indices(manager, indices),
+                NativeArrays.indices(manager, places),
                 NativeArrays.indices(manager, inverse));
     }
 
-    /** {@code [B, T, D]} to {@code [N, D]}. */
+    /** Hidden states {@code [1, computed tokens, D]} to {@code [N, D]}. */
     NDArray gatherRows(NDArray x) {
-        NDArray rows = x.reshape(shape.size(), x.getShape().get(2));
-        return Embedding.embedding(packed, rows, SparseFormat.DENSE).head(); // index_select
+        return Embedding.embedding(computed, x.squeeze(0), SparseFormat.DENSE)
+                .head(); // index_select
     }
 
     /** {@code [B, T]} to {@code [N]}. */
     NDArray gather(NDArray x) {
-        return x.reshape(shape.size()).gather(packed, 0);
+        return x.reshape(shape.size()).gather(masked, 0);
     }
 
     /** Scores {@code [N]} to {@code [B, T]}, 0 outside the mask. */
@@ -57,6 +59,6 @@ record MaskedPositions(Shape shape, NDArray packed, NDArray unpacked) {
     /** {@code [N]} to {@code [B, T]}, 0 outside the mask. */
     NDArray scatter(NDArray values) {
         NDArray zero = values.getManager().zeros(new Shape(1));
-        return zero.concat(values, 0).gather(unpacked, 0).reshape(shape);
+        return zero.concat(values, 0).gather(unmasked, 0).reshape(shape);
     }
 }

@@ -16,9 +16,8 @@ final class RecomputedHiddenStates implements HiddenStates {
 
     private final Decoder decoder;
     private final Supplier<ForwardPass> passes;
-    private final NDArray ids;
     private final MaskedPositions positions;
-    private final Deque<NDArray> inputs = new ArrayDeque<>(); // [B, T, D], the last one on top
+    private final Deque<NDArray> inputs = new ArrayDeque<>(); // [1, N, D], the last one on top
     private final NDArray values;
 
     /**
@@ -26,17 +25,15 @@ final class RecomputedHiddenStates implements HiddenStates {
      *
      * @param decoder the layers
      * @param passes gives the same pass each time
-     * @param ids {@code [B, T]}
      * @param positions the scored ones
      */
     RecomputedHiddenStates(
-            Decoder decoder, Supplier<ForwardPass> passes, NDArray ids, MaskedPositions positions) {
+            Decoder decoder, Supplier<ForwardPass> passes, MaskedPositions positions) {
         this.decoder = decoder;
         this.passes = passes;
-        this.ids = ids;
         this.positions = positions;
         ForwardPass pass = passes.get();
-        inputs.push(decoder.embed(pass, ids));
+        inputs.push(decoder.embed(pass));
         for (DecoderLayer layer : decoder.layers()) {
             inputs.push(layer.apply(pass, inputs.element()));
         }
@@ -67,7 +64,7 @@ final class RecomputedHiddenStates implements HiddenStates {
                 rest = backward(x -> layer.apply(pass, x), rest);
             }
             if (decoder.embedding().requiresGradient()) {
-                NDArray embedded = decoder.embed(pass, ids);
+                NDArray embedded = decoder.embed(pass);
                 JniUtils.backward((PtNDArray) embedded, (PtNDArray) rest, false, false);
             }
             rest.close();

@@ -49,7 +49,7 @@ record RecordedForward(
         entropy.setRequiresGradient(scorer.trainEntropy());
         NDManager manager = parent.newSubManager();
         NDList kept = hidden.kept();
-        kept.addAll(new NDList(scorer.targets(), positions.packed()));
+        kept.addAll(new NDList(scorer.targets(), positions.masked(), positions.computed()));
         NDScope.unregister(kept);
         kept.attach(manager);
         return new RecordedForward(manager, scorer, hidden, positions, logProbs, entropy, chunk);
@@ -71,7 +71,7 @@ record RecordedForward(
             if (dLogProbs == null) {
                 dLogProbs = logProbs.zerosLike();
             }
-            if (positions.packed().isEmpty()) {
+            if (positions.masked().isEmpty()) {
                 return true;
             }
             hidden.backward(

@@ -6,22 +6,26 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.luffyrl.djl.internal.Gradients;
+import io.github.luffyrl.djl.internal.NativeOperations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Adam with decoupled weight decay, PyTorch's formula on DJL's native update: epsilon is added to
- * the corrected root of the variance, where DJL's own AdamW adds it to the uncorrected one and so
- * hardly moves weights of small gradient in the first steps. The updates of each parameter are
- * counted by themselves.
+ * Adam with decoupled weight decay by PyTorch's formula: epsilon is added to the corrected root of
+ * the variance, where DJL's own AdamW adds it to the uncorrected one and so hardly moves weights of
+ * small gradient in the first steps. The updates of each parameter are counted by themselves. One
+ * pass over the weights makes an update, where the engine offers that.
  */
 public final class AdamW extends Optimizer {
 
     private final Tracker learningRate;
-    private final float beta1;
-    private final float beta2;
-    private final float epsilon;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final boolean fused;
+    private double gradientScale = 1;
     private float latestLearningRate = Float.NaN;
     private final Map<String, Moments> moments = new HashMap<>();
 
@@ -52,6 +56,8 @@ public final class AdamW extends Optimizer {
         this.beta1 = builder.beta1;
         this.beta2 = builder.beta2;
         this.epsilon = builder.epsilon;
+        // DJL's clipping of single elements is not part of the fused update
+        this.fused = builder.fused && !(clipGrad > 0);
     }
 
     /**
@@ -104,6 +110,15 @@ public final class AdamW extends Optimizer {
         moments.put(parameter.getId(), stored);
     }
 
+    /**
+     * Sets a factor of all gradients, which saves a pass over them.
+     *
+     * @param factor of the updates from now on, 1 at first
+     */
+    public void scaleGradients(double factor) {
+        gradientScale = factor;
+    }
+
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
         Moments before = moments.get(parameterId); // DJL's id, not its name, which may repeat
@@ -111,6 +126,29 @@ public final class AdamW extends Optimizer {
         moments.put(parameterId, state);
         float rate = learningRate.getNewValue(state.updates);
         latestLearningRate = rate;
+        if (fused) {
+            Gradients.unrecorded(
+                    () -> {
+                        NativeOperations.adamW(
+                                weight,
+                                gradient,
+                                state.mean,
+                                state.variance,
+                                state.updates,
+                                rescaleGrad * gradientScale,
+                                rate,
+                                beta1,
+                                beta2,
+                                getWeightDecay(),
+                                epsilon);
+                        return weight;
+                    });
+        } else {
+            updateUnfused(weight, gradient, state, rate);
+        }
+    }
+
+    private void updateUnfused(NDArray weight, NDArray gradient, Moments state, float rate) {
         double correction1 = 1 - Math.pow(beta1, state.updates);
         double rootCorrection2 = Math.sqrt(1 - Math.pow(beta2, state.updates));
         weight.getNDArrayInternal()
@@ -120,10 +158,10 @@ public final class AdamW extends Optimizer {
                         rate,
                         (float) (rate * rootCorrection2 / correction1),
                         getWeightDecay(),
-                        rescaleGrad,
+                        (float) (rescaleGrad * gradientScale),
                         clipGrad,
-                        beta1,
-                        beta2,
+                        (float) beta1,
+                        (float) beta2,
                         (float) (epsilon * rootCorrection2),
                         true,
                         true);
@@ -133,9 +171,10 @@ public final class AdamW extends Optimizer {
     public static final class Builder extends OptimizerBuilder<Builder> {
 
         private Tracker learningRate = Tracker.fixed(1e-3f);
-        private float beta1 = 0.9f;
-        private float beta2 = 0.999f;
-        private float epsilon = 1e-8f;
+        private double beta1 = 0.9;
+        private double beta2 = 0.999;
+        private double epsilon = 1e-8;
+        private boolean fused = NativeOperations.available();
 
         private Builder() {
             optWeightDecays(0.01f);
@@ -160,8 +199,8 @@ public final class AdamW extends Optimizer {
          * @return this builder
          */
         public Builder optBetas(double beta1, double beta2) {
-            this.beta1 = (float) beta1;
-            this.beta2 = (float) beta2;
+            this.beta1 = beta1;
+            this.beta2 = beta2;
             return this;
         }
 
@@ -172,7 +211,13 @@ public final class AdamW extends Optimizer {
          * @return this builder
          */
         public Builder optEpsilon(double epsilon) {
-            this.epsilon = (float) epsilon;
+            this.epsilon = epsilon;
+            return this;
+        }
+
+        /** Chooses between libtorch's fused update, if there is one, and DJL's. */
+        Builder optFused(boolean fused) {
+            this.fused = fused && NativeOperations.available();
             return this;
         }
 

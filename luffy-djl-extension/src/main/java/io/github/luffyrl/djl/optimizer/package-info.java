@@ -1,4 +1,4 @@
-/** Optimizers whose state can be saved. */
+/** Optimizers whose state can be saved. May import {@code internal}. */
 @NullMarked
 package io.github.luffyrl.djl.optimizer;
 

@@ -180,11 +180,7 @@ public final class LuffyTrainer extends Trainer {
         switch (outcome) {
             case UPDATED -> {
                 // PyTorch's clip_grad_norm_ adds 1e-6 as well
-                double factor = maxGradientNorm / (norm + 1e-6);
-                if (factor < 1) {
-                    gradients().forEach(gradient -> scale(gradient, (float) factor));
-                }
-                super.step();
+                update(Math.min(1, maxGradientNorm / (norm + 1e-6)));
             }
             case NOT_FINITE -> {
                 logger.warn(
@@ -214,6 +210,24 @@ public final class LuffyTrainer extends Trainer {
                         stepListener.onStep(this, report);
                     }
                 });
+    }
+
+    /** Updates the weights by their gradients times the factor. */
+    private void update(double factor) {
+        if (optimizer instanceof AdamW adamW) {
+            adamW.scaleGradients(factor);
+        } else if (factor < 1) {
+            gradients().forEach(gradient -> scale(gradient, (float) factor));
+        }
+        for (Parameter parameter : trained()) { // DJL's parameter server would copy each gradient
+            NDArray weight = parameter.getArray();
+            try (NDArray gradient = weight.getGradient()) {
+                optimizer.update(parameter.getId(), weight, gradient);
+            }
+        }
+        if (optimizer instanceof AdamW adamW) {
+            adamW.scaleGradients(1);
+        }
     }
 
     private Outcome outcome(double norm) {
