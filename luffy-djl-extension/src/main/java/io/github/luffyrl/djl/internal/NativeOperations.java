@@ -181,8 +181,7 @@ public final class NativeOperations {
         return archive.toByteArray();
     }
 
-    private static void store(ZipOutputStream zip, String name, byte[] content)
-            throws IOException {
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(content);
         ZipEntry entry = new ZipEntry("operations/" + name);

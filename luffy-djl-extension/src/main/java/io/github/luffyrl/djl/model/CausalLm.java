@@ -340,8 +340,7 @@ public final class CausalLm extends AbstractBlock {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             Batch batch = new Batch(ids.getManager(), shape, ids.toLongArray());
-            PackedTokens tokens =
-                    PackedTokens.unshared((int) shape.get(0), (int) shape.get(1));
+            PackedTokens tokens = PackedTokens.unshared((int) shape.get(0), (int) shape.get(1));
             Weights weights = weights(store, batch, tokens, training);
             NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [1, B * T, D]
             NDArray logits = head.apply(weights, hidden.reshape(shape.add(config.hiddenSize())));
@@ -381,7 +380,8 @@ public final class CausalLm extends AbstractBlock {
             MaskedPositions positions = MaskedPositions.of(batch.shape, mask, tokens, manager);
             TargetScorer scorer =
                     scorer(weights, positions.gather(targets), TokenScores.temperature(labels));
-            TokenScores scores = scores(() -> pass(weights, batch, tokens), positions, scorer, batch);
+            TokenScores scores =
+                    scores(() -> pass(weights, batch, tokens), positions, scorer, batch);
             return new NDList(
                     handOver(BatchLayout.LOG_PROBS, scores.logProbs(), manager),
                     handOver(BatchLayout.ENTROPY, scores.entropy(), manager));
@@ -461,7 +461,8 @@ public final class CausalLm extends AbstractBlock {
     private ForwardPass pass(Weights weights, Batch batch, PackedTokens tokens) {
         NDManager manager = batch.manager;
         config.requireLength(tokens.columns());
-        long[] ids = Arrays.stream(tokens.sources()).mapToLong(source -> batch.ids[source]).toArray();
+        long[] ids =
+                Arrays.stream(tokens.sources()).mapToLong(source -> batch.ids[source]).toArray();
         NDArray positions = NativeArrays.indices(manager, tokens.positions()).expandDims(0);
         return new ForwardPass(
                 weights,

@@ -20,7 +20,8 @@ record Decoder(Parameter embedding, List<DecoderLayer> layers, RmsNorm finalNorm
 
     /** Looks up the input of the first layer {@code [1, N, D]}. */
     NDArray embed(ForwardPass pass) {
-        return Embedding.embedding(pass.ids(), pass.weights().of(embedding), SparseFormat.DENSE).head();
+        return Embedding.embedding(pass.ids(), pass.weights().of(embedding), SparseFormat.DENSE)
+                .head();
     }
 
     /** Norms the last layer's output. */

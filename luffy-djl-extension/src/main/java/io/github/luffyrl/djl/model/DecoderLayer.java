@@ -19,7 +19,6 @@ record DecoderLayer(
     }
 
     private NDArray feedForward(ForwardPass pass, NDArray x) {
-        return feedForward.apply(
-                pass, feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
+        return feedForward.apply(pass, feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
     }
 }

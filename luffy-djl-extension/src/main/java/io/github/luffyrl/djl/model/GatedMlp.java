@@ -9,7 +9,6 @@ record GatedMlp(LinearLayer gate, LinearLayer up, LinearLayer down) {
     NDArray apply(ForwardPass pass, NDArray x) {
         Weights weights = pass.weights();
         NDArray gated = gate.apply(weights, x); // [B, T, F]
-        return down.apply(
-                weights, pass.kernels().silu(gated).mul(up.apply(weights, x)));
+        return down.apply(weights, pass.kernels().silu(gated).mul(up.apply(weights, x)));
     }
 }

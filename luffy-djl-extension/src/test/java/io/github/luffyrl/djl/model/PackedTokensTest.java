@@ -63,8 +63,7 @@ class PackedTokensTest {
             int other = random.nextInt(row + 1);
             int copied = random.nextInt(columns + 1);
             for (int t = 0; t < columns; t++) {
-                ids[row * columns + t] =
-                        t < copied ? ids[other * columns + t] : random.nextInt(3);
+                ids[row * columns + t] = t < copied ? ids[other * columns + t] : random.nextInt(3);
             }
         }
         lengths[0] = Math.max(1, lengths[0]);

@@ -77,7 +77,9 @@ class SharedPrefixesTest {
 
     static Stream<boolean[]> sharedAndFused() {
         return Stream.of(
-                new boolean[] {true, false}, new boolean[] {false, true}, new boolean[] {true, true});
+                new boolean[] {true, false},
+                new boolean[] {false, true},
+                new boolean[] {true, true});
     }
 
     @ParameterizedTest
@@ -134,8 +136,7 @@ class SharedPrefixesTest {
             trainer.initialize(new Shape(1, 1));
             try (GradientCollector collector = trainer.newGradientCollector()) {
                 collector.zeroGradients();
-                BatchArrays batch =
-                        BatchArrays.of(manager, ROWS, TokenRow.counts(ROWS), 0.8f);
+                BatchArrays batch = BatchArrays.of(manager, ROWS, TokenRow.counts(ROWS), 0.8f);
                 NDList predictions = trainer.forward(batch.data(), batch.labels());
                 NDArray loss = trainer.getLoss().evaluate(batch.labels(), predictions);
                 NDArray mask = BatchLayout.require(batch.labels(), BatchLayout.MASK);
