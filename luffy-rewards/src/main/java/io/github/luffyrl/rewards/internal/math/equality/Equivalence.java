@@ -125,12 +125,28 @@ public final class Equivalence {
         return expr instanceof Run run ? new Product(run.letters()) : expr;
     }
 
-    /** A remark may be missing on one side; two must say the same. */
+    /** A remark may be missing on one side; two must say the same, perhaps of other letters. */
     private Outcome remarked(Expr gold, Expr prediction) {
-        String a = gold instanceof Remarked remarked ? remarked.remark() : "";
-        String b = prediction instanceof Remarked remarked ? remarked.remark() : "";
-        boolean fits = a.isEmpty() || b.isEmpty() || a.equals(b);
-        return fits ? same(answer(gold), answer(prediction)) : Outcome.DIFFERENT;
+        if (gold instanceof Remarked a && prediction instanceof Remarked b) {
+            boolean fits = a.remark().fits(b.remark());
+            return fits ? same(a.answer(), renamed(b, a.remark().names())) : Outcome.DIFFERENT;
+        }
+        return same(answer(gold), answer(prediction));
+    }
+
+    /** An answer whose remark is about these letters. */
+    private static Expr renamed(Remarked remarked, List<String> names) {
+        List<String> own = remarked.remark().names();
+        boolean free = Variables.of(remarked.answer()).stream().noneMatch(names::contains);
+        if (own.equals(names) || !free) {
+            return remarked.answer();
+        }
+        return Trees.rewrite(
+                remarked.answer(),
+                part ->
+                        part instanceof Sym symbol && own.contains(symbol.name())
+                                ? new Sym(names.get(own.indexOf(symbol.name())))
+                                : part);
     }
 
     private static Expr answer(Expr expr) {
@@ -237,6 +253,9 @@ public final class Equivalence {
     private Outcome sameFunction(Relation a, Relation b) {
         Expr left = a.operands().get(0);
         Expr right = b.operands().get(0);
+        if (left instanceof Opaque f && right instanceof Opaque g && f.name().equals(g.name())) {
+            return sameOfOtherLetter(a, f, b, g);
+        }
         boolean names =
                 (left instanceof Opaque f && right instanceof Sym y && isValue(f, y))
                         || (left instanceof Sym x && right instanceof Opaque g && isValue(g, x));
@@ -249,6 +268,23 @@ public final class Equivalence {
                         && !Trees.any(prediction.get(), left::equals)
                         && !Trees.any(prediction.get(), right::equals);
         return free ? same(gold.get(), prediction.get()) : Outcome.DIFFERENT;
+    }
+
+    /** f(x) = x + 1 and f(t) = t + 1. */
+    private Outcome sameOfOtherLetter(Relation a, Opaque f, Relation b, Opaque g) {
+        boolean other =
+                f.arguments().size() == 1
+                        && g.arguments().size() == 1
+                        && f.arguments().get(0) instanceof Sym x
+                        && g.arguments().get(0) instanceof Sym t
+                        && Variables.isAny(x)
+                        && !Variables.of(b).contains(x.name())
+                        && !Variables.of(a).contains(t.name());
+        return other
+                ? same(
+                        a,
+                        Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
+                : Outcome.DIFFERENT;
     }
 
     private static boolean isValue(Opaque function, Sym name) {

@@ -4,6 +4,7 @@ import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Combined;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
 import io.github.luffyrl.rewards.internal.math.Expr.Ratio;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
@@ -207,7 +208,7 @@ final class Parser {
                 tokens.next();
                 Expr left = Build.sum(terms);
                 terms.clear();
-                terms.add(Build.apply(Function.MOD, left, term()));
+                terms.add(remainder(left, term()));
             } else if (isSign()) {
                 terms.add(term());
             } else {
@@ -222,6 +223,18 @@ final class Parser {
         }
         tokens.budget().leave();
         return sum;
+    }
+
+    /** "17 mod 5" is 2; what is a remainder already, as in "2 mod 5", stands for its class. */
+    private static Expr remainder(Expr value, Expr divisor) {
+        boolean remains =
+                value instanceof Num a
+                        && divisor instanceof Num b
+                        && a.value().signum() >= 0
+                        && a.value().compareTo(b.value()) < 0;
+        return remains
+                ? new Opaque("pmod", List.of(value, divisor))
+                : Build.apply(Function.MOD, value, divisor);
     }
 
     private boolean isSign() {

@@ -87,6 +87,13 @@ final class Vocabulary {
     static final Set<String> IGNORED =
             Set.of(
                     "displaystyle",
+                    "large",
+                    "Large",
+                    "LARGE",
+                    "huge",
+                    "Huge",
+                    "small",
+                    "normalsize",
                     "textstyle",
                     "scriptstyle",
                     "limits",
