@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The words around a place in a text, and whether they take back or change what stands there. */
 final class Clause {
@@ -161,6 +162,25 @@ final class Clause {
                     "faux",
                     "fausse");
 
+    /** Words right behind a number that make another one of it, with what they need behind them. */
+    private static final Pattern CHANGED =
+            Pattern.compile(
+                    "(?i)[ $*}]*(?:[\u274c\u2717\u2718]|\\(mod|\\\\p?mod|(?:mod(?:ulo)?|factorial|squared"
+                            + "|cubed|ou|or|(?:in )?base|percent of|and (?:a |an |one |two |three )?"
+                            + "(?:half|quarters?|thirds?))\\b|(?:times|plus|minus|over|divided|to|less"
+                            + " than|more than|short of|point|hundred|above|below) \\S)");
+
+    /** Words that take an answer back in the same sentence. */
+    private static final Pattern RETRACTING =
+            Pattern.compile(
+                    "(?i)[^.;!?\\n]{0,60}\\b(?:wait|oops|scratch|correction|actually|but|sorry)\\b");
+
+    /** Words between "answer" and a value that leave open whether it is one. */
+    private static final Set<String> HEDGING = Set.of("could", "might", "may", "perhaps", "maybe");
+
+    private static final List<String> CHINESE_HEDGING =
+            List.of("\u53ef\u80fd", "\u4e5f\u8bb8", "\u6216\u8bb8");
+
     private static final List<String> CHINESE_DENYING =
             List.of(
                     "\u4e0d",
@@ -195,6 +215,9 @@ final class Clause {
                     "\u6839\u53f7",
                     "\u6700\u591a",
                     "\u4e0d\u8db3");
+
+    private static final Pattern CHINESE_BEHIND =
+            Pattern.compile("[ $*}]*(?:\u4e0d|\u6216|.{0,4}\u5417)");
 
     private final String text;
 
@@ -235,7 +258,8 @@ final class Clause {
     /** Whether the clause in front of a position denies, doubts or supposes what follows. */
     boolean denies(int position) {
         String before = text.substring(clauseStart(position), position);
-        return words(before).stream().anyMatch(w -> DENYING.contains(w) || w.endsWith("n't"))
+        return before.toLowerCase(Locale.ROOT).contains("no way")
+                || words(before).stream().anyMatch(w -> DENYING.contains(w) || w.endsWith("n't"))
                 || CHINESE_DENYING.stream().anyMatch(before::contains);
     }
 
@@ -246,7 +270,30 @@ final class Clause {
         boolean words3 =
                 words.subList(0, Math.min(NEAR, words.size())).stream()
                         .anyMatch(w -> REFUTING.contains(w) || w.endsWith("n't"));
-        return words3 || asks(position) || after.startsWith("\u4e0d");
+        return words3
+                || asks(position)
+                || CHANGED.matcher(after).lookingAt()
+                || CHINESE_BEHIND.matcher(after).lookingAt();
+    }
+
+    /** Whether the sentence goes on to take back what ends at a position. */
+    boolean retracts(int position) {
+        return RETRACTING.matcher(text).region(position, text.length()).lookingAt();
+    }
+
+    /** Whether words in front of the first formula or number leave an answer open. */
+    boolean hedges(int position) {
+        int end = position;
+        while (end < text.length()
+                && end - position < LONGEST
+                && !endsClause(end)
+                && "$\\".indexOf(text.charAt(end)) < 0
+                && !Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        String gap = text.substring(position, end);
+        return words(gap).stream().anyMatch(HEDGING::contains)
+                || CHINESE_HEDGING.stream().anyMatch(gap::contains);
     }
 
     /** Whether nothing but a question mark ends the sentence here. */

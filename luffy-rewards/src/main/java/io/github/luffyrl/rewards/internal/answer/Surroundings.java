@@ -87,7 +87,10 @@ final class Surroundings {
         whole = grown(whole, start, end);
         String content = whole.content();
         boolean open = content.endsWith(" or") || content.endsWith(" and"); // "5 or more"
-        boolean taken = open || clause.changes(whole.start()) || clause.refutes(whole.end());
+        boolean struck =
+                text.startsWith("~~", whole.end()) && text.startsWith("~~", whole.start() - 2);
+        boolean taken =
+                open || struck || clause.changes(whole.start()) || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
     }
 

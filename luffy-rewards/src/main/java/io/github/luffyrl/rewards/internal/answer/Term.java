@@ -316,7 +316,9 @@ final class Term {
                 begin > 0
                         && ((begin == position && ")]}".indexOf(text.charAt(begin - 1)) >= 0)
                                 || isDigit(begin - 1));
-        boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
+        boolean choice = begin > 0 && text.charAt(begin - 1) == '(';
+        boolean unit =
+                !glued && !choice && word.length() == 1 && UNITS.contains(word) && !isFormula();
         return isMathematics(word, glued) && !unit ? end : -1;
     }
 

@@ -63,7 +63,10 @@ final class Chains {
         return Equivalence.isScalar(expr) && !Names.isName(expr) && !Variables.isAny(expr);
     }
 
-    /** Whether the second number is the first rounded, or cut off, to its decimals. */
+    /**
+     * Whether the second number is the first rounded, or cut off, to its decimals; the last of
+     * several may be a slip.
+     */
     private boolean isNear(Expr exact, Expr rounded) {
         if (!(rounded instanceof Num number)) {
             return false;
@@ -83,6 +86,8 @@ final class Chains {
         double unit = Math.pow(10, -decimals);
         double difference = Math.abs(a.re()) - Math.abs(b.re());
         boolean sameSign = a.re() * b.re() >= 0;
-        return sameSign && difference < unit && difference > -unit * (0.5 + ROUNDING);
+        return sameSign
+                && difference < unit
+                && difference > -unit * (decimals > 2 ? 1 : 0.5 + ROUNDING);
     }
 }

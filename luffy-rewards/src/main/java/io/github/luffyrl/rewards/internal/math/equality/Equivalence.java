@@ -18,6 +18,7 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Trees;
+import io.github.luffyrl.rewards.internal.math.evaluate.Exact;
 import io.github.luffyrl.rewards.options.RelationComparison;
 import io.github.luffyrl.rewards.options.Strictness;
 import java.util.ArrayList;
@@ -96,11 +97,28 @@ public final class Equivalence {
             return Outcome.of(a.value().equals(b.value())); // most of what long lists hold
         }
         budget.enter();
-        Expr gold = Matrices.combined(Normal.of(left));
-        Expr prediction = Matrices.combined(Normal.of(right));
+        Expr gold = Matrices.combined(onceOnly(Normal.of(left)));
+        Expr prediction = Matrices.combined(onceOnly(Normal.of(right)));
         Outcome outcome = marked(gold, prediction);
         budget.leave();
         return outcome;
+    }
+
+    /** "3/4 or 0.75" is one value, written twice. */
+    private Expr onceOnly(Expr expr) {
+        if (!(expr instanceof ListOf list) || list.elements().size() != 2) {
+            return expr;
+        }
+        Expr first = list.elements().get(0);
+        Expr second = list.elements().get(1);
+        boolean restated = isDecimal(first) != isDecimal(second);
+        return restated && Exact.value(first, budget).equals(Exact.value(second, budget))
+                ? (isDecimal(first) ? second : first)
+                : expr;
+    }
+
+    private static boolean isDecimal(Expr expr) {
+        return expr instanceof Num number && number.decimal();
     }
 
     /** Compares what is around a value: remarks, units, and letters whose order counts. */
@@ -281,9 +299,7 @@ public final class Equivalence {
                         && !Variables.of(b).contains(x.name())
                         && !Variables.of(a).contains(t.name());
         return other
-                ? same(
-                        a,
-                        Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
+                ? same(a, Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
                 : Outcome.DIFFERENT;
     }
 

@@ -58,7 +58,8 @@ final class Names {
         }
         Operator operator = relation.operators().get(0);
         if (operator == Operator.IN) {
-            return isName(sides.get(0)) ? Optional.of(sides.get(1)) : Optional.empty();
+            boolean element = isName(sides.get(0)) && !(sides.get(1) instanceof Num);
+            return element ? Optional.of(sides.get(1)) : Optional.empty();
         }
         if (operator == Operator.APPROXIMATELY
                 && !isName(sides.get(0))

@@ -40,7 +40,8 @@ final class Quantities {
         Expr other = gold instanceof Quantity ? prediction : gold;
         if (Trees.any(other, part -> part instanceof Scaled s && s.scale() == Scale.DEGREE)) {
             return quantity.unit().equals(RADIAN)
-                    ? equivalence.same(quantity.value(), Trees.rewrite(other, Quantities::inRadians))
+                    ? equivalence.same(
+                            quantity.value(), Trees.rewrite(other, Quantities::inRadians))
                     : Outcome.DIFFERENT; // 5 degrees are not 5 apples
         }
         return gold instanceof Quantity a
@@ -50,8 +51,7 @@ final class Quantities {
 
     private static Expr inRadians(Expr part) {
         return part instanceof Scaled scaled && scaled.scale() == Scale.DEGREE
-                ? new Product(
-                        List.of(scaled.value(), new Num(Rational.of(1, 180), false), Sym.PI))
+                ? new Product(List.of(scaled.value(), new Num(Rational.of(1, 180), false), Sym.PI))
                 : part;
     }
 

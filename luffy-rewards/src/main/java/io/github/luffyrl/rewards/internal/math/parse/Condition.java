@@ -80,9 +80,9 @@ final class Condition {
                         .replaceFirst("^[,;] ?", "")
                         .replaceFirst(" ?\\.$", "")
                         .strip();
-        boolean enclosed =
-                plain.startsWith("(") && plain.indexOf(')') == plain.length() - 1;
-        boolean condition = enclosed && !plain.matches("\\( ?(?:or|i\\.e|=|approx|about|rough|\\\\approx).*");
+        boolean enclosed = plain.startsWith("(") && plain.indexOf(')') == plain.length() - 1;
+        boolean condition =
+                enclosed && !plain.matches("\\( ?(?:or|i\\.e|=|approx|about|rough|\\\\approx).*");
         return condition ? plain.substring(1, plain.length() - 1).strip() : plain;
     }
 
@@ -96,8 +96,7 @@ final class Condition {
             boolean hole = bound.group(2) != null;
             boolean strict = !hole && bound.group(4).matches(">|\\\\gt");
             String sign = hole ? "\\ne" : strict ? ">" : "\\ge";
-            return Optional.of(
-                    new Remark(names(bound.group(1)), sign + bound.group(hole ? 3 : 5)));
+            return Optional.of(new Remark(names(bound.group(1)), sign + bound.group(hole ? 3 : 5)));
         }
         Matcher counted = COUNTED.matcher(plain);
         if (counted.matches()) {

@@ -100,7 +100,8 @@ record Remarks(String answer, @Nullable Remark remark) {
      */
     private static boolean isAbout(Remark remark, String formula) {
         boolean name =
-                formula.strip().length() < 3 && formula.strip().chars().allMatch(Character::isLetter);
+                formula.strip().length() < 3
+                        && formula.strip().chars().allMatch(Character::isLetter);
         return !name
                 && remark.names().stream().allMatch(letter -> Condition.isIn(letter, formula))
                 && (Condition.isUnbounded(remark) || !Condition.boundsLetters(formula));
