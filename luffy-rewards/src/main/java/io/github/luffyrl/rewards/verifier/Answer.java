@@ -53,12 +53,12 @@ record Answer(String text, List<Expr> readings) {
 
     /** Whether this is the choice of a letter together with what it stands for. */
     boolean isLabeled(Answer letter) {
-        return Label.of(letter.text).equals(Label.of(text)) && Label.isAlone(letter.text);
+        return Label.isAlone(letter.text) && Label.of(letter.text).equals(Label.of(text));
     }
 
     /** What the letter of a choice in front stands for, when the other side has no letter. */
     Answer unlabeled(Answer other, Budget budget) {
-        return Label.of(other.text).isPresent()
+        return text.indexOf('(') < 0 || Label.of(other.text).isPresent()
                 ? this
                 : Label.meaning(text)
                         .map(value -> read(new Candidate(value, AnswerForm.LATEX), budget))

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Label {
 
     private static final int LONGEST = 1_000;
+    private static final int LONGEST_ALONE = 40;
     private static final Pattern COMMAND =
             Pattern.compile(
                     "\\\\(?:text|textbf|mathrm|mathbf|textrm|bf|rm)\\b|[{}$]|\\\\[ ,;:!]|\\\\q?quad\\b|~");
@@ -37,7 +38,7 @@ final class Label {
 
     /** Whether a text is nothing but the letter of a choice. */
     static boolean isAlone(String text) {
-        return ALONE.matcher(plain(text)).matches();
+        return text.length() <= LONGEST_ALONE && ALONE.matcher(plain(text)).matches();
     }
 
     /** The letter that a text consists of or begins with; empty when there is none, or another. */

@@ -195,7 +195,7 @@ final class Surroundings {
                             && (begin == 0
                                     || "_^}]".indexOf(text.charAt(open - 2 < 0 ? 0 : open - 2))
                                             < 0);
-            if (!(command ? WRAPPERS.contains(name) || Term.TEXT.contains(name) : plain)) {
+            if (!(command ? WRAPPERS.contains(name) || TermWords.TEXT.contains(name) : plain)) {
                 return new Span(start, end, part.content());
             }
             start = command ? begin - 1 : open - 1;

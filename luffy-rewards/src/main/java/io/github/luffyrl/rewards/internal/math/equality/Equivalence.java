@@ -21,10 +21,8 @@ import io.github.luffyrl.rewards.internal.math.Trees;
 import io.github.luffyrl.rewards.internal.math.evaluate.Exact;
 import io.github.luffyrl.rewards.options.RelationComparison;
 import io.github.luffyrl.rewards.options.Strictness;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compares what gold and prediction mean. Serves one comparison. */
 public final class Equivalence {
@@ -70,25 +68,8 @@ public final class Equivalence {
     public Outcome compare(Expr gold, Expr prediction) {
         Outcome outcome = same(gold, prediction);
         return strictness == Strictness.LENIENT
-                ? outcome.or(() -> renamed(gold, prediction))
+                ? outcome.or(() -> new Renaming(this).lenient(gold, prediction))
                 : outcome;
-    }
-
-    /** Gives the variables of the prediction the names that those of the gold have. */
-    private Outcome renamed(Expr gold, Expr prediction) {
-        List<String> names = new ArrayList<>(Variables.of(gold));
-        List<String> others = new ArrayList<>(Variables.of(prediction));
-        if (names.size() != others.size() || Set.copyOf(names).equals(Set.copyOf(others))) {
-            return Outcome.DIFFERENT;
-        }
-        Expr renamed =
-                Trees.rewrite(
-                        prediction,
-                        part ->
-                                part instanceof Sym symbol && others.contains(symbol.name())
-                                        ? new Sym(names.get(others.indexOf(symbol.name())))
-                                        : part);
-        return same(gold, renamed);
     }
 
     Outcome same(Expr left, Expr right) {
@@ -124,7 +105,7 @@ public final class Equivalence {
     /** Compares what is around a value: remarks, units, and letters whose order counts. */
     private Outcome marked(Expr gold, Expr prediction) {
         if (gold instanceof Remarked || prediction instanceof Remarked) {
-            return remarked(gold, prediction);
+            return new Renaming(this).remarked(gold, prediction);
         }
         if (gold instanceof Run a && prediction instanceof Run b) {
             return Outcome.of(a.equals(b));
@@ -143,40 +124,12 @@ public final class Equivalence {
         return expr instanceof Run run ? new Product(run.letters()) : expr;
     }
 
-    /** A remark may be missing on one side; two must say the same, perhaps of other letters. */
-    private Outcome remarked(Expr gold, Expr prediction) {
-        if (gold instanceof Remarked a && prediction instanceof Remarked b) {
-            boolean fits = a.remark().fits(b.remark());
-            return fits ? same(a.answer(), renamed(b, a.remark().names())) : Outcome.DIFFERENT;
-        }
-        return same(answer(gold), answer(prediction));
-    }
-
-    /** An answer whose remark is about these letters. */
-    private static Expr renamed(Remarked remarked, List<String> names) {
-        List<String> own = remarked.remark().names();
-        boolean free = Variables.of(remarked.answer()).stream().noneMatch(names::contains);
-        if (own.equals(names) || !free) {
-            return remarked.answer();
-        }
-        return Trees.rewrite(
-                remarked.answer(),
-                part ->
-                        part instanceof Sym symbol && own.contains(symbol.name())
-                                ? new Sym(names.get(own.indexOf(symbol.name())))
-                                : part);
-    }
-
-    private static Expr answer(Expr expr) {
-        return expr instanceof Remarked remarked ? remarked.answer() : expr;
-    }
-
     private Outcome normal(Expr gold, Expr prediction) {
         if (gold.equals(prediction)) {
             return Outcome.EQUAL;
         }
         if (gold instanceof Relation a && prediction instanceof Relation b) {
-            return relations.compare(a, b).or(() -> sameFunction(a, b));
+            return relations.compare(a, b).or(() -> new Definitions(this).compare(a, b));
         }
         if (gold instanceof SetOf set
                 && set.elements().size() == 1
@@ -265,48 +218,6 @@ public final class Equivalence {
     /** The value that a relation gives; empty when it is none, or says what is false. */
     Optional<Expr> assigned(Relation relation) {
         return Names.assigned(relation).filter(value -> new Chains(this, budget).isTrue(relation));
-    }
-
-    /** f(x) = x + 1 and y = x + 1. */
-    private Outcome sameFunction(Relation a, Relation b) {
-        Expr left = a.operands().get(0);
-        Expr right = b.operands().get(0);
-        if (left instanceof Opaque f && right instanceof Opaque g && f.name().equals(g.name())) {
-            return sameOfOtherLetter(a, f, b, g);
-        }
-        boolean names =
-                (left instanceof Opaque f && right instanceof Sym y && isValue(f, y))
-                        || (left instanceof Sym x && right instanceof Opaque g && isValue(g, x));
-        Optional<Expr> gold = names ? assigned(a) : Optional.empty();
-        Optional<Expr> prediction = gold.isEmpty() ? gold : assigned(b);
-        boolean free =
-                prediction.isPresent()
-                        && !Trees.any(gold.get(), left::equals)
-                        && !Trees.any(gold.get(), right::equals)
-                        && !Trees.any(prediction.get(), left::equals)
-                        && !Trees.any(prediction.get(), right::equals);
-        return free ? same(gold.get(), prediction.get()) : Outcome.DIFFERENT;
-    }
-
-    /** f(x) = x + 1 and f(t) = t + 1. */
-    private Outcome sameOfOtherLetter(Relation a, Opaque f, Relation b, Opaque g) {
-        boolean other =
-                f.arguments().size() == 1
-                        && g.arguments().size() == 1
-                        && f.arguments().get(0) instanceof Sym x
-                        && g.arguments().get(0) instanceof Sym t
-                        && Variables.isAny(x)
-                        && !Variables.of(b).contains(x.name())
-                        && !Variables.of(a).contains(t.name());
-        return other
-                ? same(a, Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
-                : Outcome.DIFFERENT;
-    }
-
-    private static boolean isValue(Opaque function, Sym name) {
-        return function.arguments().size() == 1
-                && function.arguments().get(0) instanceof Sym argument
-                && !argument.equals(name);
     }
 
     private Outcome asSets(Expr gold, Expr prediction) {
