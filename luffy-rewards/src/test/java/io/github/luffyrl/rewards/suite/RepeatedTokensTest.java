@@ -62,7 +62,8 @@ class RepeatedTokensTest {
                         "\\boxed{" + pair.repeat(300) + "}",
                         "the answer is $" + read + "$")) {
             Verdict[] verdict = new Verdict[1];
-            long nanos = ProcessorTime.of(() -> verdict[0] = verifier.verify("1", text), LIMIT_NANOS);
+            long nanos =
+                    ProcessorTime.of(() -> verdict[0] = verifier.verify("1", text), LIMIT_NANOS);
             if (verdict[0] instanceof Undecided undecided && undecided.defect() != null) {
                 failures.add(pair + ": " + undecided.defect());
             }

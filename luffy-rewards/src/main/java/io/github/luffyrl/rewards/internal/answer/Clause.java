@@ -38,7 +38,9 @@ final class Clause {
             return chineseEnd(before);
         }
         boolean except =
-                words.get(last).equals("but") && last > 0 && Phrases.ALL.contains(words.get(last - 1));
+                words.get(last).equals("but")
+                        && last > 0
+                        && Phrases.ALL.contains(words.get(last - 1));
         return Phrases.CHANGING.contains(words.get(last)) || except || chineseEnd(before);
     }
 
@@ -50,7 +52,8 @@ final class Clause {
     boolean denies(int position) {
         String before = text.substring(clauseStart(position), position);
         return before.toLowerCase(Locale.ROOT).contains("no way")
-                || words(before).stream().anyMatch(w -> Phrases.DENYING.contains(w) || w.endsWith("n't"))
+                || words(before).stream()
+                        .anyMatch(w -> Phrases.DENYING.contains(w) || w.endsWith("n't"))
                 || Phrases.CHINESE_DENYING.stream().anyMatch(before::contains);
     }
 

@@ -210,8 +210,7 @@ final class Phrases {
                     "\u6700\u591a",
                     "\u4e0d\u8db3");
 
-    static final Pattern CHINESE_BEHIND =
-            Pattern.compile("[ $*}]*(?:\u4e0d|\u6216|.{0,4}\u5417)");
+    static final Pattern CHINESE_BEHIND = Pattern.compile("[ $*}]*(?:\u4e0d|\u6216|.{0,4}\u5417)");
 
     private Phrases() {}
 }

@@ -245,7 +245,8 @@ final class Term {
             return false;
         }
         return text.charAt(i) != '\\'
-                || (!TermWords.SEPARATORS.contains(command(i)) && !TermWords.TEXT.contains(command(i)));
+                || (!TermWords.SEPARATORS.contains(command(i))
+                        && !TermWords.TEXT.contains(command(i)));
     }
 
     private static boolean isMathematics(String word, boolean glued) {

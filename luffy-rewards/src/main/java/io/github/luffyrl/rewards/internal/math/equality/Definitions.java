@@ -7,7 +7,9 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Trees;
 import java.util.Optional;
 
-/** Compares definitions of functions that differ only in what the function or its letter is called. */
+/**
+ * Compares definitions of functions that differ only in what the function or its letter is called.
+ */
 final class Definitions {
 
     private final Equivalence equivalence;
@@ -48,7 +50,8 @@ final class Definitions {
                         && !Variables.of(b).contains(x.name())
                         && !Variables.of(a).contains(t.name());
         return other
-                ? equivalence.same(a, Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
+                ? equivalence.same(
+                        a, Trees.substitute(b, (Sym) g.arguments().get(0), f.arguments().get(0)))
                 : Outcome.DIFFERENT;
     }
 

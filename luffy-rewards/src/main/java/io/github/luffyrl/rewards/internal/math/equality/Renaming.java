@@ -31,7 +31,9 @@ final class Renaming {
     Outcome remarked(Expr gold, Expr prediction) {
         if (gold instanceof Remarked a && prediction instanceof Remarked b) {
             boolean fits = a.remark().fits(b.remark());
-            return fits ? equivalence.same(a.answer(), renamed(b, a.remark().names())) : Outcome.DIFFERENT;
+            return fits
+                    ? equivalence.same(a.answer(), renamed(b, a.remark().names()))
+                    : Outcome.DIFFERENT;
         }
         return equivalence.same(answer(gold), answer(prediction));
     }
