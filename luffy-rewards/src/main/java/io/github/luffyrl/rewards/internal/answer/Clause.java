@@ -75,7 +75,7 @@ final class Clause {
         return Phrases.RETRACTING.matcher(text).region(position, text.length()).lookingAt();
     }
 
-    /** Whether words in front of the first formula or number leave an answer open. */
+    /** Whether the next words, in front of a formula or number, leave an answer open. */
     boolean hedges(int position) {
         int end = position;
         while (end < text.length()
@@ -86,7 +86,7 @@ final class Clause {
             end++;
         }
         String gap = text.substring(position, end);
-        return words(gap).stream().anyMatch(Phrases.HEDGING::contains)
+        return words(gap).stream().limit(2).anyMatch(Phrases.HEDGING::contains)
                 || Phrases.CHINESE_HEDGING.stream().anyMatch(gap::contains);
     }
 

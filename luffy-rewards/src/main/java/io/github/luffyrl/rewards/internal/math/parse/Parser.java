@@ -25,6 +25,8 @@ import java.util.Objects;
  */
 final class Parser {
 
+    private static final int MOST_NESTED = 60;
+
     private final Tokens tokens;
     private final Primaries primaries;
     private int integrals;
@@ -191,7 +193,8 @@ final class Parser {
 
     private Expr sets() {
         Expr left = sum();
-        while (tokens.at(Kind.SET_OPERATION)) {
+        for (int count = 0; tokens.at(Kind.SET_OPERATION); count++) {
+            checkDepth(count);
             String name = tokens.next().text();
             SetOperation operation = Objects.requireNonNull(Vocabulary.SET_OPERATIONS.get(name));
             left = new Combined(operation, left, sum());
@@ -203,8 +206,9 @@ final class Parser {
         tokens.budget().enter();
         List<Expr> terms = new ArrayList<>();
         terms.add(term());
-        while (!atDifferential()) {
+        for (int count = 0; !atDifferential(); ) {
             if (tokens.at(Kind.OPERATOR, "mod")) {
+                checkDepth(++count);
                 tokens.next();
                 Expr left = Build.sum(terms);
                 terms.clear();
@@ -265,9 +269,10 @@ final class Parser {
         tokens.budget().enter();
         List<Expr> factors = new ArrayList<>();
         factors.add(factor());
-        while (!atDifferential()) {
+        for (int count = 0; !atDifferential(); ) {
             if (tokens.skip(Kind.OPERATOR, "*")) {
                 if (tokens.skip(Kind.OPERATOR, "*")) {
+                    checkDepth(++count);
                     int last = factors.size() - 1;
                     factors.set(last, new Power(factors.get(last), signed()));
                 } else {
@@ -284,6 +289,13 @@ final class Parser {
         }
         tokens.budget().leave();
         return Build.product(factors, tokens.budget());
+    }
+
+    /** Operators that are read in a loop nest their results as recursion does. */
+    private static void checkDepth(int count) {
+        if (count > MOST_NESTED) {
+            throw new UnreadableException("more than " + MOST_NESTED + " operators in a row");
+        }
     }
 
     /** "5 6" is no product, nor does "x = 3 y = 2" say that x is 3y. */

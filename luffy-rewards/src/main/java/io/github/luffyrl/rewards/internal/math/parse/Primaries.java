@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 final class Primaries {
 
     private static final Set<String> FUNCTION_NAMES = Set.of("f", "g", "h", "F", "G", "H");
-    private static final int MAX_POSTFIXES = 50;
+    private static final int MAX_POSTFIXES = 10;
     private static final int MAX_ARGUMENT_TOKENS = 20;
 
     private final Tokens tokens;
@@ -432,7 +432,9 @@ final class Primaries {
         Expr exponent = argument();
         if (tokens.at(Kind.SUPERSCRIPT)) {
             tokens.next();
+            tokens.budget().enter();
             exponent = raised(exponent); // 9^9^9 is 9^(9^9)
+            tokens.budget().leave();
         }
         return new Power(base, exponent);
     }

@@ -515,10 +515,14 @@ final class Tokenizer {
             add(Kind.SEPARATOR, words);
         } else if (joined.matches()) {
             add(Kind.SEPARATOR, joined.group(1).length() == 1 ? joined.group(1) : "and");
+            budget.enter();
             phrase(command, joined.group(2).strip());
+            budget.leave();
         } else if (isJoiningEnd(words)) {
             int cut = words.endsWith(",") ? 1 : words.endsWith(" or") ? 3 : 4;
+            budget.enter();
             phrase(command, words.substring(0, words.length() - cut).strip());
+            budget.leave();
             add(Kind.SEPARATOR, cut == 1 ? "," : "and");
         } else if (words.equals("to") && isBehindValue()) {
             add(Kind.COLON, ":");
