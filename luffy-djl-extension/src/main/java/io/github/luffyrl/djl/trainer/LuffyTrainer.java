@@ -12,6 +12,7 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.internal.Interruption;
 import io.github.luffyrl.djl.internal.LibtorchThreads;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
@@ -163,6 +164,7 @@ public final class LuffyTrainer extends Trainer {
 
     @Override
     public NDList forward(NDList data, NDList labels) {
+        Interruption.check("training");
         NDList predictions =
                 clock.time(StepPhase.FORWARD_BACKWARD, () -> super.forward(data, labels));
         passes.add(new Pass(labels, predictions));
