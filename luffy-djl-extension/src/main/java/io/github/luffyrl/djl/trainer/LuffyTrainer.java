@@ -138,7 +138,7 @@ public final class LuffyTrainer extends Trainer {
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
                 RecomputingCollector.of(
-                        super.newGradientCollector(), getModel().getBlock(), state.step());
+                        onlyCollector(), getModel().getBlock(), state.step());
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {
@@ -160,6 +160,18 @@ public final class LuffyTrainer extends Trainer {
                 collector.close();
             }
         };
+    }
+
+    private GradientCollector onlyCollector() {
+        try {
+            return super.newGradientCollector();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "another trainer of this JVM records gradients: DJL on PyTorch does that for"
+                            + " one trainer at a time; train one after the other, or in processes"
+                            + " of their own",
+                    e);
+        }
     }
 
     @Override

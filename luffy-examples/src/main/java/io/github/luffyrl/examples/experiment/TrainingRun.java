@@ -13,6 +13,7 @@ import io.github.luffyrl.examples.report.HtmlReport;
 import io.github.luffyrl.examples.report.Picture;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,12 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
             run.begin();
             options.write(folder);
             present(run.run(), progress);
+        } catch (InterruptedIOException e) {
+            InterruptedIOException resumable =
+                    new InterruptedIOException(
+                            "interrupted; resume with: luffy train --resume " + folder.path());
+            resumable.initCause(e);
+            throw resumable;
         }
     }
 
