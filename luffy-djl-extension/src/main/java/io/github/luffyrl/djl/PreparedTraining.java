@@ -27,11 +27,15 @@ import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.djl.run.RunIdentity;
+import io.github.luffyrl.djl.run.RunLock;
+import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.run.TrainingSession;
 import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.run.ValidationScore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +66,7 @@ public final class PreparedTraining implements AutoCloseable {
     private final @Nullable Model reference;
     private @Nullable Map<String, Accuracy> before;
     private @Nullable Map<String, Accuracy> after;
+    private @Nullable RunLock lock;
     private long steps;
 
     PreparedTraining(LuffyTraining training) throws IOException {
@@ -70,9 +75,17 @@ public final class PreparedTraining implements AutoCloseable {
         recipe = parts.recipe();
         folder = training.folder();
         folder.requireRunOrEmpty();
+        if (folder.begun() && !finished()) {
+            lock = RunLock.of(folder.path());
+        }
         LoadedModel given = training.loaded();
-        loaded = given == null ? LoadedModel.open(training.directory()) : given;
         Model started = null;
+        try {
+            loaded = given == null ? LoadedModel.open(training.directory()) : given;
+        } catch (IOException | RuntimeException | Error e) {
+            unlock();
+            throw e;
+        }
         try {
             encoder = parts.encoder(loaded);
             ProblemSource.Read problems = training.source().read(encoder);
@@ -86,7 +99,7 @@ public final class PreparedTraining implements AutoCloseable {
             dataset = dataset(problems, started);
             evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
             reference = started;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close(started);
             throw e;
         }
@@ -124,25 +137,52 @@ public final class PreparedTraining implements AutoCloseable {
      * Runs all steps, unless the run is finished.
      *
      * @return the result
-     * @throws IOException when something cannot be read or written
+     * @throws IOException when something cannot be read or written; an {@link
+     *     InterruptedIOException} if the thread is interrupted
+     * @throws TrainingFailedException if it fails in another way, {@link Error}s included; the
+     *     trace is in the folder
      */
     public TrainingResult run() throws IOException {
-        if (finished()) {
+        try {
+            if (!finished()) {
+                evaluateBefore();
+                train();
+                save();
+                evaluateAfter();
+            }
             return result();
+        } catch (IOException | RuntimeException | Error e) {
+            if (Thread.currentThread().isInterrupted() && e instanceof Exception) {
+                throw interrupted(e);
+            }
+            if (e instanceof IllegalArgumentException
+                    || e instanceof UncheckedIOException
+                    || e instanceof IOException) {
+                throw e;
+            }
+            throw TrainingFailedException.of(folder, e);
         }
-        evaluateBefore();
-        train();
-        save();
-        evaluateAfter();
-        return result();
+    }
+
+    private IOException interrupted(Throwable cause) {
+        InterruptedIOException interrupted =
+                new InterruptedIOException(
+                        "interrupted; the run in "
+                                + folder.path()
+                                + " resumes from its latest checkpoint when it is started again");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     /**
      * Creates the folder of a new run, with its recipe. Each step does so, too.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when it cannot be written, or another process uses it
      */
     public void begin() throws IOException {
+        if (lock == null) {
+            lock = RunLock.of(folder.path());
+        }
         identity.claim(folder, recipe.toYaml());
     }
 
@@ -308,6 +348,13 @@ public final class PreparedTraining implements AutoCloseable {
         close(reference);
     }
 
+    private void unlock() {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
     private void close(@Nullable Model started) {
         if (started != null) {
             started.close();
@@ -315,5 +362,6 @@ public final class PreparedTraining implements AutoCloseable {
         if (training.loaded() == null) {
             loaded.close();
         }
+        unlock();
     }
 }

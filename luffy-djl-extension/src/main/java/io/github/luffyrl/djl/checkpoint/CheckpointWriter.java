@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -188,7 +189,9 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
         }
         Map<String, Set<String>> namesByShard = new TreeMap<>();
         for (int i = 0; i < shards.size(); i++) {
-            String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            String name =
+                    String.format(
+                            Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
             writer.write(directory.resolve(name), shards.get(i));
             namesByShard.put(name, shards.get(i).keySet());
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +74,12 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
         String begun = parse(line, 1).path("settings").asText();
         if (!begun.equals(settings)) {
             throw new IllegalArgumentException(
-                    "%s:1 was begun with %s, not with %s: name another folder, or remove this one"
-                            .formatted(file, begun, settings));
+                    String.format(
+                            Locale.ROOT,
+                            "%s:1 was begun with %s, not with %s: name another folder, or remove this one",
+                            file,
+                            begun,
+                            settings));
         }
     }
 

@@ -71,8 +71,11 @@ public enum Method {
             }
         }
         throw new IllegalArgumentException(
-                "no method '%s'; did you mean '%s'? 'luffy recipes' lists them"
-                        .formatted(label, nearest(label)));
+                String.format(
+                        Locale.ROOT,
+                        "no method '%s'; did you mean '%s'? 'luffy recipes' lists them",
+                        label,
+                        nearest(label)));
     }
 
     private static String nearest(String label) {

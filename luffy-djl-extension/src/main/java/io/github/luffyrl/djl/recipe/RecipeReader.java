@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -137,9 +138,13 @@ final class RecipeReader {
             Method named = method(layer, value);
             if (naming != null && named != method) {
                 throw new IllegalArgumentException(
-                        "%s: method = %s, but %s says %s: name one of them only"
-                                .formatted(
-                                        layer.place(METHOD), named, naming.place(METHOD), method));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: method = %s, but %s says %s: name one of them only",
+                                layer.place(METHOD),
+                                named,
+                                naming.place(METHOD),
+                                method));
             }
             method = named;
             naming = layer;
@@ -196,20 +201,23 @@ final class RecipeReader {
             }
             if (known == null) {
                 throw new IllegalArgumentException(
-                        "%s: unknown key '%s'; did you mean '%s'?"
-                                .formatted(
-                                        layer.place(path), path, KnownKeys.nearest(values, path)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: unknown key '%s'; did you mean '%s'?",
+                                layer.place(path),
+                                path,
+                                KnownKeys.nearest(values, path)));
             }
             if (known instanceof ObjectNode knownSection) {
                 if (!(value instanceof ObjectNode valueSection)) {
                     throw new IllegalArgumentException(
-                            "%s: %s = %s: need the keys %s"
-                                    .formatted(
-                                            layer.place(path),
-                                            path,
-                                            value,
-                                            String.join(
-                                                    ", ", KnownKeys.of(knownSection, path + "."))));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: %s = %s: need the keys %s",
+                                    layer.place(path),
+                                    path,
+                                    value,
+                                    String.join(", ", KnownKeys.of(knownSection, path + "."))));
                 }
                 merge(valueSection, knownSection, path + ".", layer);
             } else {
@@ -290,7 +298,7 @@ final class RecipeReader {
         }
         return valueAt(path).isObject()
                 ? at(lastSetIn(path), path + ": " + need, e)
-                : at(path, "%s = %s: %s".formatted(path, valueAt(path), need), e);
+                : at(path, String.format(Locale.ROOT, "%s = %s: %s", path, valueAt(path), need), e);
     }
 
     private IllegalArgumentException at(String key, String problem, Exception cause) {

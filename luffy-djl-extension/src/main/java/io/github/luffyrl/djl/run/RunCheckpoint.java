@@ -11,6 +11,7 @@ import io.github.luffyrl.djl.optimizer.AdamW.Moments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -75,20 +76,22 @@ public record RunCheckpoint(Path directory, RunState state) {
     private void requireSame(ResumableTraining training) {
         if (!training.config().equals(state.config())) {
             throw new IllegalArgumentException(
-                    "%s was written with other settings: %s; resume with the same, or begin a new run"
-                            .formatted(
-                                    directory,
-                                    RunIdentity.difference(state.config(), training.config())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s was written with other settings: %s; resume with the same, or begin a new run",
+                            directory,
+                            RunIdentity.difference(state.config(), training.config())));
         }
         if (!training.dataset().fingerprint().equals(state.problemsSha256())) {
             int now = training.dataset().problems();
             throw new IllegalArgumentException(
-                    "the problems changed since %s was written: there were %d, now there are %d%s;"
-                                    .formatted(
-                                            directory,
-                                            state.problems(),
-                                            now,
-                                            now == state.problems() ? " of other content" : "")
+                    String.format(
+                                    Locale.ROOT,
+                                    "the problems changed since %s was written: there were %d, now there are %d%s;",
+                                    directory,
+                                    state.problems(),
+                                    now,
+                                    now == state.problems() ? " of other content" : "")
                             + " bring the data back as it was, or begin a new run");
         }
         Provenance now = Provenance.current();
@@ -119,8 +122,12 @@ public record RunCheckpoint(Path directory, RunState state) {
     private void requireSameNames(Set<String> stored, Set<String> trained) {
         if (!stored.equals(trained)) {
             throw new IllegalArgumentException(
-                    "%s has other parameters than the model: %s instead of %s"
-                            .formatted(directory, stored, trained));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has other parameters than the model: %s instead of %s",
+                            directory,
+                            stored,
+                            trained));
         }
     }
 

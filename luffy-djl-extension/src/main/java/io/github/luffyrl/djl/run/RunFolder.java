@@ -139,6 +139,15 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Returns the trace of the error that ended the run.
+     *
+     * @return a text; absent unless a run failed
+     */
+    public Path failure() {
+        return path.resolve("error.txt");
+    }
+
+    /**
      * Returns whether a run was begun here.
      *
      * @return true also for a finished one
@@ -157,7 +166,7 @@ public record RunFolder(Path path) {
             return;
         }
         try (Stream<Path> content = Files.list(path)) {
-            if (content.findAny().isPresent()) {
+            if (content.anyMatch(file -> !file.endsWith(RunLock.FILE))) {
                 throw new IOException(
                         path
                                 + " holds something else than a run: name another folder, or empty"

@@ -38,14 +38,16 @@ public final class TrainingSession implements AutoCloseable {
     private final ResumableDataset dataset;
     private final List<ResumableListener> files;
     private final long resumedAfter;
+    private final @Nullable RunLock lock;
 
-    private TrainingSession(Builder builder) throws IOException {
+    private TrainingSession(Builder builder, @Nullable RunLock lock) throws IOException {
         DefaultTrainingConfig config = builder.config;
         dataset = builder.dataset;
         files = having(config, ResumableListener.class);
         Validation validation = having(config, Validation.class).stream().findFirst().orElse(null);
         Checkpointing checkpointing = null;
         Optional<RunCheckpoint> latest = Optional.empty();
+        this.lock = lock;
         if (builder.checkpoints != null) {
             latest = builder.checkpoints.latest();
             checkpointing = new Checkpointing(builder.checkpoints, builder.every);
@@ -126,8 +128,10 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @return why the training ended early, if it did
      * @throws IOException when a listener cannot write its file
+     * @throws IllegalStateException if another training runs in this JVM
      */
     public Optional<String> fit() throws IOException {
+        TrainingSlot slot = TrainingSlot.take();
         try {
             EasyTrain.fit(trainer, 1, dataset, null);
             return Optional.empty();
@@ -138,6 +142,8 @@ public final class TrainingSession implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new IOException(
                     e.getMessage() + "; fix this and start again: training then resumes", e);
+        } finally {
+            slot.close();
         }
     }
 
@@ -149,6 +155,9 @@ public final class TrainingSession implements AutoCloseable {
         Collections.reverse(reversed);
         for (ResumableListener file : reversed) {
             file.close();
+        }
+        if (lock != null) {
+            lock.close();
         }
     }
 
@@ -209,14 +218,20 @@ public final class TrainingSession implements AutoCloseable {
          * Opens the session, at its latest checkpoint if there is one.
          *
          * @return the session, to be closed by the caller; the model stays open
-         * @throws IOException when a checkpoint or a file cannot be read
+         * @throws IOException when a checkpoint or a file cannot be read, or another process uses
+         *     the folder of the checkpoints
          * @throws IllegalArgumentException if the checkpoint is of other settings, problems or
          *     parameters
          */
         public TrainingSession open() throws IOException {
+            RunLock lock = null;
             try {
-                return new TrainingSession(this);
+                lock = checkpoints == null ? null : RunLock.of(checkpoints.folder());
+                return new TrainingSession(this, lock);
             } catch (IOException | RuntimeException e) {
+                if (lock != null) {
+                    lock.close();
+                }
                 for (ResumableListener file : having(config, ResumableListener.class)) {
                     file.close();
                 }

@@ -13,6 +13,7 @@ import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -79,7 +80,9 @@ public final class DryRun {
         for (int d = 0; d < problem.demonstrations().size(); d++) {
             Demonstration demonstration = problem.problem().demonstrations().get(d);
             Tokens tokens = problem.demonstrations().get(d).tokens();
-            showTokens("demonstration%s, learned".formatted(by(demonstration)), tokens);
+            showTokens(
+                    String.format(Locale.ROOT, "demonstration%s, learned", by(demonstration)),
+                    tokens);
         }
     }
 
@@ -115,15 +118,16 @@ public final class DryRun {
         if (!tokens.isEmpty()) {
             int d = prefix.demonstration();
             showTokens(
-                    "%s: demonstration %d%s of %d tokens, %s"
-                            .formatted(
-                                    rows,
-                                    d + 1,
-                                    by(problem.problem().demonstrations().get(d)),
-                                    problem.demonstrations().get(d).length(),
-                                    prefix.use() == PrefixUse.TRAINED
-                                            ? "off-policy"
-                                            : "context, not trained"),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: demonstration %d%s of %d tokens, %s",
+                            rows,
+                            d + 1,
+                            by(problem.problem().demonstrations().get(d)),
+                            problem.demonstrations().get(d).length(),
+                            prefix.use() == PrefixUse.TRAINED
+                                    ? "off-policy"
+                                    : "context, not trained"),
                     tokens);
         }
         if (!complete) {
