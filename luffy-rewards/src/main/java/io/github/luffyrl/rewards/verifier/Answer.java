@@ -27,6 +27,10 @@ record Answer(String text, List<Expr> readings) {
     private static final Pattern LAYOUT =
             Pattern.compile("\\\\(?:left|right)(?![A-Za-z])|\\\\[,;! ]|\\$");
 
+    private static final Pattern WORDS =
+            Pattern.compile(
+                    "\\\\(?:text|textrm|textnormal|mbox)\\s*\\{([^{}\\\\$]*[A-Za-z][^{}\\\\$]*)\\}");
+
     /** Reads a candidate; a comma before three digits may separate thousands or answers. */
     static Answer read(Candidate candidate, Budget budget) {
         String text = candidate.text();
@@ -49,7 +53,16 @@ record Answer(String text, List<Expr> readings) {
 
     /** Whether this is the choice of a letter together with what it stands for. */
     boolean isLabeled(Answer letter) {
-        return Label.of(letter.text).equals(Label.of(text)) && Label.isAlone(letter.text);
+        return Label.isAlone(letter.text) && Label.of(letter.text).equals(Label.of(text));
+    }
+
+    /** What the letter of a choice in front stands for, when the other side has no letter. */
+    Answer unlabeled(Answer other, Budget budget) {
+        return text.indexOf('(') < 0 || Label.of(other.text).isPresent()
+                ? this
+                : Label.meaning(text)
+                        .map(value -> read(new Candidate(value, AnswerForm.LATEX), budget))
+                        .orElse(this);
     }
 
     private static boolean hasAmbiguousComma(String text) {
@@ -83,7 +96,7 @@ record Answer(String text, List<Expr> readings) {
     /** A word such as "even" or "Even", though it might be a product of variables. */
     private boolean isLowerCaseWord() {
         String word = text.strip();
-        return word.length() > 2
+        return (word.length() > 2 || word.equalsIgnoreCase("no"))
                 && word.chars().allMatch(Character::isLetter)
                 && word.chars().skip(1).allMatch(Character::isLowerCase);
     }
@@ -113,7 +126,8 @@ record Answer(String text, List<Expr> readings) {
     }
 
     private String normal() {
-        String normal = withoutSpaces(LAYOUT.matcher(text).replaceAll(" "));
+        String words = WORDS.matcher(text).replaceAll("$1");
+        String normal = withoutSpaces(LAYOUT.matcher(words).replaceAll(" "));
         int end = normal.length();
         while (end > 0 && ".,;:".indexOf(normal.charAt(end - 1)) >= 0) {
             end--;

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Label {
 
     private static final int LONGEST = 1_000;
+    private static final int LONGEST_ALONE = 40;
     private static final Pattern COMMAND =
             Pattern.compile(
                     "\\\\(?:text|textbf|mathrm|mathbf|textrm|bf|rm)\\b|[{}$]|\\\\[ ,;:!]|\\\\q?quad\\b|~");
@@ -19,11 +20,25 @@ final class Label {
             Pattern.compile(
                     "^(?:or|and|nor|not|is|[/,&+=<>^*-])|\\([A-Z]\\)|^[A-Z]$|\\b(?:or|and)\\s+[A-Z]\\b|\\b[A-Z]\\)|\\b(?:wrong|incorrect|not)\\b");
 
+    /** A letter in parentheses and what it stands for, as written. */
+    private static final Pattern MEANING =
+            Pattern.compile(
+                    "(?s)\\s*(?:\\\\(?:text|textbf|mathrm|mathbf|textrm|bf|rm)\\b\\s*\\{?)?\\s*"
+                            + "\\([A-Z]\\)[\\s~}]*(?:\\\\[ ,;:!]|\\\\q?quad\\b)*\\s*([^\\s}].*)");
+
     private Label() {}
+
+    /** What the letter in front of a text stands for; empty when there is no letter, or no more. */
+    static Optional<String> meaning(String text) {
+        Matcher meaning = MEANING.matcher(text);
+        return of(text).isPresent() && meaning.matches()
+                ? Optional.of(meaning.group(1))
+                : Optional.empty();
+    }
 
     /** Whether a text is nothing but the letter of a choice. */
     static boolean isAlone(String text) {
-        return ALONE.matcher(plain(text)).matches();
+        return text.length() <= LONGEST_ALONE && ALONE.matcher(plain(text)).matches();
     }
 
     /** The letter that a text consists of or begins with; empty when there is none, or another. */

@@ -179,7 +179,11 @@ public final class MathVerifier {
         if (found.isEmpty()) {
             return new Wrong("no answer was found where " + shown(expected.text()) + " is right");
         }
-        Answer given = found.get();
+        Answer given = found.get().unlabeled(expected, budget);
+        return judge(expected.unlabeled(given, budget), given, budget);
+    }
+
+    private Verdict judge(Answer expected, Answer given, Budget budget) {
         String pair = shown(given.text()) + " and " + shown(expected.text());
         if (given.sameText(expected) || given.isLabeled(expected)) {
             return new Correct(pair + " are written alike");

@@ -31,6 +31,15 @@ class AnswersTest {
     }
 
     @Test
+    void everyPairOfOursIsJudgedAsItSays() {
+        List<Map<String, Object>> pairs = CaseFile.pairs();
+
+        assertTrue(pairs.size() > 300, pairs.size() + " pairs");
+        assertEquals("", String.join("\n", wrongVerdicts(pairs, false)));
+        assertEquals("", String.join("\n", wrongVerdicts(pairs, true)));
+    }
+
+    @Test
     void noWrongAnswerIsTakenForRightAndNearlyNoRightOneForWrong() {
         List<Map<String, Object>> answers = CaseFile.answers();
 

@@ -39,6 +39,11 @@ final class CaseFile {
         return read("luffy.verifier.answers", "answers.jsonl");
     }
 
+    /** Pairs of our own, each of which has to be judged as it says. */
+    static List<Map<String, Object>> pairs() {
+        return lines("pairs.jsonl").stream().map(CaseFile::fields).toList();
+    }
+
     static List<Map<String, Object>> words() {
         return lines(property("luffy.verifier.words").orElseThrow()).stream()
                 .map(CaseFile::fields)

@@ -22,7 +22,7 @@ class MutatedInputTest {
     private static final int REPORTED_EVERY = 100_000;
     private static final int LONGEST = 2_000;
 
-    private static final List<String> FRAGMENTS =
+    static final List<String> FRAGMENTS =
             List.of(
                     "\\frac",
                     "\\frac{",

@@ -45,6 +45,20 @@ class WrongAnswersTest {
                     "the answer is not",
                     "minus",
                     "the opposite of");
+    private static final List<String> STRUCK =
+            List.of(
+                    "\\cancel{\\boxed{%s}}",
+                    "\\xcancel{\\boxed{%s}}",
+                    "\\bcancel{\\boxed{%s}}",
+                    "\\sout{\\boxed{%s}}",
+                    "$\\cancel{\\boxed{%s}}$",
+                    "\\boxed{\\cancel{%s}}",
+                    "\\boxed{\\cancel{\\boxed{%s}}}",
+                    "\\boxed{\\xcancel{%s}}",
+                    "~~\\boxed{%s}~~",
+                    "\\boxed{%s \\ne 613}",
+                    "not \\boxed{%s}",
+                    "\\frac{7}{\\boxed{%s}}");
     private static final List<String> RELATIONS =
             List.of(
                     "\\le",
@@ -83,8 +97,11 @@ class WrongAnswersTest {
     void noAnswerIsTakenForRightThatARuleMadeWrong() {
         TreeSet<String> accepted = new TreeSet<>();
         for (int i = 0; i < WRONG_ANSWERS; i++) {
-            String[] pair = wrong(i % 10);
-            if (right(pair[0], pair[1])) {
+            String[] pair = i % 11 == 10 ? struck() : wrong(i % 11);
+            boolean whole = pair[1].contains("\\boxed");
+            boolean right =
+                    whole ? verifier.verify(pair[0], pair[1]).isCorrect() : right(pair[0], pair[1]);
+            if (right) {
                 accepted.add(pair[0] + " | " + pair[1]);
             }
         }
@@ -114,6 +131,15 @@ class WrongAnswersTest {
         };
     }
 
+    /** The answer itself, crossed out within its box or with it, or in another place of a term. */
+    private String[] struck() {
+        String number = any(List.of("", "-")) + (2 + random.nextInt(600));
+        String response =
+                any(STRUCK)
+                        .formatted(any(List.of("%s", "%s\\text{ cm}", "%s^2")).formatted(number));
+        return pair(number, response);
+    }
+
     private static String[] pair(String gold, String wrong) {
         return new String[] {gold, wrong};
     }
@@ -124,6 +150,9 @@ class WrongAnswersTest {
 
     private String[] scales(String number) {
         String scale = any(SCALES);
+        if (random.nextInt(4) == 0) { // in plain text
+            return pair(number, number + " " + scale);
+        }
         String wrong = random.nextBoolean() ? number : behind(number, other(SCALES, scale));
         return random.nextBoolean()
                 ? pair(behind(number, scale), wrong)

@@ -368,6 +368,8 @@ class MathVerifierTest {
                 "5                      ~ \\textcolor{red}{5}",
                 "\\frac13               ~ \\frac13, \\approx 0.333",
                 "C                      ~ \\text{(C) } 42",
+                "x=2\\pi n              ~ x=2\\pi n, n\\in\\mathbb{Z}",
+                "2^{39000}              ~ 4^{19500}",
             })
     void whatIsReadToItsLastPartIsCompared(String gold, String boxed) {
         assertEqual(gold, boxed);

@@ -42,6 +42,8 @@ final class Anchors {
                     "hence",
                     "then",
                     "simply",
+                    "exactly",
+                    "precisely",
                     "just",
                     "indeed",
                     "clearly",
@@ -180,6 +182,10 @@ final class Anchors {
         while (i < limit) {
             if (SPACE.indexOf(text.charAt(i)) >= 0) {
                 i++;
+                continue;
+            }
+            if (text.startsWith("\\$", i)) {
+                i += 2;
                 continue;
             }
             int filler = filler(i);

@@ -1,200 +1,14 @@
 package io.github.luffyrl.rewards.internal.answer;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The words around a place in a text, and whether they take back or change what stands there. */
 final class Clause {
 
     private static final int LONGEST = 240;
     private static final int NEAR = 3;
-
-    /** Words that negate what follows soon. */
-    private static final Set<String> NEGATING =
-            Set.of(
-                    "not",
-                    "never",
-                    "cannot",
-                    "neither",
-                    "nor",
-                    "either",
-                    "except",
-                    "excluding",
-                    "unless",
-                    "doubt",
-                    "whether",
-                    "impossible",
-                    "wrong",
-                    "incorrect",
-                    "pas",
-                    "sauf",
-                    "ni",
-                    "jamais");
-
-    /** Words that make another value of the one right behind them. */
-    private static final Set<String> CHANGING =
-            Set.of(
-                    "without",
-                    "than",
-                    "least",
-                    "most",
-                    "minus",
-                    "negative",
-                    "times",
-                    "twice",
-                    "half",
-                    "double",
-                    "triple",
-                    "over",
-                    "under",
-                    "above",
-                    "below",
-                    "exceeding",
-                    "exceeds",
-                    "exceed",
-                    "between",
-                    "root",
-                    "log",
-                    "ln",
-                    "avoid",
-                    "nearly",
-                    "almost",
-                    "multiple",
-                    "divided",
-                    "multiplied",
-                    "no",
-                    "moins",
-                    "plus",
-                    "section",
-                    "sqrt",
-                    "logarithm",
-                    "factorial",
-                    "cube",
-                    "square",
-                    "reciprocal",
-                    "inverse",
-                    "opposite",
-                    "or",
-                    "ou",
-                    "soit",
-                    "modulo",
-                    "mod",
-                    "base",
-                    "beyond",
-                    "outside",
-                    "up");
-
-    private static final Set<String> LINKS = Set.of("of", "the", "by", "to", "in", "a");
-    private static final Set<String> ALL =
-            Set.of("anything", "all", "everything", "nothing", "any", "every", "tout");
-
-    /** Words in whose clause an answer is not claimed. */
-    private static final Set<String> DENYING =
-            Set.of(
-                    "not",
-                    "never",
-                    "cannot",
-                    "doubt",
-                    "doubts",
-                    "doubtful",
-                    "unlikely",
-                    "if",
-                    "unless",
-                    "suppose",
-                    "supposing",
-                    "assume",
-                    "assumes",
-                    "assuming",
-                    "whether",
-                    "wrong",
-                    "wrongly",
-                    "incorrect",
-                    "incorrectly",
-                    "false",
-                    "impossible",
-                    "deny",
-                    "denies",
-                    "disagree",
-                    "mistaken",
-                    "mistakenly",
-                    "pretend",
-                    "imagine",
-                    "hardly",
-                    "could",
-                    "might",
-                    "may",
-                    "perhaps",
-                    "maybe",
-                    "claims",
-                    "claimed",
-                    "tempting",
-                    "unsure",
-                    "uncertain",
-                    "nobody",
-                    "neither",
-                    "nor",
-                    "without",
-                    "doute",
-                    "pas",
-                    "si",
-                    "supposons",
-                    "peut-\u00eatre",
-                    "faux",
-                    "fausse",
-                    "jamais");
-
-    private static final Set<String> REFUTING =
-            Set.of(
-                    "not",
-                    "wrong",
-                    "incorrect",
-                    "false",
-                    "cannot",
-                    "impossible",
-                    "mistaken",
-                    "invalid",
-                    "never",
-                    "pas",
-                    "faux",
-                    "fausse");
-
-    private static final List<String> CHINESE_DENYING =
-            List.of(
-                    "\u4e0d",
-                    "\u6000\u7591",
-                    "\u5982\u679c",
-                    "\u5047\u8bbe",
-                    "\u5047\u5982",
-                    "\u5047\u5b9a",
-                    "\u662f\u5426",
-                    "\u82e5",
-                    "\u53ef\u80fd",
-                    "\u9519",
-                    "\u5e76\u975e",
-                    "\u6ca1",
-                    "\u96be\u9053",
-                    "\u4e5f\u8bb8",
-                    "\u8bef");
-
-    private static final List<String> CHINESE_CHANGING =
-            List.of(
-                    "\u4e0d\u662f",
-                    "\u4e0d\u7b49\u4e8e",
-                    "\u5927\u4e8e",
-                    "\u5c0f\u4e8e",
-                    "\u81f3\u5c11",
-                    "\u81f3\u591a",
-                    "\u8d85\u8fc7",
-                    "\u4e0d\u4e3a",
-                    "\u8d1f",
-                    "\u9664\u4e86",
-                    "\u6216",
-                    "\u6839\u53f7",
-                    "\u6700\u591a",
-                    "\u4e0d\u8db3");
 
     private final String text;
 
@@ -213,30 +27,34 @@ final class Clause {
         }
         int last = words.size() - 1;
         for (int i = last; i >= 0 && i > last - NEAR; i--) {
-            if (NEGATING.contains(words.get(i)) || words.get(i).endsWith("n't")) {
+            if (Phrases.NEGATING.contains(words.get(i)) || words.get(i).endsWith("n't")) {
                 return true;
             }
         }
-        while (last >= 0 && LINKS.contains(words.get(last))) {
+        while (last >= 0 && Phrases.LINKS.contains(words.get(last))) {
             last--;
         }
         if (last < 0 || before.endsWith(":")) {
             return chineseEnd(before);
         }
         boolean except =
-                words.get(last).equals("but") && last > 0 && ALL.contains(words.get(last - 1));
-        return CHANGING.contains(words.get(last)) || except || chineseEnd(before);
+                words.get(last).equals("but")
+                        && last > 0
+                        && Phrases.ALL.contains(words.get(last - 1));
+        return Phrases.CHANGING.contains(words.get(last)) || except || chineseEnd(before);
     }
 
     private static boolean chineseEnd(String before) {
-        return CHINESE_CHANGING.stream().anyMatch(before::endsWith);
+        return Phrases.CHINESE_CHANGING.stream().anyMatch(before::endsWith);
     }
 
     /** Whether the clause in front of a position denies, doubts or supposes what follows. */
     boolean denies(int position) {
         String before = text.substring(clauseStart(position), position);
-        return words(before).stream().anyMatch(w -> DENYING.contains(w) || w.endsWith("n't"))
-                || CHINESE_DENYING.stream().anyMatch(before::contains);
+        return before.toLowerCase(Locale.ROOT).contains("no way")
+                || words(before).stream()
+                        .anyMatch(w -> Phrases.DENYING.contains(w) || w.endsWith("n't"))
+                || Phrases.CHINESE_DENYING.stream().anyMatch(before::contains);
     }
 
     /** Whether the words right behind a position say that it was no answer. */
@@ -245,8 +63,31 @@ final class Clause {
         List<String> words = words(after);
         boolean words3 =
                 words.subList(0, Math.min(NEAR, words.size())).stream()
-                        .anyMatch(w -> REFUTING.contains(w) || w.endsWith("n't"));
-        return words3 || asks(position) || after.startsWith("\u4e0d");
+                        .anyMatch(w -> Phrases.REFUTING.contains(w) || w.endsWith("n't"));
+        return words3
+                || asks(position)
+                || Phrases.CHANGED.matcher(after).lookingAt()
+                || Phrases.CHINESE_BEHIND.matcher(after).lookingAt();
+    }
+
+    /** Whether the sentence goes on to take back what ends at a position. */
+    boolean retracts(int position) {
+        return Phrases.RETRACTING.matcher(text).region(position, text.length()).lookingAt();
+    }
+
+    /** Whether the next words, in front of a formula or number, leave an answer open. */
+    boolean hedges(int position) {
+        int end = position;
+        while (end < text.length()
+                && end - position < LONGEST
+                && !endsClause(end)
+                && "$\\".indexOf(text.charAt(end)) < 0
+                && !Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        String gap = text.substring(position, end);
+        return words(gap).stream().limit(2).anyMatch(Phrases.HEDGING::contains)
+                || Phrases.CHINESE_HEDGING.stream().anyMatch(gap::contains);
     }
 
     /** Whether nothing but a question mark ends the sentence here. */
@@ -298,10 +139,20 @@ final class Clause {
 
     private static List<String> words(String part) {
         List<String> words = new ArrayList<>();
-        Collections.addAll(
-                words,
-                part.toLowerCase(Locale.ROOT).replace('\u2019', '\'').split("[^\\p{L}'-]+", -1));
-        words.removeIf(String::isEmpty);
+        String lower = part.toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+        int start = 0;
+        for (int i = 0; i <= lower.length(); i++) {
+            if (i == lower.length() || !isOfWord(lower.charAt(i))) {
+                if (i > start) {
+                    words.add(lower.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
         return words;
+    }
+
+    private static boolean isOfWord(char c) {
+        return Character.isLetter(c) || c == '\'' || c == '-';
     }
 }

@@ -2,6 +2,7 @@ package io.github.luffyrl.rewards.internal.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Finds numbers and arithmetic in plain text, such as {@code 1,000.5} and {@code (1/2) * 3}. */
 final class Numbers {
@@ -144,6 +145,9 @@ final class Numbers {
         return start;
     }
 
+    /** "3 1/2" */
+    private static final Pattern MIXED = Pattern.compile("[-+\u2212]?\\d{1,9} \\d{1,9}/\\d{1,9}");
+
     /** "3 4" is two numbers, of which the last counts; "1 000" is one. */
     private static String lastOfRow(String content) {
         int from = 0;
@@ -157,7 +161,8 @@ final class Numbers {
                             && next < content.length()
                             && ")!0123456789".indexOf(content.charAt(i - 1)) >= 0
                             && "(0123456789".indexOf(content.charAt(next)) >= 0;
-            if (betweenNumbers && !isThousands(content, from, next)) {
+            boolean mixed = MIXED.matcher(content).region(from, content.length()).matches();
+            if (betweenNumbers && !mixed && !isThousands(content, from, next)) {
                 from = next;
             }
             i = next - 1;

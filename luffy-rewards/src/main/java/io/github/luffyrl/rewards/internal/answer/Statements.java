@@ -92,12 +92,18 @@ final class Statements {
     }
 
     private Optional<Candidate> formula(Span group) {
-        return surroundings.complete(group).map(this::latex);
+        return claimed(group).map(this::latex);
+    }
+
+    /** A group with what belongs to it, unless its sentence takes it back. */
+    private Optional<Span> claimed(Span group) {
+        return surroundings
+                .complete(group)
+                .filter(whole -> trusted || !clause.retracts(whole.end()));
     }
 
     private Optional<Candidate> number(Span group) {
-        return surroundings
-                .complete(group)
+        return claimed(group)
                 .map(
                         whole ->
                                 isSingle(group)
@@ -119,7 +125,8 @@ final class Statements {
             if (isFinal && !anchor.isFinal()) {
                 continue;
             }
-            if (!trusted && clause.denies(anchor.start())) {
+            boolean open = clause.denies(anchor.start()) || clause.hedges(anchor.end());
+            if (!trusted && open) {
                 unclaimed = Math.max(unclaimed, anchors.lineEnd(anchor));
                 return;
             }

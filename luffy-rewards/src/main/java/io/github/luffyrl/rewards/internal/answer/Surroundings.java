@@ -87,7 +87,10 @@ final class Surroundings {
         whole = grown(whole, start, end);
         String content = whole.content();
         boolean open = content.endsWith(" or") || content.endsWith(" and"); // "5 or more"
-        boolean taken = open || clause.changes(whole.start()) || clause.refutes(whole.end());
+        boolean struck =
+                text.startsWith("~~", whole.end()) && text.startsWith("~~", whole.start() - 2);
+        boolean taken =
+                open || struck || clause.changes(whole.start()) || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
     }
 
@@ -192,7 +195,7 @@ final class Surroundings {
                             && (begin == 0
                                     || "_^}]".indexOf(text.charAt(open - 2 < 0 ? 0 : open - 2))
                                             < 0);
-            if (!(command ? WRAPPERS.contains(name) || Term.TEXT.contains(name) : plain)) {
+            if (!(command ? WRAPPERS.contains(name) || TermWords.TEXT.contains(name) : plain)) {
                 return new Span(start, end, part.content());
             }
             start = command ? begin - 1 : open - 1;

@@ -13,134 +13,6 @@ final class Term {
 
     private static final int LONGEST = 400;
 
-    /** Commands that separate statements, or that are only layout. */
-    private static final Set<String> SEPARATORS =
-            Set.of(
-                    "quad",
-                    "qquad",
-                    "Rightarrow",
-                    "implies",
-                    "Longrightarrow",
-                    "therefore",
-                    "because",
-                    "to",
-                    "rightarrow",
-                    "longrightarrow",
-                    "Leftrightarrow",
-                    "iff",
-                    "begin",
-                    "end",
-                    "tag",
-                    "square",
-                    "blacksquare",
-                    "Box",
-                    "qed",
-                    "checkmark",
-                    "hline",
-                    "newline",
-                    "par",
-                    "item",
-                    "in",
-                    "n",
-                    "boxed",
-                    "fbox",
-                    "label",
-                    "hfill",
-                    "qedhere",
-                    "approx",
-                    "thickapprox",
-                    "simeq");
-
-    private static final Set<String> LAYOUT =
-            Set.of(
-                    "displaystyle",
-                    "textstyle",
-                    "large",
-                    "Large",
-                    "LARGE",
-                    "huge",
-                    "Huge",
-                    "normalsize",
-                    "bf",
-                    "bm",
-                    "left",
-                    "right",
-                    "big",
-                    "Big",
-                    "bigg",
-                    "Bigg",
-                    "bigl",
-                    "bigr",
-                    "Bigl",
-                    "Bigr",
-                    "color",
-                    "rm",
-                    "boldsymbol",
-                    "hspace",
-                    "vspace");
-
-    /** Commands whose group is words. */
-    static final Set<String> TEXT =
-            Set.of(
-                    "text",
-                    "textbf",
-                    "textit",
-                    "mathrm",
-                    "mathbf",
-                    "mbox",
-                    "textrm",
-                    "textnormal",
-                    "textsf",
-                    "texttt",
-                    "operatorname",
-                    "hbox",
-                    "emph",
-                    "mathit",
-                    "mathsf");
-
-    /** Words that are mathematics. */
-    private static final Set<String> MATHEMATICS =
-            Set.of(
-                    "sqrt",
-                    "pi",
-                    "ln",
-                    "log",
-                    "exp",
-                    "sin",
-                    "cos",
-                    "tan",
-                    "cot",
-                    "sec",
-                    "csc",
-                    "arcsin",
-                    "arccos",
-                    "arctan",
-                    "theta",
-                    "alpha",
-                    "beta",
-                    "mod",
-                    "gcd",
-                    "lcm",
-                    "max",
-                    "min",
-                    "binom",
-                    "choose",
-                    "frac",
-                    "infinity",
-                    "million",
-                    "billion",
-                    "trillion",
-                    "thousand",
-                    "hundred",
-                    "dozen",
-                    "cbrt",
-                    "times",
-                    "abs",
-                    "floor",
-                    "ceil",
-                    "det",
-                    "lg");
-
     private static final Pattern TAG = Pattern.compile("<(?:/?[a-z_]{2,}|\\|[^|<>]*\\|)>$");
     private static final String UNITS = "msghLlNJWVAKCF";
 
@@ -190,7 +62,7 @@ final class Term {
     /** Layout on its own adds nothing to a term. */
     private boolean isLayout(int at, int position) {
         return text.charAt(at) == '\\'
-                && (LAYOUT.contains(command(at)) || (at + 1 < position && isSpace(at)))
+                && (TermWords.LAYOUT.contains(command(at)) || (at + 1 < position && isSpace(at)))
                 && text.substring(commandEnd(at), position).isBlank();
     }
 
@@ -209,7 +81,7 @@ final class Term {
         }
         String word = text.substring(begin, end);
         if (begin > from && text.charAt(begin - 1) == '\\') {
-            return SEPARATORS.contains(word) ? -1 : begin - 1;
+            return TermWords.SEPARATORS.contains(word) ? -1 : begin - 1;
         }
         boolean shortened = begin - 2 >= from && "'\u2019".indexOf(text.charAt(begin - 1)) >= 0;
         if (shortened && isLatin(text.charAt(begin - 2))) {
@@ -280,10 +152,10 @@ final class Term {
             boolean delimiter = "()[]\\$%".indexOf(text.charAt(backslash + 1)) >= 0;
             return delimiter ? -1 : backslash + 2;
         }
-        if (SEPARATORS.contains(name)) {
+        if (TermWords.SEPARATORS.contains(name)) {
             return -1;
         }
-        if (TEXT.contains(name) && end < to && text.charAt(end) == '{') {
+        if (TermWords.TEXT.contains(name) && end < to && text.charAt(end) == '{') {
             int close = text.indexOf('}', end);
             boolean remark = close < 0 || isRemark(text.substring(end + 1, close));
             return remark ? -1 : close + 1;
@@ -316,7 +188,9 @@ final class Term {
                 begin > 0
                         && ((begin == position && ")]}".indexOf(text.charAt(begin - 1)) >= 0)
                                 || isDigit(begin - 1));
-        boolean unit = !glued && word.length() == 1 && UNITS.contains(word) && !isFormula();
+        boolean choice = begin > 0 && text.charAt(begin - 1) == '(';
+        boolean unit =
+                !glued && !choice && word.length() == 1 && UNITS.contains(word) && !isFormula();
         return isMathematics(word, glued) && !unit ? end : -1;
     }
 
@@ -371,14 +245,15 @@ final class Term {
             return false;
         }
         return text.charAt(i) != '\\'
-                || (!SEPARATORS.contains(command(i)) && !TEXT.contains(command(i)));
+                || (!TermWords.SEPARATORS.contains(command(i))
+                        && !TermWords.TEXT.contains(command(i)));
     }
 
     private static boolean isMathematics(String word, boolean glued) {
         if (word.length() == 1) {
             return glued || !Set.of("a", "A", "I", "o").contains(word);
         }
-        return glued || MATHEMATICS.contains(word.toLowerCase(Locale.ROOT));
+        return glued || TermWords.MATHEMATICS.contains(word.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isMathSign(char c) {
@@ -421,7 +296,7 @@ final class Term {
         boolean command =
                 begin > from
                         && text.charAt(begin - 1) == '\\'
-                        && TEXT.contains(text.substring(begin, open));
+                        && TermWords.TEXT.contains(text.substring(begin, open));
         return command ? begin - 1 : -1;
     }
 

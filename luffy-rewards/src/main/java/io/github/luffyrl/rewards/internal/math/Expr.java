@@ -373,9 +373,9 @@ public sealed interface Expr {
      * An answer with a remark behind it, such as {@code n \in \mathbb{Z}}.
      *
      * @param answer in front of the remark
-     * @param remark its letters and signs, without white space
+     * @param remark what it says
      */
-    record Remarked(Expr answer, String remark) implements Expr {
+    record Remarked(Expr answer, Remark remark) implements Expr {
         @Override
         public List<Expr> children() {
             return List.of(answer);

@@ -122,13 +122,23 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         if (signum() == 0 || isUnit()) {
             return exponent == 0 || (size % 2 == 0 && isUnit()) ? ONE : this;
         }
+        long length = powerBits(numerator, size);
         if (isInteger() && exponent > 0) {
-            budget.spendBits(size * bits());
+            budget.spendBits(length);
         } else {
-            budget.spendReduction(size * bits());
+            budget.spendReduction(Math.max(length, powerBits(denominator, size)));
         }
         Rational base = exponent < 0 ? reciprocal() : this;
         return new Rational(base.numerator.pow((int) size), base.denominator.pow((int) size));
+    }
+
+    /** Bits of a power, one too many at most. */
+    private static long powerBits(BigInteger base, long exponent) {
+        int length = base.bitLength();
+        int shift = Math.max(0, length - 60);
+        double logarithm = Math.log(base.abs().shiftRight(shift).doubleValue()) / Math.log(2);
+        double bits = exponent * (shift + logarithm * (1 + 1e-12));
+        return bits > Long.MAX_VALUE / 2.0 ? Long.MAX_VALUE / 2 : (long) bits + 1;
     }
 
     private boolean isUnit() {

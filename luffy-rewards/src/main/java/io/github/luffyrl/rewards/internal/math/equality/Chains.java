@@ -16,6 +16,7 @@ import java.util.List;
 final class Chains {
 
     private static final int MOST_DECIMALS = 15;
+    private static final double ROUNDING = 1e-6;
 
     private final Equivalence equivalence;
     private final Budget budget;
@@ -62,7 +63,10 @@ final class Chains {
         return Equivalence.isScalar(expr) && !Names.isName(expr) && !Variables.isAny(expr);
     }
 
-    /** Whether two numbers differ by less than one in the last decimal of the second. */
+    /**
+     * Whether the second number is the first rounded, or cut off, to its decimals; the last of
+     * several may be a slip.
+     */
     private boolean isNear(Expr exact, Expr rounded) {
         if (!(rounded instanceof Num number)) {
             return false;
@@ -76,9 +80,14 @@ final class Chains {
             scaled = scaled.times(Rational.of(10, 1), budget);
             decimals++;
         }
-        return a.isKnown()
-                && b.isKnown()
-                && a.mayBeReal()
-                && Math.abs(a.re() - b.re()) < Math.pow(10, -decimals);
+        if (!a.isKnown() || !b.isKnown() || !a.mayBeReal()) {
+            return false;
+        }
+        double unit = Math.pow(10, -decimals);
+        double difference = Math.abs(a.re()) - Math.abs(b.re());
+        boolean sameSign = a.re() * b.re() >= 0;
+        return sameSign
+                && difference < unit
+                && difference > -unit * (decimals > 2 ? 1 : 0.5 + ROUNDING);
     }
 }

@@ -18,12 +18,11 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Trees;
+import io.github.luffyrl.rewards.internal.math.evaluate.Exact;
 import io.github.luffyrl.rewards.options.RelationComparison;
 import io.github.luffyrl.rewards.options.Strictness;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Compares what gold and prediction mean. Serves one comparison. */
 public final class Equivalence {
@@ -69,25 +68,8 @@ public final class Equivalence {
     public Outcome compare(Expr gold, Expr prediction) {
         Outcome outcome = same(gold, prediction);
         return strictness == Strictness.LENIENT
-                ? outcome.or(() -> renamed(gold, prediction))
+                ? outcome.or(() -> new Renaming(this).lenient(gold, prediction))
                 : outcome;
-    }
-
-    /** Gives the variables of the prediction the names that those of the gold have. */
-    private Outcome renamed(Expr gold, Expr prediction) {
-        List<String> names = new ArrayList<>(Variables.of(gold));
-        List<String> others = new ArrayList<>(Variables.of(prediction));
-        if (names.size() != others.size() || Set.copyOf(names).equals(Set.copyOf(others))) {
-            return Outcome.DIFFERENT;
-        }
-        Expr renamed =
-                Trees.rewrite(
-                        prediction,
-                        part ->
-                                part instanceof Sym symbol && others.contains(symbol.name())
-                                        ? new Sym(names.get(others.indexOf(symbol.name())))
-                                        : part);
-        return same(gold, renamed);
     }
 
     Outcome same(Expr left, Expr right) {
@@ -96,17 +78,34 @@ public final class Equivalence {
             return Outcome.of(a.value().equals(b.value())); // most of what long lists hold
         }
         budget.enter();
-        Expr gold = Matrices.combined(Normal.of(left));
-        Expr prediction = Matrices.combined(Normal.of(right));
+        Expr gold = Matrices.combined(onceOnly(Normal.of(left)));
+        Expr prediction = Matrices.combined(onceOnly(Normal.of(right)));
         Outcome outcome = marked(gold, prediction);
         budget.leave();
         return outcome;
     }
 
+    /** "3/4 or 0.75" is one value, written twice. */
+    private Expr onceOnly(Expr expr) {
+        if (!(expr instanceof ListOf list) || list.elements().size() != 2) {
+            return expr;
+        }
+        Expr first = list.elements().get(0);
+        Expr second = list.elements().get(1);
+        boolean restated = isDecimal(first) != isDecimal(second);
+        return restated && Exact.value(first, budget).equals(Exact.value(second, budget))
+                ? (isDecimal(first) ? second : first)
+                : expr;
+    }
+
+    private static boolean isDecimal(Expr expr) {
+        return expr instanceof Num number && number.decimal();
+    }
+
     /** Compares what is around a value: remarks, units, and letters whose order counts. */
     private Outcome marked(Expr gold, Expr prediction) {
         if (gold instanceof Remarked || prediction instanceof Remarked) {
-            return remarked(gold, prediction);
+            return new Renaming(this).remarked(gold, prediction);
         }
         if (gold instanceof Run a && prediction instanceof Run b) {
             return Outcome.of(a.equals(b));
@@ -125,24 +124,12 @@ public final class Equivalence {
         return expr instanceof Run run ? new Product(run.letters()) : expr;
     }
 
-    /** A remark may be missing on one side; two must say the same. */
-    private Outcome remarked(Expr gold, Expr prediction) {
-        String a = gold instanceof Remarked remarked ? remarked.remark() : "";
-        String b = prediction instanceof Remarked remarked ? remarked.remark() : "";
-        boolean fits = a.isEmpty() || b.isEmpty() || a.equals(b);
-        return fits ? same(answer(gold), answer(prediction)) : Outcome.DIFFERENT;
-    }
-
-    private static Expr answer(Expr expr) {
-        return expr instanceof Remarked remarked ? remarked.answer() : expr;
-    }
-
     private Outcome normal(Expr gold, Expr prediction) {
         if (gold.equals(prediction)) {
             return Outcome.EQUAL;
         }
         if (gold instanceof Relation a && prediction instanceof Relation b) {
-            return relations.compare(a, b).or(() -> sameFunction(a, b));
+            return relations.compare(a, b).or(() -> new Definitions(this).compare(a, b));
         }
         if (gold instanceof SetOf set
                 && set.elements().size() == 1
@@ -231,30 +218,6 @@ public final class Equivalence {
     /** The value that a relation gives; empty when it is none, or says what is false. */
     Optional<Expr> assigned(Relation relation) {
         return Names.assigned(relation).filter(value -> new Chains(this, budget).isTrue(relation));
-    }
-
-    /** f(x) = x + 1 and y = x + 1. */
-    private Outcome sameFunction(Relation a, Relation b) {
-        Expr left = a.operands().get(0);
-        Expr right = b.operands().get(0);
-        boolean names =
-                (left instanceof Opaque f && right instanceof Sym y && isValue(f, y))
-                        || (left instanceof Sym x && right instanceof Opaque g && isValue(g, x));
-        Optional<Expr> gold = names ? assigned(a) : Optional.empty();
-        Optional<Expr> prediction = gold.isEmpty() ? gold : assigned(b);
-        boolean free =
-                prediction.isPresent()
-                        && !Trees.any(gold.get(), left::equals)
-                        && !Trees.any(gold.get(), right::equals)
-                        && !Trees.any(prediction.get(), left::equals)
-                        && !Trees.any(prediction.get(), right::equals);
-        return free ? same(gold.get(), prediction.get()) : Outcome.DIFFERENT;
-    }
-
-    private static boolean isValue(Opaque function, Sym name) {
-        return function.arguments().size() == 1
-                && function.arguments().get(0) instanceof Sym argument
-                && !argument.equals(name);
     }
 
     private Outcome asSets(Expr gold, Expr prediction) {

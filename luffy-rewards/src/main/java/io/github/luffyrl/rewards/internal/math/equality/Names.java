@@ -58,7 +58,8 @@ final class Names {
         }
         Operator operator = relation.operators().get(0);
         if (operator == Operator.IN) {
-            return isName(sides.get(0)) ? Optional.of(sides.get(1)) : Optional.empty();
+            boolean element = isName(sides.get(0)) && !(sides.get(1) instanceof Num);
+            return element ? Optional.of(sides.get(1)) : Optional.empty();
         }
         if (operator == Operator.APPROXIMATELY
                 && !isName(sides.get(0))
@@ -68,10 +69,15 @@ final class Names {
         if (operator != Operator.EQUAL && operator != Operator.APPROXIMATELY) {
             return Optional.empty();
         }
-        if (isName(sides.get(0)) || !Variables.isAny(sides.get(0))) {
+        boolean mirrored = !Variables.isAny(sides.get(0)) && isVariable(sides.get(1));
+        if (!mirrored && (isName(sides.get(0)) || !Variables.isAny(sides.get(0)))) {
             return value(sides.get(0), sides.get(1));
         }
         return isName(sides.get(1)) ? value(sides.get(1), sides.get(0)) : Optional.empty();
+    }
+
+    private static boolean isVariable(Expr expr) {
+        return expr instanceof Sym && Variables.isAny(expr);
     }
 
     private static boolean isChain(Relation relation) {

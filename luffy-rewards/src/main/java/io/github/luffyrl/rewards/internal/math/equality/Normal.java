@@ -1,13 +1,17 @@
 package io.github.luffyrl.rewards.internal.math.equality;
 
 import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.Expr.Combined;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Product;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
+import io.github.luffyrl.rewards.internal.math.Expr.Sum;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Operator;
+import io.github.luffyrl.rewards.internal.math.SetOperation;
 import io.github.luffyrl.rewards.internal.math.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +38,22 @@ final class Normal {
             Expr same = withoutIdentity(relation);
             return hasPlusMinus(same) ? new ListOf(bothSigns(same)) : same;
         }
+        if (expr instanceof Sum sum && isDifferenceOfSets(sum)) {
+            Expr removed = ((Product) sum.terms().get(1)).factors().get(1);
+            return new Combined(SetOperation.DIFFERENCE, sum.terms().get(0), removed);
+        }
         return hasPlusMinus(expr) ? new ListOf(bothSigns(expr)) : expr;
+    }
+
+    /** "R - {0}" */
+    private static boolean isDifferenceOfSets(Sum sum) {
+        return sum.terms().size() == 2
+                && sum.terms().get(0) instanceof Sym set
+                && !Variables.isAny(set)
+                && sum.terms().get(1) instanceof Product product
+                && product.factors().size() == 2
+                && product.factors().get(0).equals(Num.MINUS_ONE)
+                && product.factors().get(1) instanceof SetOf;
     }
 
     /** "n = 1, 2, 3" gives n three values. */

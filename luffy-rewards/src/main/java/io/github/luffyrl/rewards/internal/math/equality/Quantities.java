@@ -6,8 +6,12 @@ import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Product;
 import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
+import io.github.luffyrl.rewards.internal.math.Expr.Scaled;
 import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Rational;
+import io.github.luffyrl.rewards.internal.math.Scale;
+import io.github.luffyrl.rewards.internal.math.Trees;
+import io.github.luffyrl.rewards.internal.math.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +21,8 @@ import java.util.Set;
  * unit may be missing on one side.
  */
 final class Quantities {
+
+    private static final Unit RADIAN = Unit.of("rad", Rational.ONE);
 
     private final Equivalence equivalence;
     private final Budget budget;
@@ -30,9 +36,23 @@ final class Quantities {
         if (gold instanceof Quantity a && prediction instanceof Quantity b) {
             return both(a, b);
         }
+        Quantity quantity = (Quantity) (gold instanceof Quantity ? gold : prediction);
+        Expr other = gold instanceof Quantity ? prediction : gold;
+        if (Trees.any(other, part -> part instanceof Scaled s && s.scale() == Scale.DEGREE)) {
+            return quantity.unit().equals(RADIAN)
+                    ? equivalence.same(
+                            quantity.value(), Trees.rewrite(other, Quantities::inRadians))
+                    : Outcome.DIFFERENT; // 5 degrees are not 5 apples
+        }
         return gold instanceof Quantity a
                 ? equivalence.same(withoutUnit(a, prediction), prediction)
                 : equivalence.same(gold, withoutUnit((Quantity) prediction, gold));
+    }
+
+    private static Expr inRadians(Expr part) {
+        return part instanceof Scaled scaled && scaled.scale() == Scale.DEGREE
+                ? new Product(List.of(scaled.value(), new Num(Rational.of(1, 180), false), Sym.PI))
+                : part;
     }
 
     private Outcome both(Quantity a, Quantity b) {

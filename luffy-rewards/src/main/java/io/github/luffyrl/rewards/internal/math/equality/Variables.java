@@ -10,7 +10,9 @@ import java.util.Set;
 final class Variables {
 
     private static final Set<String> CONSTANTS =
-            Set.of("pi", "e", "i", "\u221e", "\u00b1", "\u2205", "\u211d", "\u2124", "\u2115");
+            Set.of(
+                    "pi", "e", "i", "\u221e", "\u00b1", "\u2205", "\u211d", "\u2124", "\u2115",
+                    "\u211a", "\u2102");
 
     private Variables() {}
 

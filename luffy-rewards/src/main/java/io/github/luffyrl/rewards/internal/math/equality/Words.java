@@ -5,20 +5,31 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Compares answers in words: all their characters count, and case only of single letters. */
 public final class Words {
 
     private static final Map<String, Expr> NAMES =
+            Map.ofEntries(
+                    Map.entry("all reals", Sym.REALS),
+                    Map.entry("any real number", Sym.REALS),
+                    Map.entry("every real number", Sym.REALS),
+                    Map.entry("empty set", Sym.EMPTY_SET),
+                    Map.entry("the empty set", Sym.EMPTY_SET),
+                    Map.entry("no solution", Sym.EMPTY_SET),
+                    Map.entry("no solutions", Sym.EMPTY_SET),
+                    Map.entry("infinity", Sym.INFINITY));
+    private static final Map<String, Expr> SETS =
             Map.of(
-                    "all real numbers", Sym.REALS,
-                    "all reals", Sym.REALS,
-                    "the real numbers", Sym.REALS,
-                    "the set of all real numbers", Sym.REALS,
-                    "the set of real numbers", Sym.REALS,
-                    "any real number", Sym.REALS,
-                    "empty set", Sym.EMPTY_SET,
-                    "the empty set", Sym.EMPTY_SET);
+                    "real numbers", Sym.REALS,
+                    "integers", new Sym("\u2124"),
+                    "natural numbers", new Sym("\u2115"),
+                    "rational numbers", new Sym("\u211a"),
+                    "complex numbers", new Sym("\u2102"));
+    private static final Pattern ALL_OF =
+            Pattern.compile("(?:all|the|the set of|the set of all|set of all) (.+)");
 
     private static final int LONGEST_NAME = 40;
 
@@ -30,13 +41,14 @@ public final class Words {
 
     /** What words name, such as the real numbers; the words themselves when that is nothing. */
     static Expr named(Text text) {
-        return text.words().length() > LONGEST_NAME
-                ? text
-                : NAMES.getOrDefault(plain(text.words()), text);
-    }
-
-    private static String plain(String words) {
-        return words.strip().toLowerCase(Locale.ROOT);
+        if (text.words().length() > LONGEST_NAME) {
+            return text;
+        }
+        String words = text.words().strip().toLowerCase(Locale.ROOT);
+        Matcher all = ALL_OF.matcher(words);
+        return all.matches()
+                ? SETS.getOrDefault(all.group(1), NAMES.getOrDefault(words, text))
+                : NAMES.getOrDefault(words, text);
     }
 
     /**
@@ -62,6 +74,7 @@ public final class Words {
         boolean bracketed =
                 letters.length() == 3 && letters.charAt(0) == '(' && letters.charAt(2) == ')';
         String kept = bracketed ? letters.substring(1, 2) : letters.toString();
-        return kept.length() == 1 ? kept : kept.toLowerCase(Locale.ROOT);
+        String lower = kept.length() == 1 ? kept : kept.toLowerCase(Locale.ROOT);
+        return lower.equals("a.m") || lower.equals("p.m") ? lower.replace(".", "") : lower;
     }
 }

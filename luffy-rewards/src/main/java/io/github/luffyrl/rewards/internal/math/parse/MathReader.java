@@ -37,7 +37,7 @@ public final class MathReader {
             List<Token> tokens = Tokenizer.tokenize(remarks.answer(), notation, budget);
             Expr answer = new Parser(new Tokens(Layout.withoutLayout(tokens), budget)).whole();
             return Optional.of(
-                    remarks.remark().isEmpty() ? answer : new Remarked(answer, remarks.remark()));
+                    remarks.remark() == null ? answer : new Remarked(answer, remarks.remark()));
         } catch (UnreadableException e) {
             return Optional.empty();
         }

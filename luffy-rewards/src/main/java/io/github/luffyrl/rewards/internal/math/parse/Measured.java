@@ -88,6 +88,14 @@ final class Measured {
     }
 
     private Optional<Unit> unit(Expr expr) {
+        if (expr instanceof Power power
+                && power.base() instanceof Text text
+                && power.exponent() instanceof Num exponent
+                && text.words().contains("/")) { // of "m/s" squared, the s is
+            return Units.of(text.words().strip() + "^" + exponent.value(), budget)
+                    .filter(meaning -> meaning.scale().equals(Rational.ONE))
+                    .flatMap(Units.Meaning::unit);
+        }
         if (expr instanceof Quantity quantity) {
             return Optional.of(quantity.unit());
         }

@@ -4,6 +4,7 @@ import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Combined;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
 import io.github.luffyrl.rewards.internal.math.Expr.Ratio;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
@@ -23,6 +24,8 @@ import java.util.Objects;
  * powers. {@link Primaries} reads what stands between them.
  */
 final class Parser {
+
+    private static final int MOST_NESTED = 60;
 
     private final Tokens tokens;
     private final Primaries primaries;
@@ -190,7 +193,8 @@ final class Parser {
 
     private Expr sets() {
         Expr left = sum();
-        while (tokens.at(Kind.SET_OPERATION)) {
+        for (int count = 0; tokens.at(Kind.SET_OPERATION); count++) {
+            checkDepth(count);
             String name = tokens.next().text();
             SetOperation operation = Objects.requireNonNull(Vocabulary.SET_OPERATIONS.get(name));
             left = new Combined(operation, left, sum());
@@ -202,12 +206,13 @@ final class Parser {
         tokens.budget().enter();
         List<Expr> terms = new ArrayList<>();
         terms.add(term());
-        while (!atDifferential()) {
+        for (int count = 0; !atDifferential(); ) {
             if (tokens.at(Kind.OPERATOR, "mod")) {
+                checkDepth(++count);
                 tokens.next();
                 Expr left = Build.sum(terms);
                 terms.clear();
-                terms.add(Build.apply(Function.MOD, left, term()));
+                terms.add(remainder(left, term()));
             } else if (isSign()) {
                 terms.add(term());
             } else {
@@ -222,6 +227,18 @@ final class Parser {
         }
         tokens.budget().leave();
         return sum;
+    }
+
+    /** "17 mod 5" is 2; what is a remainder already, as in "2 mod 5", stands for its class. */
+    private static Expr remainder(Expr value, Expr divisor) {
+        boolean remains =
+                value instanceof Num a
+                        && divisor instanceof Num b
+                        && a.value().signum() >= 0
+                        && a.value().compareTo(b.value()) < 0;
+        return remains
+                ? new Opaque("pmod", List.of(value, divisor))
+                : Build.apply(Function.MOD, value, divisor);
     }
 
     private boolean isSign() {
@@ -252,9 +269,10 @@ final class Parser {
         tokens.budget().enter();
         List<Expr> factors = new ArrayList<>();
         factors.add(factor());
-        while (!atDifferential()) {
+        for (int count = 0; !atDifferential(); ) {
             if (tokens.skip(Kind.OPERATOR, "*")) {
                 if (tokens.skip(Kind.OPERATOR, "*")) {
+                    checkDepth(++count);
                     int last = factors.size() - 1;
                     factors.set(last, new Power(factors.get(last), signed()));
                 } else {
@@ -271,6 +289,13 @@ final class Parser {
         }
         tokens.budget().leave();
         return Build.product(factors, tokens.budget());
+    }
+
+    /** Operators that are read in a loop nest their results as recursion does. */
+    private static void checkDepth(int count) {
+        if (count > MOST_NESTED) {
+            throw new UnreadableException("more than " + MOST_NESTED + " operators in a row");
+        }
     }
 
     /** "5 6" is no product, nor does "x = 3 y = 2" say that x is 3y. */

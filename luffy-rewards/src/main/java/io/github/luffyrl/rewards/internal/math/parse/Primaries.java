@@ -16,6 +16,7 @@ import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Function;
+import io.github.luffyrl.rewards.internal.math.Operator;
 import io.github.luffyrl.rewards.internal.math.Rational;
 import io.github.luffyrl.rewards.internal.math.Scale;
 import io.github.luffyrl.rewards.internal.math.parse.Token.Kind;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 final class Primaries {
 
     private static final Set<String> FUNCTION_NAMES = Set.of("f", "g", "h", "F", "G", "H");
-    private static final int MAX_POSTFIXES = 50;
+    private static final int MAX_POSTFIXES = 10;
     private static final int MAX_ARGUMENT_TOKENS = 20;
 
     private final Tokens tokens;
@@ -179,7 +180,11 @@ final class Primaries {
         boolean several = false;
         for (int i = 1; i < MAX_ARGUMENT_TOKENS; i++) {
             Token token = tokens.peek(i);
-            several |= token.is(Kind.SEPARATOR, ",");
+            several |=
+                    token.is(Kind.SEPARATOR, ",")
+                            || token.is(Kind.RELATION)
+                            || token.is(Kind.BAR)
+                            || token.is(Kind.SET_OPERATION);
             if (token.is(Kind.CLOSE, ")")) {
                 return several && tokens.peek(i + 1).is(Kind.RELATION, "EQUAL");
             }
@@ -312,12 +317,21 @@ final class Primaries {
         if (tokens.skip(Kind.BAR) || tokens.skip(Kind.COLON)) {
             List<Expr> parts = new ArrayList<>(elements);
             parts.addAll(parser.elements());
-            boolean solutions = parts.size() == 2 && parts.get(0) instanceof Sym;
+            boolean solutions = parts.size() == 2 && isRealVariable(parts.get(0));
             elements = solutions ? parts.subList(1, 2) : List.of(new Opaque("such that", parts));
         }
         bars = outer;
         close("\\{");
         return new SetOf(List.copyOf(elements));
+    }
+
+    /** "x" or "x in R" in front of the condition of a set. */
+    private static boolean isRealVariable(Expr expr) {
+        return expr instanceof Sym
+                || (expr instanceof Relation relation
+                        && relation.operators().equals(List.of(Operator.IN))
+                        && relation.operands().get(0) instanceof Sym
+                        && relation.operands().get(1).equals(Sym.REALS));
     }
 
     private Expr parenthesis(String open) {
@@ -418,7 +432,9 @@ final class Primaries {
         Expr exponent = argument();
         if (tokens.at(Kind.SUPERSCRIPT)) {
             tokens.next();
+            tokens.budget().enter();
             exponent = raised(exponent); // 9^9^9 is 9^(9^9)
+            tokens.budget().leave();
         }
         return new Power(base, exponent);
     }

@@ -1,61 +1,46 @@
 package io.github.luffyrl.rewards.internal.math.parse;
 
+import io.github.luffyrl.rewards.internal.math.Remark;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer and the remark behind it: for which constants or numbers a formula holds, or what it is
  * about in decimals. Any other remark stays part of the answer.
  *
  * @param answer as written, a restatement joined to it by a sign of equality that will be checked
- * @param remark its letters and signs; empty when there is none
+ * @param remark null when there is none
  */
-record Remarks(String answer, String remark) {
+record Remarks(String answer, @Nullable Remark remark) {
 
     private static final int LONGEST = 200;
-    private static final int SHORTEST = 8;
-    private static final String GAP = "(?:\\\\q?quad|\\\\[,;: ]|[\\s~,;(])*";
-    private static final String SET =
-            "(?:\\\\in\\s*\\\\mathbb\\s*(?:\\{[RZNQC]\\}|[RZNQC])(?:\\^\\{?[+*]\\}?|_\\{?\\+\\}?)?|"
-                    + "\\\\in\\s*\\\\[RZNQC]\\b|\u2208\\s*[\u211d\u2124\u2115\u211a\u2102])";
-    private static final String NAMES =
-            "\\$?(?:\\\\?[A-Za-z](?:_\\{?\\w\\}?)?(?:\\s*,\\s*)?){1,4}\\$?";
-    private static final String FOR_ALL =
-            "(?:\\\\forall|(?:\\\\(?:text|mathrm|textrm|mbox)\\s*\\{)?\\s*"
-                    + "(?:for|where)(?: (?:any|all|every|some|each))?"
-                    + "(?: (?:real|complex|integer|arbitrary|positive|natural|rational))*"
-                    + "(?: (?:constants?|numbers?|integers?|values? of))?\\s*[}$]?)";
-    private static final String IS_A =
-            "(?:\\s*(?:\\\\(?:text|mathrm|textrm|mbox)\\s*\\{)?\\s*(?:is|are) (?:an? )?"
-                    + "(?:arbitrary|any|real|integer|constant|number|integers)"
-                    + "(?: (?:real|integer|constant|number)s?)*\\s*\\}?)";
+    private static final int SHORTEST = 5;
 
-    /** "n in Z" behind a comma or space, or "for all n" with or without a set. */
-    private static final Pattern CONDITION =
+    /** What every remark has in it. */
+    private static final Pattern HINT =
             Pattern.compile(
-                    "(?s)(.+?)(?:(?<=[,;\\s(~])|(?<=quad)|(?=\\\\))("
-                            + FOR_ALL
-                            + "\\s*"
-                            + NAMES
-                            + "\\s*(?:"
-                            + SET
-                            + "|"
-                            + IS_A
-                            + ")?"
-                            + "|(?<=[,;(\\s~])"
-                            + NAMES
-                            + "\\s*"
-                            + SET
-                            + ")[\\s.)}]*");
+                    "\\\\in(?![a-z])|\\\\forall|\u2208|\u2200|\\b(?:for|where|with|if)\\b|constant|arbitrary"
+                            + "|\\\\n?e?ge?q?(?![a-z])|\\\\neq?(?![a-z])|\u2260|\u2265|>|approx|\\(\\s*or\\b|about"
+                            + "|roughly|i\\.e|dots|\u2248");
+
+    /** Where a remark may begin. */
+    private static final Pattern START =
+            Pattern.compile(
+                    "[,;(]|\\\\q?quad(?![a-z])|\\\\[ ,;:]|\\\\(?:text|mathrm|textrm|mbox)\\s*\\{|\\\\forall"
+                            + "|(?<=[\\s}])(?:for|where|with)\\b");
+
+    private static final Pattern GAP =
+            Pattern.compile(
+                    "(?:\\\\q?quad|\\\\[,;: ]|[\\s~,;(]|\\\\(?:left|text|mathrm|textrm|mbox)|(?<=text|rm|mbox)\\{)+$");
 
     /** "(or 0.75)" and "(approximately 4.148)". */
     private static final Pattern RESTATED =
             Pattern.compile(
-                    "(?s)(.+?)"
-                            + GAP
-                            + "\\\\text\\s*\\{\\s*\\(\\s*"
-                            + "(?:or|approximately|approx\\.?|about|i\\.e\\.)\\s*\\}?"
-                            + "([^(){}a-zA-Z]{1,30})(?:\\\\text\\s*\\{)?\\s*\\)\\s*\\}?\\s*");
+                    "(?:(?:\\( ?(?:or|i\\.e\\.,?|=)|\\(? ?(?:approximately|approx\\.?|about|roughly))"
+                            + "|\\( ?\\\\approx) ?([-+0-9][-+0-9., /]*?) ?\\)?");
 
     /** "\\text{(C) } 42": a letter of a choice, and what it stands for. */
     private static final Pattern CHOICE =
@@ -69,19 +54,12 @@ record Remarks(String answer, String remark) {
     static Remarks of(String text) {
         String answer = text.strip();
         if (answer.length() > LONGEST || answer.length() < SHORTEST) {
-            return new Remarks(text, "");
+            return new Remarks(text, null);
         }
         Matcher choice = answer.startsWith("\\text") ? CHOICE.matcher(answer) : null;
         if (choice != null && choice.matches()) {
-            return new Remarks(choice.group(1), choice.group(2).replaceAll("\\s", ""));
-        }
-        return restated(text, answer);
-    }
-
-    private static Remarks restated(String text, String answer) {
-        Matcher restated = answer.contains("text") ? RESTATED.matcher(answer) : null;
-        if (restated != null && restated.matches()) {
-            return new Remarks(restated.group(1) + "\\approx " + restated.group(2), "");
+            String meaning = choice.group(2).replaceAll("\\s", "");
+            return new Remarks(choice.group(1), new Remark(List.of(), meaning));
         }
         Matcher sentence =
                 answer.contains("is\\ ") || answer.contains("is ")
@@ -90,32 +68,42 @@ record Remarks(String answer, String remark) {
         if (sentence != null && sentence.matches()) {
             String words = sentence.group(1).replace("\\", " ").replace("~", " ");
             if (Vocabulary.isAssertion(words)) {
-                return new Remarks("\\text{" + words + "}" + sentence.group(2), "");
+                return new Remarks("\\text{" + words + "}" + sentence.group(2), null);
             }
         }
-        return conditional(text, answer);
+        return HINT.matcher(answer).find() ? split(text, answer) : new Remarks(text, null);
     }
 
-    private static Remarks conditional(String text, String answer) {
-        boolean possible =
-                answer.contains("\\in")
-                        || answer.contains("\\forall")
-                        || answer.contains("for ")
-                        || answer.contains("where ")
-                        || answer.indexOf('\u2208') >= 0;
-        Matcher condition = possible ? CONDITION.matcher(answer) : null;
-        if (condition == null || !condition.matches()) {
-            return new Remarks(text, "");
+    private static Remarks split(String text, String answer) {
+        Matcher start = START.matcher(answer);
+        while (start.find()) {
+            String formula = GAP.matcher(answer.substring(0, start.start())).replaceFirst("");
+            if (formula.isBlank()) {
+                continue;
+            }
+            String tail = Condition.plain(answer.substring(start.start()));
+            Matcher restated = RESTATED.matcher(tail);
+            if (restated.matches()) {
+                return new Remarks(formula + "\\approx " + restated.group(1), null);
+            }
+            Optional<Remark> remark = Condition.of(tail).filter(r -> isAbout(r, formula));
+            if (remark.isPresent()) {
+                return new Remarks(formula, remark.get());
+            }
         }
-        String formula = condition.group(1).replaceAll("(?:" + GAP + ")$", "");
-        String remark = condition.group(2).replaceAll("[\\\\{}$\\s]|text|mathbb", "");
-        return formula.isBlank() || isName(formula)
-                ? new Remarks(text, "")
-                : new Remarks(formula, remark);
+        return new Remarks(text, null);
     }
 
-    /** "x in R" is the answer itself, and no remark on x. */
-    private static boolean isName(String formula) {
-        return formula.length() < 3 && formula.chars().allMatch(Character::isLetter);
+    /**
+     * Whether all letters of a remark are in the formula, and the formula is no range of values
+     * that the remark makes smaller: "x in R" and "x > 0, x in Z" are answers themselves.
+     */
+    private static boolean isAbout(Remark remark, String formula) {
+        boolean name =
+                formula.strip().length() < 3
+                        && formula.strip().chars().allMatch(Character::isLetter);
+        return !name
+                && remark.names().stream().allMatch(letter -> Condition.isIn(letter, formula))
+                && (Condition.isUnbounded(remark) || !Condition.boundsLetters(formula));
     }
 }

@@ -261,8 +261,9 @@ final class Tokenizer {
             case '\\' -> {
                 // Over-escaped LaTeX, as in "\\frac", is read as if it had one backslash.
                 boolean escapedTwice =
-                        position < text.length()
+                        position + 1 < text.length()
                                 && isLetter(text.charAt(position))
+                                && isLetter(text.charAt(position + 1))
                                 && !text.contains("\\begin");
                 if (escapedTwice) {
                     position--;
@@ -372,7 +373,8 @@ final class Tokenizer {
             return;
         }
         position = before;
-        if (Vocabulary.IGNORED.contains(name)) {
+        boolean number = content.chars().anyMatch(c -> NumberScanner.isDigit((char) c));
+        if (Vocabulary.IGNORED.contains(name) && !number) {
             spaced = true;
         } else if (Vocabulary.FIGURES.contains(name)) {
             add(Kind.NAME, name);
@@ -486,9 +488,13 @@ final class Tokenizer {
     private void textCommand(String command) {
         int before = position;
         String content = argument();
-        if (position == before) {
+        if (position == before && !command.equals("mathbb")) {
             spaced = true; // \mathrm x: the next token is read as it stands
             return;
+        }
+        if (position == before) {
+            position = text.startsWith(" ", before) ? before + 1 : before;
+            content = position < text.length() ? text.substring(position, ++position) : "";
         }
         budget.spend(10L * content.length());
         String words = content.replace("~", " ").replace("\\ ", " ").replace("\\,", " ").strip();
@@ -509,10 +515,14 @@ final class Tokenizer {
             add(Kind.SEPARATOR, words);
         } else if (joined.matches()) {
             add(Kind.SEPARATOR, joined.group(1).length() == 1 ? joined.group(1) : "and");
+            budget.enter();
             phrase(command, joined.group(2).strip());
+            budget.leave();
         } else if (isJoiningEnd(words)) {
             int cut = words.endsWith(",") ? 1 : words.endsWith(" or") ? 3 : 4;
+            budget.enter();
             phrase(command, words.substring(0, words.length() - cut).strip());
+            budget.leave();
             add(Kind.SEPARATOR, cut == 1 ? "," : "and");
         } else if (words.equals("to") && isBehindValue()) {
             add(Kind.COLON, ":");

@@ -87,6 +87,13 @@ final class Vocabulary {
     static final Set<String> IGNORED =
             Set.of(
                     "displaystyle",
+                    "large",
+                    "Large",
+                    "LARGE",
+                    "huge",
+                    "Huge",
+                    "small",
+                    "normalsize",
                     "textstyle",
                     "scriptstyle",
                     "limits",
@@ -202,7 +209,8 @@ final class Vocabulary {
                     "measuredangle");
 
     private static final Pattern ASSERTION =
-            Pattern.compile("(?is)[a-z, ]*\\b(?:is|are|equals|equal to)\\s*:?");
+            Pattern.compile(
+                    "(?is)[a-z, ]*\\b(?:is|are|equals|equal to)\\s*:?|[a-z ]*\\banswer\\s*:");
     private static final Pattern DENIAL =
             Pattern.compile(
                     "(?is).*\\b(?:not|no|never|nor|neither|doubt|false|wrong|incorrect|unless|if"
@@ -308,12 +316,12 @@ final class Vocabulary {
             {"\u2032\u2019", "'"},
             {"\u2192", "\\to "},
             {"\u21d2", "\\Rightarrow "},
-            {"\u00bd", "\\frac12 "},
-            {"\u2153", "\\frac13 "},
-            {"\u2154", "\\frac23 "},
-            {"\u00bc", "\\frac14 "},
-            {"\u00be", "\\frac34 "},
-            {"\u2155", "\\frac15 "},
+            {"\u00bd", "\\frac{1}{2}"},
+            {"\u2153", "\\frac{1}{3}"},
+            {"\u2154", "\\frac{2}{3}"},
+            {"\u00bc", "\\frac{1}{4}"},
+            {"\u00be", "\\frac{3}{4}"},
+            {"\u2155", "\\frac{1}{5}"},
             {"\u2211", "\\sum "},
             {"\u220f", "\\prod "},
             {"\u222b", "\\int "},
