@@ -4,21 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import io.github.luffyrl.djl.batch.BatchLayout;
-import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.batch.TokenScores;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.internal.Gradients;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +31,13 @@ import org.jspecify.annotations.Nullable;
  * {@link BatchLayout} batch it returns {@code logProbs} and {@code entropy} {@code [B, T]} instead,
  * computed only where the mask is 1, so that logits of prompts and padding are never held.
  */
-public final class CausalLm extends AbstractBlock {
+public final class CausalLm extends DecoderBlock {
 
     /** Positions whose logits are held at a time, unless said otherwise. */
     public static final int SCORED_AT_A_TIME = 256;
 
     private static final String HEAD = "lm_head.weight";
-    private static final double INITIAL_STD = 0.02;
 
-    private final CausalLmConfig config;
-    private final float[] rotaryFrequencies;
-    private final Decoder decoder;
     private final LinearLayer head;
     private boolean trainEntropy;
     private Recomputation recomputation = Recomputation.NONE;
@@ -62,91 +53,13 @@ public final class CausalLm extends AbstractBlock {
      * @param config the architecture
      */
     public CausalLm(CausalLmConfig config) {
-        this.config = config;
-        this.rotaryFrequencies = Rotation.frequencies(config);
-        long d = config.hiddenSize();
-        Parameter embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
-        List<DecoderLayer> layers = new ArrayList<>();
-        for (int i = 0; i < config.layers(); i++) {
-            layers.add(layer(i));
-        }
-        decoder = new Decoder(embedding, List.copyOf(layers), norm("model.norm.weight", d));
+        super(config);
         head =
                 new LinearLayer(
                         config.tieWordEmbeddings()
-                                ? embedding
-                                : weight(HEAD, config.vocabSize(), d),
+                                ? decoder.embedding()
+                                : weight(HEAD, config.vocabSize(), config.hiddenSize()),
                         null);
-    }
-
-    private DecoderLayer layer(int i) {
-        String at = "model.layers." + i + ".";
-        long d = config.hiddenSize();
-        long f = config.intermediateSize();
-        String attention = at + "self_attn.";
-        boolean headNorm = config.modelType().headNorm();
-        return new DecoderLayer(
-                norm(at + "input_layernorm.weight", d),
-                new Attention(
-                        heads(attention + "q", config.heads(), headNorm),
-                        heads(attention + "k", config.keyValueHeads(), headNorm),
-                        heads(attention + "v", config.keyValueHeads(), false),
-                        linear(
-                                attention + "o_proj",
-                                d,
-                                (long) config.heads() * config.headDim(),
-                                false),
-                        i),
-                norm(at + "post_attention_layernorm.weight", d),
-                new GatedMlp(
-                        linear(at + "mlp.gate_proj", f, d, false),
-                        linear(at + "mlp.up_proj", f, d, false),
-                        linear(at + "mlp.down_proj", d, f, false)));
-    }
-
-    private HeadProjection heads(String name, int count, boolean normed) {
-        return new HeadProjection(
-                linear(
-                        name + "_proj",
-                        (long) count * config.headDim(),
-                        config.hiddenSize(),
-                        config.modelType().attentionBias()),
-                normed ? norm(name + "_norm.weight", config.headDim()) : null,
-                count,
-                config.headDim());
-    }
-
-    private LinearLayer linear(String name, long out, long in, boolean bias) {
-        return new LinearLayer(
-                weight(name + ".weight", out, in),
-                bias
-                        ? addParameter(
-                                Parameter.builder()
-                                        .setName(name + ".bias")
-                                        .setType(Parameter.Type.BIAS)
-                                        .optShape(new Shape(out))
-                                        .build())
-                        : null);
-    }
-
-    private Parameter weight(String name, long... shape) {
-        return addParameter(
-                Parameter.builder()
-                        .setName(name)
-                        .setType(Parameter.Type.WEIGHT)
-                        .optShape(new Shape(shape))
-                        .optInitializer(new NormalInitializer((float) INITIAL_STD))
-                        .build());
-    }
-
-    private RmsNorm norm(String name, long size) {
-        return new RmsNorm(
-                addParameter(
-                        Parameter.builder()
-                                .setName(name)
-                                .setType(Parameter.Type.GAMMA)
-                                .optShape(new Shape(size))
-                                .build()));
     }
 
     /**
@@ -289,15 +202,6 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
-     * Returns the architecture.
-     *
-     * @return the configuration
-     */
-    public CausalLmConfig config() {
-        return config;
-    }
-
-    /**
      * Returns the number of parameters that a token is multiplied with, {@code N} in estimates of
      * compute: all but a token embedding, which is only looked up. A tied one is the output head,
      * too, and counts.
@@ -399,21 +303,6 @@ public final class CausalLm extends AbstractBlock {
                 .anyMatch(p -> p.requiresGradient() && !p.getName().equals(HEAD));
     }
 
-    /** A pass over right-padded rows. */
-    private ForwardPass pass(Weights weights, NDArray ids) {
-        NDManager manager = ids.getManager();
-        int tokens = (int) ids.getShape().get(1);
-        config.requireLength(tokens);
-        NDArray positions = manager.arange(0, tokens, 1, DataType.INT64).expandDims(0);
-        NDArray bias = tokens == 1 ? null : AttentionBias.causal(manager, tokens, tokens);
-        return new ForwardPass(
-                weights,
-                Rotation.at(manager, positions, rotaryFrequencies),
-                bias,
-                NativeArrays.scalar(manager, config.rmsNormEps()),
-                NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
-    }
-
     /**
      * Opens a decoder of empty rows that keeps keys and values, see {@link
      * IncrementalDecoder#open}.
@@ -436,11 +325,5 @@ public final class CausalLm extends AbstractBlock {
         return new Shape[] {
             new Shape(inputShapes[0].get(0), inputShapes[0].get(1), config.vocabSize())
         };
-    }
-
-    private static NDArray handOver(String name, NDArray array, NDManager manager) {
-        NDScope.unregister(array);
-        array.attach(manager);
-        return BatchLayout.named(name, array);
     }
 }
