@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param estimator compares the rewards of a group
  */
-record GroupCredit(AdvantageEstimator estimator) implements TokenCredit {
+public record GroupCredit(AdvantageEstimator estimator) implements TokenCredit {
 
     @Override
     public Credit credit(RewardedRollout rollout) {
