@@ -56,8 +56,8 @@ public record ResumableTraining(
     }
 
     RunState state() {
-        TrainedModel.State model = policy().state();
-        Map<String, TrainedModel.State> beside = new TreeMap<>();
+        RunState.ModelState model = policy().state();
+        Map<String, RunState.ModelState> beside = new TreeMap<>();
         auxiliaries().forEach((name, auxiliary) -> beside.put(name, auxiliary.state()));
         AdaptiveEntropyCoefficient entropy = adaptiveEntropy();
         return new RunState(

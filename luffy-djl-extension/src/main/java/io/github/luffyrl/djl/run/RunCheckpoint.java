@@ -53,7 +53,7 @@ public record RunCheckpoint(Path directory, RunState state) {
         requireSame(training);
         training.policy().restore(directory, state.policy());
         for (Map.Entry<String, TrainedModel> auxiliary : training.auxiliaries().entrySet()) {
-            TrainedModel.State stored = state.auxiliaries().get(auxiliary.getKey());
+            RunState.ModelState stored = state.auxiliaries().get(auxiliary.getKey());
             if (stored == null) {
                 throw new IllegalArgumentException(
                         "%s has no model \"%s\", there are %s"

@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.run;
 
 import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient.State;
 import io.github.luffyrl.djl.dataset.DatasetState;
+import io.github.luffyrl.djl.trainer.TrainerState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,24 @@ public record RunState(
         Provenance provenance,
         int problems,
         String problemsSha256,
-        TrainedModel.State policy,
-        Map<String, TrainedModel.State> auxiliaries,
+        ModelState policy,
+        Map<String, ModelState> auxiliaries,
         DatasetState dataset,
         @Nullable State entropy,
         @Nullable ValidationState validation) {
+
+    /**
+     * What a model that is trained counts.
+     *
+     * @param trainer steps
+     * @param updates how often the optimizer updated each parameter, by its name
+     */
+    public record ModelState(TrainerState trainer, Map<String, Integer> updates) {
+        /** Copies the map. */
+        public ModelState {
+            updates = Map.copyOf(updates);
+        }
+    }
 
     /** Copies the map. */
     public RunState {

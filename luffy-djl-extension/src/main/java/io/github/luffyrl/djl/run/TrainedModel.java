@@ -10,8 +10,8 @@ import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.optimizer.AdamW.Moments;
+import io.github.luffyrl.djl.run.RunState.ModelState;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
-import io.github.luffyrl.djl.trainer.TrainerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,19 +30,6 @@ record TrainedModel(LuffyTrainer trainer) {
     static final String OPTIMIZER = "optimizer";
     private static final String MEAN = ".mean";
     private static final String VARIANCE = ".variance";
-
-    /**
-     * All but the arrays.
-     *
-     * @param trainer counters
-     * @param updates how often the optimizer updated each parameter, by its name
-     */
-    record State(TrainerState trainer, Map<String, Integer> updates) {
-        /** Copies the map. */
-        State {
-            updates = Map.copyOf(updates);
-        }
-    }
 
     /** Rejects an optimizer whose state cannot be read. */
     TrainedModel {
@@ -69,7 +56,7 @@ record TrainedModel(LuffyTrainer trainer) {
         return trained;
     }
 
-    State state() {
+    ModelState state() {
         Map<String, Integer> updates = new TreeMap<>();
         trained()
                 .forEach(
@@ -77,7 +64,7 @@ record TrainedModel(LuffyTrainer trainer) {
                                 optimizer()
                                         .moments(parameter)
                                         .ifPresent(m -> updates.put(name, m.updates())));
-        return new State(trainer.state(), updates);
+        return new ModelState(trainer.state(), updates);
     }
 
     /** Writes weights and moments. */
@@ -107,7 +94,7 @@ record TrainedModel(LuffyTrainer trainer) {
     }
 
     /** Reads what was written, and goes on from it. */
-    void restore(Path directory, State stored) throws IOException {
+    void restore(Path directory, ModelState stored) throws IOException {
         Map<String, Parameter> trained = trained();
         restoreWeights(directory, trained);
         restoreMoments(directory, trained, stored.updates());
