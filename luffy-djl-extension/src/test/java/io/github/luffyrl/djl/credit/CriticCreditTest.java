@@ -88,11 +88,17 @@ class CriticCreditTest {
             last = credit.credit(rollout);
         }
 
-        double before = first.metrics().get(CriticCredit.VALUE_LOSS);
-        double after = last.metrics().get(CriticCredit.VALUE_LOSS);
-        assertTrue(after < before / 4, before + " to " + after);
-        double explained = last.metrics().get(CriticCredit.EXPLAINED_VARIANCE);
-        assertTrue(explained > 0.7, "explained: " + explained);
+        // the first tokens follow the same prompt, so their value is the mean return, 0.5, at best;
+        // what follows tells a right response from a wrong one
+        assertEquals(
+                0.5 * 4 * 0.25 / 12, last.metrics().get(CriticCredit.VALUE_LOSS), 0.005);
+        assertEquals(
+                1 - 4 * 0.25 / (12 * (7 / 12.0) * (5 / 12.0)),
+                last.metrics().get(CriticCredit.EXPLAINED_VARIANCE),
+                0.01);
+        assertTrue(
+                last.metrics().get(CriticCredit.VALUE_LOSS)
+                        < first.metrics().get(CriticCredit.VALUE_LOSS) / 4);
         assertEquals(31 * 4, credit.trainers().get("critic").state().step());
         double[] all =
                 Arrays.stream(last.advantages()).flatMapToDouble(Arrays::stream).toArray();

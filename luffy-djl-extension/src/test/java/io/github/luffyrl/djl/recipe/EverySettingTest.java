@@ -108,6 +108,7 @@ class EverySettingTest {
                     "cispo",
                     "given",
                     "k1",
+                    "k2",
                     "scores",
                     "mixed-policy",
                     "[0.5, 0.25]",
