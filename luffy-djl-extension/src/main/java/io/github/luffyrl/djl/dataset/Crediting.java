@@ -59,7 +59,10 @@ record Crediting(
         }
         RewardedRollout rollout =
                 new RewardedRollout(groups, mask, rewards, totals, scoring.temperature());
-        Credit found = clock.time(StepPhase.CREDIT, () -> credit.credit(rollout));
+        Credit found =
+                credit.trainers().isEmpty()
+                        ? credit.credit(rollout)
+                        : clock.time(StepPhase.CREDIT, () -> credit.credit(rollout));
         metrics.putAll(found.metrics());
         return new CreditedRollout(
                 withAdvantages(rollout, found.advantages()),

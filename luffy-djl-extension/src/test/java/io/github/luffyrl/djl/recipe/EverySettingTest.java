@@ -105,6 +105,7 @@ class EverySettingTest {
                     "mask",
                     "linear",
                     "sequence",
+                    "whole-response",
                     "cispo",
                     "given",
                     "k1",
