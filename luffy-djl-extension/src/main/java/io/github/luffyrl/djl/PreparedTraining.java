@@ -1,21 +1,21 @@
 package io.github.luffyrl.djl;
 
-import ai.djl.Model;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
-import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Recipe;
@@ -63,7 +63,7 @@ public final class PreparedTraining implements AutoCloseable {
     private final RunIdentity identity;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
-    private final @Nullable Model reference;
+    private final AuxiliaryModels auxiliaries;
     private @Nullable Map<String, Accuracy> before;
     private @Nullable Map<String, Accuracy> after;
     private @Nullable RunLock lock;
@@ -79,13 +79,17 @@ public final class PreparedTraining implements AutoCloseable {
             lock = RunLock.of(folder.path());
         }
         LoadedModel given = training.loaded();
-        Model started = null;
         try {
             loaded = given == null ? LoadedModel.open(training.directory()) : given;
         } catch (IOException | RuntimeException | Error e) {
             unlock();
             throw e;
         }
+        auxiliaries =
+                new AuxiliaryModels(
+                        loaded.directory(),
+                        loaded.model().getNDManager().getDevice(),
+                        parts.get(Recomputation.class));
         try {
             encoder = parts.encoder(loaded);
             ProblemSource.Read problems = training.source().read(encoder);
@@ -95,33 +99,22 @@ public final class PreparedTraining implements AutoCloseable {
             if (folder.begun()) {
                 identity.check(folder, recipe.toYaml());
             }
-            started = parts.needsReference() ? referenceModel() : null;
-            dataset = dataset(problems, started);
+            dataset = dataset(problems);
             evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
-            reference = started;
         } catch (IOException | RuntimeException | Error e) {
-            close(started);
+            close();
             throw e;
         }
     }
 
-    private Model referenceModel() throws IOException {
-        Model model = CausalLanguageModel.load(loaded.directory());
-        model.getBlock().freezeParameters(true);
-        return model;
-    }
-
-    private ResumableDataset dataset(ProblemSource.Read problems, @Nullable Model started) {
+    private ResumableDataset dataset(ProblemSource.Read problems) throws IOException {
         if (parts.supervised()) {
             return parts.demonstrations(encoder, problems.training());
         }
         RolloutDataset.Builder rollouts =
                 parts.rollouts(loaded.model(), encoder, problems.training())
                         .optComputeSpent(training.spent());
-        return started == null
-                ? rollouts.build()
-                : rollouts.optReference(new ModelScorer(started, recipe.microBatchTokens()))
-                        .build();
+        return parts.withModels(rollouts, auxiliaries).build();
     }
 
     /**
@@ -345,7 +338,11 @@ public final class PreparedTraining implements AutoCloseable {
     /** Frees the models, except one that the caller gave. */
     @Override
     public void close() {
-        close(reference);
+        auxiliaries.close();
+        if (training.loaded() == null) {
+            loaded.close();
+        }
+        unlock();
     }
 
     private void unlock() {
@@ -353,15 +350,5 @@ public final class PreparedTraining implements AutoCloseable {
             lock.close();
             lock = null;
         }
-    }
-
-    private void close(@Nullable Model started) {
-        if (started != null) {
-            started.close();
-        }
-        if (training.loaded() == null) {
-            loaded.close();
-        }
-        unlock();
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The front door: {@link io.github.luffyrl.djl.LuffyTraining} runs a recipe on a model and
- * problems. May import {@code dataset}, {@code evaluation}, {@code generation}, {@code listener},
+ * problems. May import {@code credit}, {@code dataset}, {@code evaluation}, {@code listener},
  * {@code model}, {@code problem}, {@code recipe}, {@code run} and {@code trainer}.
  */
 @NullMarked

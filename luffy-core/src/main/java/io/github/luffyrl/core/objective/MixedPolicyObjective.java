@@ -76,6 +76,11 @@ public record MixedPolicyObjective(
     }
 
     @Override
+    public boolean comparesWithSampler() {
+        return !(correction instanceof ImportanceCorrection.None);
+    }
+
+    @Override
     public BatchCounts counts(TokenBatch batch) {
         BatchCounts counts = BatchCounts.ZERO;
         for (int b = 0; b < batch.rows(); b++) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.problem.EncodedProblem;
@@ -109,7 +110,12 @@ public final class DemonstrationDataset implements ResumableDataset {
     @Override
     public DatasetState state() {
         return new DatasetState(
-                steps.step(), order.drawn(), List.of(), PrefixSchedule.none(), Compute.ZERO);
+                steps.step(),
+                order.drawn(),
+                List.of(),
+                PrefixSchedule.none(),
+                new KlController.Fixed(0),
+                Compute.ZERO);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.github.luffyrl.djl.dataset;
 
 import ai.djl.training.dataset.Dataset;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.util.Map;
 
 /** A dataset that can resume where an earlier one stopped. */
 public interface ResumableDataset extends Dataset {
@@ -42,4 +44,14 @@ public interface ResumableDataset extends Dataset {
      * @param state what {@link #state} returned
      */
     void restore(DatasetState state);
+
+    /**
+     * Returns the trainers of models that the dataset trains beside the policy. They are saved and
+     * resumed with the training.
+     *
+     * @return by the name of the model; none unless overridden
+     */
+    default Map<String, LuffyTrainer> trainers() {
+        return Map.of();
+    }
 }

@@ -2,11 +2,14 @@ package io.github.luffyrl.djl.dataset;
 
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.rollout.DynamicSampling;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +20,24 @@ final class RolloutQueue {
     private final RolloutSettings settings;
     private final ProblemOrder order;
     private final DynamicSampling<Integer, ScoredGroup> collector;
+    private final Crediting crediting;
     private final MiniBatches miniBatches;
     private final Deque<MiniBatch> waiting = new ArrayDeque<>();
     private PrefixSchedule prefixes;
     private Compute compute;
     private @Nullable RolloutStatistics statistics;
+    private Map<String, Double> creditMetrics = Map.of();
 
     RolloutQueue(
             RolloutSettings settings,
             DynamicSampling<Integer, ScoredGroup> collector,
+            Crediting crediting,
             MiniBatches miniBatches,
             PrefixSchedule prefixes,
             Compute spent) {
         this.settings = settings;
         this.collector = collector;
+        this.crediting = crediting;
         this.miniBatches = miniBatches;
         this.prefixes = prefixes;
         order = new ProblemOrder(settings.problems().size(), settings.seed());
@@ -50,11 +57,24 @@ final class RolloutQueue {
         StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
         List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
         prefixes = prefixes.observe(rollout.results());
-        statistics = RolloutStatistics.of(step, rollout.groups(), kept);
-        List<MiniBatch> made = miniBatches.of(kept, rollout.groups(), clock);
-        waiting.addAll(made);
-        compute = compute.plus(rollout.compute()).plus(miniBatches.scoringCompute(made));
-        return rollout.groups();
+        CreditedRollout credited = crediting.credit(kept, clock);
+        List<ScoredGroup> groups = replace(rollout.groups(), kept, credited.groups());
+        statistics = RolloutStatistics.of(step, groups, kept);
+        creditMetrics = credited.metrics();
+        MiniBatches.Cut made = miniBatches.of(credited, groups, clock);
+        waiting.addAll(made.miniBatches());
+        compute = compute.plus(rollout.compute()).plus(credited.compute()).plus(made.scoring());
+        return groups;
+    }
+
+    /** All groups of a step, those that are trained on with the advantages of their training. */
+    private static List<ScoredGroup> replace(
+            List<ScoredGroup> all, List<ScoredGroup> kept, List<ScoredGroup> credited) {
+        Map<ScoredGroup, ScoredGroup> replacements = new IdentityHashMap<>();
+        for (int i = 0; i < kept.size(); i++) {
+            replacements.put(kept.get(i), credited.get(i));
+        }
+        return all.stream().map(group -> replacements.getOrDefault(group, group)).toList();
     }
 
     /** Takes the next mini-batch, which is trained on now. */
@@ -67,6 +87,11 @@ final class RolloutQueue {
     /** What the latest rollout was like. */
     RolloutStatistics statistics() {
         return Objects.requireNonNull(statistics);
+    }
+
+    /** What the credit of the latest rollout has to report. */
+    Map<String, Double> creditMetrics() {
+        return creditMetrics;
     }
 
     /** What was spent so far. */
@@ -83,7 +108,14 @@ final class RolloutQueue {
     }
 
     DatasetState state(long step) {
-        return new DatasetState(step, order.drawn(), collector.waiting(), prefixes, compute);
+        RewardKl rewardKl = crediting.rewardKl();
+        return new DatasetState(
+                step,
+                order.drawn(),
+                collector.waiting(),
+                prefixes,
+                rewardKl == null ? new KlController.Fixed(0) : rewardKl.controller(),
+                compute);
     }
 
     void restore(DatasetState state) {
@@ -92,5 +124,8 @@ final class RolloutQueue {
         collector.restore(state.waiting());
         prefixes = state.prefixes();
         compute = state.compute();
+        if (crediting.rewardKl() != null) {
+            crediting.rewardKl().restore(state.rewardKl());
+        }
     }
 }

@@ -108,7 +108,7 @@ public final class ConsoleSink implements MetricsSink {
             return switch (phase) {
                 case ROLLOUT -> ROLLOUT;
                 case REWARD -> REWARD;
-                case OLD_LOG_PROBS, REFERENCE_LOG_PROBS -> SCORING;
+                case OLD_LOG_PROBS, REFERENCE_LOG_PROBS, CREDIT -> SCORING;
                 case FORWARD_BACKWARD -> TRAIN;
                 case UPDATE -> UPDATE;
                 case OTHER -> OTHER;

@@ -110,6 +110,7 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     private final List<MetricsSink> sinks;
     private @Nullable RolloutStatistics rollouts;
+    private Map<String, Double> credit = Map.of();
     private Map<StepPhase, Double> rolloutSeconds = Map.of();
     private @Nullable Compute compute;
     private @Nullable Long previous;
@@ -159,9 +160,11 @@ public final class MetricsListener extends TrainingListenerAdapter
         compute = batchData.getBatch() instanceof RolloutBatch batch ? batch.compute() : null;
         if (batchData.getBatch() instanceof RolloutBatch batch && batch.isNewRollout()) {
             rollouts = batch.statistics();
+            credit = batch.creditMetrics();
             rolloutSeconds = batch.seconds();
         } else {
             rollouts = null;
+            credit = Map.of();
             rolloutSeconds = Map.of();
         }
     }
@@ -183,6 +186,7 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(UNFINISHED, rollouts.unfinished());
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
         }
+        metrics.putAll(credit);
         if (compute != null && trainer.getModel().getBlock() instanceof CausalLm model) {
             metrics.put(FLOPS, compute.flops(model.multipliedParameters()));
         }

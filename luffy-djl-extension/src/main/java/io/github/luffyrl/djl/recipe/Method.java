@@ -51,6 +51,14 @@ public enum Method {
     DAPO,
     /** Leave-one-out. */
     RLOO,
+    /** PPO with a critic and a KL penalty in the reward. */
+    PPO,
+    /** Open-Reasoner-Zero: PPO with a critic alone. */
+    OPEN_REASONER_ZERO,
+    /** REINFORCE++. */
+    REINFORCE_PLUS_PLUS,
+    /** Process rewards of an implicit model. */
+    PRIME,
     /** Ratios of sequences. */
     GSPO,
     /** Clipped weights instead of clipped losses. */

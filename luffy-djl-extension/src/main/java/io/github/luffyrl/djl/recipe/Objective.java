@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
@@ -90,12 +91,14 @@ public record Objective(
      * @param clip range of the ratio
      * @param level what a ratio is taken over
      * @param surrogate how the ratio enters the loss
+     * @param correction for the difference between the sampler and the model that is trained
      */
     public record OnPolicy(
             PolicyShaping shaping,
             Clip clip,
             OnPolicyRatio.Level level,
-            OnPolicyRatio.Surrogate surrogate) {}
+            OnPolicyRatio.Surrogate surrogate,
+            ImportanceCorrection correction) {}
 
     /** Checks the ranges. */
     public Objective {
@@ -135,7 +138,12 @@ public record Objective(
      */
     public PolicyUpdate update() {
         return new PolicyUpdate(
-                policy(offPolicy.shaping(), offPolicy.clip(), onPolicy.clip().range(), normalizer),
+                policy(
+                        offPolicy.shaping(),
+                        offPolicy.clip(),
+                        onPolicy.clip().range(),
+                        onPolicy.correction(),
+                        normalizer),
                 entropy.entropyCoefficient(),
                 kl,
                 0);
@@ -147,6 +155,7 @@ public record Objective(
      * @param shaping weight of demonstration tokens
      * @param offPolicyClip bounds of that weight
      * @param clip range of on-policy ratios
+     * @param correction for a sampler that differs from the model
      * @param divisor of the sum over tokens
      * @return the objective of the kind; SFT has none of these parts
      */
@@ -154,6 +163,7 @@ public record Objective(
             PolicyShaping shaping,
             OffPolicyClip offPolicyClip,
             ClipRange clip,
+            ImportanceCorrection correction,
             LossNormalizer divisor) {
         MixedPolicyObjective mixed =
                 MixedPolicyObjective.builder()
@@ -164,6 +174,7 @@ public record Objective(
                         .clip(clip)
                         .ratioLevel(onPolicy.level())
                         .surrogate(onPolicy.surrogate())
+                        .correction(correction)
                         .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
                         .normalizer(divisor)
                         .build();

@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
  * @param lora an adapter to train instead of all weights
  * @param data what happens to data that cannot be used
  * @param reward which reward scores responses
+ * @param rewardKl penalty on rewards for the divergence from the model before training
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
@@ -51,6 +52,7 @@ public record Recipe(
         Lora lora,
         DataSettings data,
         RewardSettings reward,
+        RewardKl rewardKl,
         PrefixSettings prefix,
         Sampling sampling,
         Advantage advantage,

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param provenance what the run was computed with
  * @param problems number of problems
  * @param problemsSha256 digest of their content
- * @param trainer counters
- * @param dataset data order, adaptive prefix schedule
- * @param updates how often the optimizer updated each parameter, by its name
+ * @param policy counters of the model that is trained on the dataset
+ * @param auxiliaries those of the models that the dataset trains beside it, by name
+ * @param dataset data order, adaptive prefix schedule, adaptive KL penalty
  * @param entropy of an adaptive entropy coefficient
  * @param validation what validation has seen; null for a run without
  */
@@ -24,15 +24,28 @@ public record RunState(
         Provenance provenance,
         int problems,
         String problemsSha256,
-        TrainerState trainer,
+        ModelState policy,
+        Map<String, ModelState> auxiliaries,
         DatasetState dataset,
-        Map<String, Integer> updates,
         @Nullable State entropy,
         @Nullable ValidationState validation) {
 
+    /**
+     * What a model that is trained counts.
+     *
+     * @param trainer steps
+     * @param updates how often the optimizer updated each parameter, by its name
+     */
+    public record ModelState(TrainerState trainer, Map<String, Integer> updates) {
+        /** Copies the map. */
+        public ModelState {
+            updates = Map.copyOf(updates);
+        }
+    }
+
     /** Copies the map. */
     public RunState {
-        updates = Map.copyOf(updates);
+        auxiliaries = Map.copyOf(auxiliaries);
     }
 
     /**
@@ -41,6 +54,6 @@ public record RunState(
      * @return steps done
      */
     public long step() {
-        return trainer.step();
+        return policy.trainer().step();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixedRows;
@@ -19,6 +20,7 @@ final class StateJson {
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .addMixIn(KlController.class, Named.class)
                     .addMixIn(PrefixSchedule.class, Named.class)
                     .addMixIn(PrefixRatio.class, Named.class)
                     .addMixIn(PrefixedRows.class, Named.class)

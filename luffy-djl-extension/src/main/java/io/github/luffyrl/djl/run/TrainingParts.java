@@ -8,7 +8,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.RewardKlPenalty;
 import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
@@ -16,6 +18,8 @@ import io.github.luffyrl.core.reward.GuardedReward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
+import io.github.luffyrl.djl.dataset.Credit;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Evaluation;
@@ -28,6 +32,7 @@ import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.Advantage;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
@@ -36,6 +41,7 @@ import io.github.luffyrl.djl.recipe.RewardSettings;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -237,13 +243,31 @@ public final class TrainingParts {
         return recipe.objective().kind() == Objective.Kind.SFT;
     }
 
+    private boolean needsReference() {
+        return update().kl().active() || chargesKl();
+    }
+
+    /** Whether rewards have a KL penalty. */
+    private boolean chargesKl() {
+        KlController none = new KlController.Fixed(0);
+        return !get(KlController.class).equals(none);
+    }
+
     /**
-     * Returns whether the loss compares the policy with the model before training.
+     * Adds what the recipe asks for beside the policy: the reference of a KL term or penalty,
+     * critic, process reward model. Each is loaded from the model's directory.
      *
-     * @return true with a KL term
+     * @param rollouts what {@link #rollouts} returned
+     * @param models loads them
+     * @return the same builder
+     * @throws IOException when a model cannot be read
      */
-    public boolean needsReference() {
-        return !supervised() && update().kl().active();
+    public RolloutDataset.Builder withModels(
+            RolloutDataset.Builder rollouts, AuxiliaryModels models) throws IOException {
+        if (needsReference()) {
+            rollouts.optReference(new ModelScorer(models.reference(), recipe.microBatchTokens()));
+        }
+        return rollouts.optCredit(get(CreditFactory.class).create(models));
     }
 
     private PolicyUpdate update() {
@@ -273,7 +297,7 @@ public final class TrainingParts {
      * @param model samples them
      * @param encoder how problems become tokens
      * @param problems to train on
-     * @return a builder with every setting; the reference of a KL term is the caller's to add
+     * @return a builder with every setting but models beside the policy, see {@link #withModels}
      */
     public RolloutDataset.Builder rollouts(
             Model model, ProblemEncoder encoder, List<Problem> problems) {
@@ -300,8 +324,14 @@ public final class TrainingParts {
      */
     public RolloutDataset.Builder rollouts(
             Policy policy, ProblemEncoder encoder, List<Problem> problems) {
-        return RolloutDataset.builder()
-                .setPolicy(policy)
+        RolloutDataset.Builder builder = RolloutDataset.builder();
+        if (!(recipe.advantage() instanceof Advantage.Group)) {
+            builder.optCredit(rollout -> missingModels());
+        }
+        if (chargesKl()) {
+            builder.optRewardKl(get(RewardKlPenalty.class), get(KlController.class));
+        }
+        return builder.setPolicy(policy)
                 .setEncoder(encoder.cuttingAt(get(CutBorder.class)))
                 .setProblems(problems)
                 .setReward(trainingReward())
@@ -315,6 +345,14 @@ public final class TrainingParts {
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optLoss(get(Loss.class))
                 .optSeed(recipe.seed());
+    }
+
+    private Credit missingModels() {
+        throw new IllegalStateException(
+                "advantages of the kind "
+                        + recipe.advantage().getClass().getSimpleName()
+                        + " are made with models beside the policy: give the builder to"
+                        + " TrainingParts.withModels");
     }
 
     /** The gradient is that of the whole distribution, so the samples have to be, too. */

@@ -9,14 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.guice.LuffyModule;
+import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,13 +28,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Changes each key of a recipe, in each kind of its section, and looks for the change in the parts
  * that an injector makes of it. A key that nothing reads makes no difference, and fails.
  */
 class EverySettingTest {
+
+    @TempDir static Path saved;
+
+    @BeforeAll
+    static void saveAModel() throws IOException {
+        try (Model model = TinyLanguage.model(1)) {
+            TinyLanguage.save(model, saved);
+        }
+    }
 
     /** Every setting has an effect. */
     private static final Recipe COMPLETE =
@@ -50,6 +63,7 @@ class EverySettingTest {
                             "optimizer.schedule=cosine",
                             "optimizer.weightDecay=0.125",
                             "groups.keep=mean-reward",
+                            "rewardKl.kind=adaptive",
                             "overlong.penaltyTokens=2",
                             "validation.every=3",
                             "validation.patience=2"));
@@ -57,6 +71,12 @@ class EverySettingTest {
     /** The sections of several kinds, by the key that names the kind. */
     private static final Map<String, Class<?>> SECTIONS =
             Map.of(
+                    "advantage.kind",
+                    Advantage.class,
+                    "rewardKl.kind",
+                    RewardKl.class,
+                    "objective.onPolicy.correction.kind",
+                    io.github.luffyrl.core.objective.ImportanceCorrection.class,
                     "objective.offPolicy.shaping.kind",
                     io.github.luffyrl.core.objective.PolicyShaping.class,
                     "objective.onPolicy.shaping.kind",
@@ -85,9 +105,11 @@ class EverySettingTest {
                     "mask",
                     "linear",
                     "sequence",
+                    "whole-response",
                     "cispo",
                     "given",
                     "k1",
+                    "k2",
                     "scores",
                     "mixed-policy",
                     "[0.5, 0.25]",
@@ -165,6 +187,12 @@ class EverySettingTest {
                                 .records()
                                 .keySet()
                                 .forEach(kind -> variants.add(COMPLETE.with(key, kind))));
+        variants.add(
+                COMPLETE.with("advantage.kind", "gae")
+                        .with("advantage.critic.optimizer.schedule", "cosine"));
+        variants.add(
+                COMPLETE.with("advantage.kind", "prime")
+                        .with("advantage.rewardModel.optimizer.schedule", "cosine"));
         return variants;
     }
 
@@ -230,7 +258,7 @@ class EverySettingTest {
     }
 
     /** What an injector makes of a recipe, every value of it. */
-    private static String parts(Recipe recipe) throws Exception {
+    private String parts(Recipe recipe) throws Exception {
         Injector injector = Guice.createInjector(new LuffyModule(recipe));
         TrainingParts parts = injector.getInstance(TrainingParts.class);
         ObjectGraph graph = new ObjectGraph();
@@ -244,12 +272,12 @@ class EverySettingTest {
             ProblemEncoder encoder = parts.encoder(loaded);
             parts.prepare(model);
             graph.add(model.getBlock());
-            RolloutDataset.Builder rollouts =
-                    parts.rollouts(model, encoder, TinyLanguage.problems());
-            if (parts.needsReference()) {
-                rollouts.optReference(new ModelScorer(model, 1));
+            try (AuxiliaryModels models =
+                    new AuxiliaryModels(saved, null, parts.get(Recomputation.class))) {
+                RolloutDataset.Builder rollouts =
+                        parts.rollouts(model, encoder, TinyLanguage.problems());
+                graph.add(parts.withModels(rollouts, models).build());
             }
-            graph.add(rollouts.build());
             graph.add(
                     parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));
             try (var trainer = parts.trainer(model, List.of())) {

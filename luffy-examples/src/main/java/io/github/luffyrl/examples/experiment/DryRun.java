@@ -6,6 +6,7 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.djl.dataset.PlannedGroup;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -52,6 +53,10 @@ public final class DryRun {
             demonstrations().limit(examples).forEach(this::showDemonstrations);
             return;
         }
+        ResponseScorer unused =
+                (trajectories, temperature) -> {
+                    throw new IllegalStateException("a dry run scores nothing");
+                };
         task.parts(recipe)
                 .rollouts(
                         (Policy)
@@ -60,10 +65,8 @@ public final class DryRun {
                                 },
                         encoder,
                         task.training())
-                .optReference(
-                        (trajectories, temperature) -> {
-                            throw new IllegalStateException("a dry run scores nothing");
-                        })
+                .optUpdates(1, 1, unused)
+                .optReference(unused)
                 .build()
                 .preview(examples)
                 .forEach(this::showGroup);
