@@ -71,9 +71,7 @@ public final class CriticCredit implements TokenCredit {
                 trained.add(
                         rows.get(b)
                                 .with(Extra.OLD_VALUES, predicted.get(b))
-                                .with(
-                                        Extra.RETURNS,
-                                        Rows.ofRow(trajectories.get(b), returns[b])));
+                                .with(Extra.RETURNS, Rows.ofRow(trajectories.get(b), returns[b])));
             }
         }
         AuxiliaryModel.Update update = critic.update(trained, rollout.temperature());

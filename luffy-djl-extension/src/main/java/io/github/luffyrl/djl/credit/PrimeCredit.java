@@ -72,8 +72,7 @@ public final class PrimeCredit implements TokenCredit {
     public Credit credit(RewardedRollout rollout) {
         List<Trajectory> trajectories = rollout.trajectories();
         ResponseMask mask = rollout.mask();
-        List<float[]> referenceLogProbs =
-                reference.logProbs(trajectories, rollout.temperature());
+        List<float[]> referenceLogProbs = reference.logProbs(trajectories, rollout.temperature());
         List<float[]> logProbs =
                 new ModelScorer(rewardModel.model(), rewardModel.microBatchTokens())
                         .logProbs(trajectories, rollout.temperature());
@@ -128,7 +127,8 @@ public final class PrimeCredit implements TokenCredit {
         for (int b = 0; b < correct.length; b++) {
             correct[b] = responses.get(b).solved();
         }
-        double[] sums = Arrays.stream(scores).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+        double[] sums =
+                Arrays.stream(scores).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
         return PairwiseAccuracy.of(sums, correct, rollout.groupSize());
     }
 

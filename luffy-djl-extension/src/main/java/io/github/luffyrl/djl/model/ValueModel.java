@@ -87,8 +87,7 @@ public final class ValueModel extends DecoderBlock {
             scope.suppressNotUsedWarning();
             Weights weights = new Weights(store, ids.getDevice(), true, null, null);
             MaskedPositions positions = MaskedPositions.of(mask);
-            NDArray hidden =
-                    positions.gatherRows(decoder.apply(pass(weights, ids), ids)); // [N, D]
+            NDArray hidden = positions.gatherRows(decoder.apply(pass(weights, ids), ids)); // [N, D]
             NDArray values = positions.scatter(head.apply(weights, hidden).squeeze(-1));
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
         }

@@ -49,8 +49,7 @@ class CriticCreditTest {
             throws Exception {
         return models.valueModel(
                 new ValueLoss(
-                        new ValueObjective(
-                                Double.POSITIVE_INFINITY, LossNormalizer.tokenMean())),
+                        new ValueObjective(Double.POSITIVE_INFINITY, LossNormalizer.tokenMean())),
                 new AuxiliaryTraining(
                         AdamW.builder()
                                 .optLearningRate(Tracker.fixed(0.01f))
@@ -90,8 +89,7 @@ class CriticCreditTest {
 
         // the first tokens follow the same prompt, so their value is the mean return, 0.5, at best;
         // what follows tells a right response from a wrong one
-        assertEquals(
-                0.5 * 4 * 0.25 / 12, last.metrics().get(CriticCredit.VALUE_LOSS), 0.005);
+        assertEquals(0.5 * 4 * 0.25 / 12, last.metrics().get(CriticCredit.VALUE_LOSS), 0.005);
         assertEquals(
                 1 - 4 * 0.25 / (12 * (7 / 12.0) * (5 / 12.0)),
                 last.metrics().get(CriticCredit.EXPLAINED_VARIANCE),
@@ -100,8 +98,7 @@ class CriticCreditTest {
                 last.metrics().get(CriticCredit.VALUE_LOSS)
                         < first.metrics().get(CriticCredit.VALUE_LOSS) / 4);
         assertEquals(31 * 4, credit.trainers().get("critic").state().step());
-        double[] all =
-                Arrays.stream(last.advantages()).flatMapToDouble(Arrays::stream).toArray();
+        double[] all = Arrays.stream(last.advantages()).flatMapToDouble(Arrays::stream).toArray();
         assertEquals(0, Arrays.stream(all).sum(), 1e-9); // whitened
         assertEquals(11, Arrays.stream(all).map(a -> a * a).sum(), 1e-4);
     }
@@ -113,8 +110,7 @@ class CriticCreditTest {
         CriticCredit credit = new CriticCredit(estimator, false, critic);
         credit.credit(rollout);
         List<Trajectory> trajectories = rollout.trajectories();
-        List<float[]> predicted =
-                new ValueScorer(critic.model(), 7).values(Rows.of(trajectories));
+        List<float[]> predicted = new ValueScorer(critic.model(), 7).values(Rows.of(trajectories));
         double[][] values = new double[4][];
         Arrays.setAll(values, b -> Rows.ofResponse(trajectories.get(b), predicted.get(b)));
 

@@ -122,9 +122,7 @@ class PrimeCreditTest {
         double[][] expected =
                 new PrimeAdvantage(2, 0.9, 1)
                         .estimate(
-                                ImplicitReward.normalize(scores),
-                                rollout.totals(),
-                                rollout.mask())
+                                ImplicitReward.normalize(scores), rollout.totals(), rollout.mask())
                         .advantages();
         for (int b = 0; b < 4; b++) {
             assertArrayEquals(expected[b], found[b], 1e-6);
