@@ -90,10 +90,7 @@ public final class AuxiliaryModel implements AutoCloseable {
         }
         return new Update(
                 reports.stream().mapToDouble(StepReport::loss).average().orElse(Double.NaN),
-                reports.stream()
-                        .mapToDouble(StepReport::gradientNorm)
-                        .average()
-                        .orElse(Double.NaN),
+                reports.stream().mapToDouble(StepReport::gradientNorm).average().orElse(Double.NaN),
                 new Compute(0, tokens));
     }
 

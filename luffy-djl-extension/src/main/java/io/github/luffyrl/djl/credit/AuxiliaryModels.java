@@ -32,8 +32,7 @@ public final class AuxiliaryModels implements AutoCloseable {
      * @param device where to; null for DJL's default
      * @param recomputation what language models compute again in their backward pass
      */
-    public AuxiliaryModels(
-            Path directory, @Nullable Device device, Recomputation recomputation) {
+    public AuxiliaryModels(Path directory, @Nullable Device device, Recomputation recomputation) {
         this.directory = directory;
         this.device = device;
         this.recomputation = recomputation;
@@ -64,8 +63,7 @@ public final class AuxiliaryModels implements AutoCloseable {
      * @return a model of its own
      * @throws IOException when it cannot be read
      */
-    public AuxiliaryModel languageModel(Loss loss, AuxiliaryTraining settings)
-            throws IOException {
+    public AuxiliaryModel languageModel(Loss loss, AuxiliaryTraining settings) throws IOException {
         Model model = CausalLanguageModel.load(directory, device);
         opened.push(model);
         ((CausalLm) model.getBlock()).recompute(recomputation);
@@ -101,7 +99,8 @@ public final class AuxiliaryModels implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("models and trainers throw no checked exception", e);
+                throw new IllegalStateException(
+                        "models and trainers throw no checked exception", e);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.github.luffyrl.core.rollout.ResponseMask;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.dataset.Credit;
+import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.dataset.TokenCredit;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -22,18 +23,6 @@ import java.util.Map;
  * predicts, and the critic trained on the returns that they imply.
  */
 public final class CriticCredit implements TokenCredit {
-
-    /** Mean loss of the critic's steps on the rollout, each before its update. */
-    public static final String VALUE_LOSS = "valueLoss";
-
-    /** Mean value that the critic predicted for the rollout, before it was trained on it. */
-    public static final String VALUE = "value";
-
-    /** Share of the variance of the returns that these values explain. */
-    public static final String EXPLAINED_VARIANCE = "explainedVariance";
-
-    /** Mean global gradient norm of the critic's steps, before clipping. */
-    public static final String GRADIENT_NORM = "criticGradientNorm";
 
     private final GeneralizedAdvantage estimator;
     private final boolean whitened;
@@ -71,9 +60,7 @@ public final class CriticCredit implements TokenCredit {
                 trained.add(
                         rows.get(b)
                                 .with(Extra.OLD_VALUES, predicted.get(b))
-                                .with(
-                                        Extra.RETURNS,
-                                        Rows.ofRow(trajectories.get(b), returns[b])));
+                                .with(Extra.RETURNS, Rows.ofRow(trajectories.get(b), returns[b])));
             }
         }
         AuxiliaryModel.Update update = critic.update(trained, rollout.temperature());
@@ -84,10 +71,10 @@ public final class CriticCredit implements TokenCredit {
                         ? found.whitened(mask).advantages()
                         : found.advantages(),
                 Map.of(
-                        VALUE_LOSS, update.loss(),
-                        VALUE, fit.mean(),
-                        EXPLAINED_VARIANCE, fit.explainedVariance(),
-                        GRADIENT_NORM, update.gradientNorm()),
+                        CreditMetrics.VALUE_LOSS, update.loss(),
+                        CreditMetrics.VALUE, fit.mean(),
+                        CreditMetrics.EXPLAINED_VARIANCE, fit.explainedVariance(),
+                        CreditMetrics.CRITIC_GRADIENT_NORM, update.gradientNorm()),
                 new Compute(tokens, 0).plus(update.compute()));
     }
 

@@ -11,6 +11,7 @@ import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.dataset.Credit;
+import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.dataset.TokenCredit;
 import io.github.luffyrl.djl.generation.ModelScorer;
@@ -26,15 +27,6 @@ import java.util.Map;
  * responses are right. The rewards are those of the model before it is trained on the rollout.
  */
 public final class PrimeCredit implements TokenCredit {
-
-    /** Mean cross-entropy of the reward model's steps on the rollout, each before its update. */
-    public static final String LOSS = "rewardModelLoss";
-
-    /** Share of pairs of a right and a wrong row of a group that its scores order so. */
-    public static final String ACCURACY = "rewardModelAccuracy";
-
-    /** Mean global gradient norm of the reward model's steps, before clipping. */
-    public static final String GRADIENT_NORM = "rewardModelGradientNorm";
 
     private final ImplicitReward score;
     private final boolean normalized;
@@ -72,8 +64,7 @@ public final class PrimeCredit implements TokenCredit {
     public Credit credit(RewardedRollout rollout) {
         List<Trajectory> trajectories = rollout.trajectories();
         ResponseMask mask = rollout.mask();
-        List<float[]> referenceLogProbs =
-                reference.logProbs(trajectories, rollout.temperature());
+        List<float[]> referenceLogProbs = reference.logProbs(trajectories, rollout.temperature());
         List<float[]> logProbs =
                 new ModelScorer(rewardModel.model(), rewardModel.microBatchTokens())
                         .logProbs(trajectories, rollout.temperature());
@@ -85,9 +76,9 @@ public final class PrimeCredit implements TokenCredit {
         return new Credit(
                 advantages(rollout, process),
                 Map.of(
-                        LOSS, update.loss(),
-                        ACCURACY, accuracy(rollout, scores),
-                        GRADIENT_NORM, update.gradientNorm()),
+                        CreditMetrics.REWARD_MODEL_LOSS, update.loss(),
+                        CreditMetrics.REWARD_MODEL_ACCURACY, accuracy(rollout, scores),
+                        CreditMetrics.REWARD_MODEL_GRADIENT_NORM, update.gradientNorm()),
                 new Compute(2 * tokens, 0).plus(update.compute()));
     }
 
@@ -128,7 +119,8 @@ public final class PrimeCredit implements TokenCredit {
         for (int b = 0; b < correct.length; b++) {
             correct[b] = responses.get(b).solved();
         }
-        double[] sums = Arrays.stream(scores).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+        double[] sums =
+                Arrays.stream(scores).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
         return PairwiseAccuracy.of(sums, correct, rollout.groupSize());
     }
 

@@ -131,8 +131,7 @@ record Crediting(
             Trajectory trajectory = trajectories.get(b);
             boolean[] offPolicy = new boolean[trajectory.responseLength()];
             Arrays.fill(offPolicy, 0, trajectory.offPolicyLength(), true);
-            double[] adjusted =
-                    adjustment.adjust(advantages[b], offPolicy, !trajectory.finished());
+            double[] adjusted = adjustment.adjust(advantages[b], offPolicy, !trajectory.finished());
             float[] ofTokens = new float[adjusted.length];
             for (int t = 0; t < ofTokens.length; t++) {
                 ofTokens[t] = (float) adjusted[t];

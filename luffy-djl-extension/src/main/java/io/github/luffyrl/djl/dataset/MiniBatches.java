@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
  * @param scoring log-probabilities that the rows are trained with
  * @param maker makes rows
  */
-record MiniBatches(
-        int count, int epochs, boolean allRows, LogProbScoring scoring, RowMaker maker) {
+record MiniBatches(int count, int epochs, boolean allRows, LogProbScoring scoring, RowMaker maker) {
 
     /**
      * A rollout in pieces.

@@ -14,9 +14,6 @@ import java.util.Objects;
 /** Charges the tokens of each rollout for their divergence from the reference policy. */
 final class RewardKl {
 
-    static final String KL = "rewardKl";
-    static final String COEFFICIENT = "rewardKlCoefficient";
-
     private final RewardKlPenalty penalty;
     private KlController controller;
 
@@ -56,7 +53,7 @@ final class RewardKl {
         RewardKlPenalty.Penalised charged =
                 penalty.apply(rewards, old, reference, mask, coefficient);
         controller = controller.next(charged.kl(), rewards.length);
-        return new Charged(charged.rewards(), Map.of(KL, charged.kl(), COEFFICIENT, coefficient));
+        return new Charged(charged.rewards(), Map.of(CreditMetrics.REWARD_KL, charged.kl(), CreditMetrics.REWARD_KL_COEFFICIENT, coefficient));
     }
 
     private static double[] ofResponse(Trajectory trajectory, float[] aligned) {

@@ -70,7 +70,7 @@ final class RolloutQueue {
     /** All groups of a step, those that are trained on with the advantages of their training. */
     private static List<ScoredGroup> replace(
             List<ScoredGroup> all, List<ScoredGroup> kept, List<ScoredGroup> credited) {
-        Map<ScoredGroup, ScoredGroup> replacements = new IdentityHashMap<>();
+        IdentityHashMap<ScoredGroup, ScoredGroup> replacements = new IdentityHashMap<>();
         for (int i = 0; i < kept.size(); i++) {
             replacements.put(kept.get(i), credited.get(i));
         }

@@ -165,8 +165,7 @@ public final class CausalLanguageModel {
 
     private static void requireFit(
             Path directory, Collection<String> expected, Collection<String> stored) {
-        requireFit(
-                "the weights in " + directory + " do not fit its config.json", expected, stored);
+        requireFit("the weights in " + directory + " do not fit its config.json", expected, stored);
     }
 
     private static void requireFit(

@@ -109,8 +109,7 @@ public sealed interface Advantage {
      * @param whitened whether the advantages of a rollout get mean 0 and deviation 1
      * @param critic how it is trained
      */
-    record Gae(double gamma, double lambda, boolean whitened, Critic critic)
-            implements Advantage {
+    record Gae(double gamma, double lambda, boolean whitened, Critic critic) implements Advantage {
         /** Checks the ranges. */
         public Gae {
             new GeneralizedAdvantage(gamma, lambda);
@@ -199,8 +198,7 @@ public sealed interface Advantage {
                     parts.models()
                             .languageModel(
                                     new ImplicitRewardLoss(objective),
-                                    parts.training(
-                                            rewardModel.updates(), rewardModel.optimizer())),
+                                    parts.training(rewardModel.updates(), rewardModel.optimizer())),
                     new ModelScorer(parts.models().reference(), parts.microBatchTokens()));
         }
     }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A checkpoint on disk, whose files were found to be as they were written: {@code weights} and
- * {@code optimizer} as safetensors, in a folder of its own for each model beside the policy, {@code state.json}, and {@code manifest.json} with the
- * checksums.
+ * {@code optimizer} as safetensors, in a folder of its own for each model beside the policy, {@code
+ * state.json}, and {@code manifest.json} with the checksums.
  *
  * @param directory where it lies
  * @param state all but the arrays

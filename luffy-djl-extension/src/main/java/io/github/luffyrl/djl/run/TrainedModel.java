@@ -115,8 +115,7 @@ record TrainedModel(LuffyTrainer trainer) {
         }
     }
 
-    private static void requireSameNames(
-            Path directory, Set<String> stored, Set<String> trained) {
+    private static void requireSameNames(Path directory, Set<String> stored, Set<String> trained) {
         if (!stored.equals(trained)) {
             throw new IllegalArgumentException(
                     "%s has other parameters than the model: %s instead of %s"

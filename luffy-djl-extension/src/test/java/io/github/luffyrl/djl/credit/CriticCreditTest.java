@@ -13,6 +13,7 @@ import io.github.luffyrl.core.objective.ValueObjective;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.Credit;
+import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.loss.ValueLoss;
 import io.github.luffyrl.djl.model.Recomputation;
@@ -49,8 +50,7 @@ class CriticCreditTest {
             throws Exception {
         return models.valueModel(
                 new ValueLoss(
-                        new ValueObjective(
-                                Double.POSITIVE_INFINITY, LossNormalizer.tokenMean())),
+                        new ValueObjective(Double.POSITIVE_INFINITY, LossNormalizer.tokenMean())),
                 new AuxiliaryTraining(
                         AdamW.builder()
                                 .optLearningRate(Tracker.fixed(0.01f))
@@ -71,9 +71,9 @@ class CriticCreditTest {
 
         assertArrayEquals(
                 new double[][] {{1, 1, 1}, {0, 0}, {1, 1, 1, 1}, {0, 0, 0}}, found.advantages());
-        assertEquals(0, found.metrics().get(CriticCredit.VALUE));
+        assertEquals(0, found.metrics().get(CreditMetrics.VALUE));
         // half the mean square of the returns: 7 of 12 tokens have a return of 1
-        assertEquals(0.5 * 7 / 12, found.metrics().get(CriticCredit.VALUE_LOSS), 1e-6);
+        assertEquals(0.5 * 7 / 12, found.metrics().get(CreditMetrics.VALUE_LOSS), 1e-6);
         // 4 rows of 2 prompt tokens and 12 response tokens, forward once and updated on once
         assertEquals(new Compute(20, 20), found.compute());
     }
@@ -90,18 +90,16 @@ class CriticCreditTest {
 
         // the first tokens follow the same prompt, so their value is the mean return, 0.5, at best;
         // what follows tells a right response from a wrong one
-        assertEquals(
-                0.5 * 4 * 0.25 / 12, last.metrics().get(CriticCredit.VALUE_LOSS), 0.005);
+        assertEquals(0.5 * 4 * 0.25 / 12, last.metrics().get(CreditMetrics.VALUE_LOSS), 0.005);
         assertEquals(
                 1 - 4 * 0.25 / (12 * (7 / 12.0) * (5 / 12.0)),
-                last.metrics().get(CriticCredit.EXPLAINED_VARIANCE),
+                last.metrics().get(CreditMetrics.EXPLAINED_VARIANCE),
                 0.01);
         assertTrue(
-                last.metrics().get(CriticCredit.VALUE_LOSS)
-                        < first.metrics().get(CriticCredit.VALUE_LOSS) / 4);
+                last.metrics().get(CreditMetrics.VALUE_LOSS)
+                        < first.metrics().get(CreditMetrics.VALUE_LOSS) / 4);
         assertEquals(31 * 4, credit.trainers().get("critic").state().step());
-        double[] all =
-                Arrays.stream(last.advantages()).flatMapToDouble(Arrays::stream).toArray();
+        double[] all = Arrays.stream(last.advantages()).flatMapToDouble(Arrays::stream).toArray();
         assertEquals(0, Arrays.stream(all).sum(), 1e-9); // whitened
         assertEquals(11, Arrays.stream(all).map(a -> a * a).sum(), 1e-4);
     }
@@ -113,8 +111,7 @@ class CriticCreditTest {
         CriticCredit credit = new CriticCredit(estimator, false, critic);
         credit.credit(rollout);
         List<Trajectory> trajectories = rollout.trajectories();
-        List<float[]> predicted =
-                new ValueScorer(critic.model(), 7).values(Rows.of(trajectories));
+        List<float[]> predicted = new ValueScorer(critic.model(), 7).values(Rows.of(trajectories));
         double[][] values = new double[4][];
         Arrays.setAll(values, b -> Rows.ofResponse(trajectories.get(b), predicted.get(b)));
 

@@ -11,6 +11,7 @@ import io.github.luffyrl.core.prime.PrimeAdvantage;
 import io.github.luffyrl.core.prime.ProcessRewardLoss;
 import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.dataset.Credit;
+import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.loss.ImplicitRewardLoss;
@@ -72,7 +73,7 @@ class PrimeCreditTest {
     void anUntrainedRewardModelLeavesTheOutcomes() {
         Credit found = credit(ImplicitReward.PER_TOKEN).credit(rollout);
 
-        assertEquals(Math.log(2), found.metrics().get(PrimeCredit.LOSS), 1e-6);
+        assertEquals(Math.log(2), found.metrics().get(CreditMetrics.REWARD_MODEL_LOSS), 1e-6);
         double[][] outcomes =
                 new PrimeAdvantage(2, 0.9, 1)
                         .estimate(
@@ -97,10 +98,10 @@ class PrimeCreditTest {
             last = credit.credit(rollout);
         }
 
-        double before = first.metrics().get(PrimeCredit.LOSS);
-        double after = last.metrics().get(PrimeCredit.LOSS);
+        double before = first.metrics().get(CreditMetrics.REWARD_MODEL_LOSS);
+        double after = last.metrics().get(CreditMetrics.REWARD_MODEL_LOSS);
         assertTrue(after < before * 0.8, before + " to " + after);
-        assertEquals(1, last.metrics().get(PrimeCredit.ACCURACY));
+        assertEquals(1, last.metrics().get(CreditMetrics.REWARD_MODEL_ACCURACY));
     }
 
     @ParameterizedTest
@@ -122,9 +123,7 @@ class PrimeCreditTest {
         double[][] expected =
                 new PrimeAdvantage(2, 0.9, 1)
                         .estimate(
-                                ImplicitReward.normalize(scores),
-                                rollout.totals(),
-                                rollout.mask())
+                                ImplicitReward.normalize(scores), rollout.totals(), rollout.mask())
                         .advantages();
         for (int b = 0; b < 4; b++) {
             assertArrayEquals(expected[b], found[b], 1e-6);

@@ -52,8 +52,7 @@ final class TinyRollouts {
         return new ScoredResponse(
                 problem,
                 Prefix.NONE,
-                new Trajectory(
-                        prompt, Tokens.of(response), 0, new float[response.length], true),
+                new Trajectory(prompt, Tokens.of(response), 0, new float[response.length], true),
                 new Completion("", response.length, true),
                 Reward.of(right));
     }
