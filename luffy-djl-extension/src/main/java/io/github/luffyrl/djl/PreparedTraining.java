@@ -5,6 +5,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
@@ -57,12 +58,16 @@ public final class PreparedTraining implements AutoCloseable {
     private final LoadedModel loaded;
     private final ProblemEncoder encoder;
     private final RunIdentity identity;
+    private final @Nullable WarmStartPhase warmStart;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
     private final @Nullable Model reference;
     private @Nullable Map<String, Accuracy> before;
     private @Nullable Map<String, Accuracy> after;
     private long steps;
+
+    /** What is trained on before the dataset. */
+    private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
 
     PreparedTraining(LuffyTraining training) throws IOException {
         this.training = training;
@@ -83,6 +88,7 @@ public final class PreparedTraining implements AutoCloseable {
                 identity.check(folder, recipe.toYaml());
             }
             started = parts.needsReference() ? referenceModel() : null;
+            warmStart = warmStart(problems.training());
             dataset = dataset(problems, started);
             evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
             reference = started;
@@ -98,9 +104,23 @@ public final class PreparedTraining implements AutoCloseable {
         return model;
     }
 
+    private @Nullable WarmStartPhase warmStart(List<Problem> problems) {
+        return parts.warmStart()
+                .map(
+                        first ->
+                                new WarmStartPhase(
+                                        first,
+                                        first.demonstrations(loaded.model(), encoder, problems)
+                                                .optComputeSpent(training.spent())
+                                                .build()))
+                .orElse(null);
+    }
+
     private ResumableDataset dataset(ProblemSource.Read problems, @Nullable Model started) {
         if (parts.supervised()) {
-            return parts.demonstrations(encoder, problems.training());
+            return parts.demonstrations(loaded.model(), encoder, problems.training())
+                    .optComputeSpent(training.spent())
+                    .build();
         }
         RolloutDataset.Builder rollouts =
                 parts.rollouts(loaded.model(), encoder, problems.training())
@@ -179,12 +199,19 @@ public final class PreparedTraining implements AutoCloseable {
         DefaultTrainingConfig config =
                 parts.config(loaded.model())
                         .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
-        try (TrainingSession session =
+        TrainingSession.Builder builder =
                 TrainingSession.builder(loaded.model(), config, dataset)
                         .optCheckpoints(checkpoints, safety.checkpointEvery())
                         .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
-                        .optSettings(recipe.toYaml())
-                        .open()) {
+                        .optSettings(recipe.toYaml());
+        if (warmStart != null) {
+            TrainingParts first = warmStart.parts();
+            builder.optWarmStart(
+                    first.config(loaded.model()),
+                    warmStart.dataset(),
+                    first.recipe().optimizer().maxGradNorm());
+        }
+        try (TrainingSession session = builder.open()) {
             if (session.resumedAfter() > 0) {
                 listener.onResume(session.resumedAfter());
             }
@@ -199,7 +226,7 @@ public final class PreparedTraining implements AutoCloseable {
         List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
         sinks.addAll(training.sinks());
         listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
-        int every = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        int every = Math.max(1, recipe.totalSteps() / SHOWN_STEPS);
         listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
         ValidationSettings settings = parts.get(ValidationSettings.class);
         if (settings.every().isPresent()) {
@@ -286,8 +313,7 @@ public final class PreparedTraining implements AutoCloseable {
                         sets.add(
                                 new TrainingResult.EvaluatedTwice(
                                         name, Objects.requireNonNull(first.get(name)), accuracy)));
-        Compute compute =
-                dataset instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
+        Compute compute = dataset.compute();
         TrainingResult result =
                 new TrainingResult(
                         folder,

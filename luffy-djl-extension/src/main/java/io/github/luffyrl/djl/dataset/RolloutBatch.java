@@ -22,7 +22,6 @@ public final class RolloutBatch extends MicroBatchedBatch {
     private final RolloutStatistics statistics;
     private final List<ScoredGroup> groups;
     private final Map<StepPhase, Double> seconds;
-    private final Compute compute;
 
     /**
      * Creates a batch.
@@ -49,11 +48,10 @@ public final class RolloutBatch extends MicroBatchedBatch {
             Compute compute,
             long step,
             int stepsPerPass) {
-        super(manager, miniBatch, temperature, microBatchTokens, step, stepsPerPass);
+        super(manager, miniBatch, temperature, microBatchTokens, compute, step, stepsPerPass);
         this.statistics = statistics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
-        this.compute = compute;
         this.step = step;
     }
 
@@ -93,15 +91,6 @@ public final class RolloutBatch extends MicroBatchedBatch {
      */
     public Map<StepPhase, Double> seconds() {
         return seconds;
-    }
-
-    /**
-     * Returns what the run has cost so far.
-     *
-     * @return spent up to and including this batch
-     */
-    public Compute compute() {
-        return compute;
     }
 
     /**

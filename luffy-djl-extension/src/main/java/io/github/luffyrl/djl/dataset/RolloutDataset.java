@@ -12,6 +12,8 @@ import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.replay.EntropyScorer;
+import io.github.luffyrl.core.replay.ReplaySettings;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.core.rollout.Policy;
@@ -59,13 +61,21 @@ public final class RolloutDataset implements ResumableDataset {
     private RolloutDataset(Builder builder, RolloutSettings settings) {
         this.settings = settings;
         int groups = builder.promptsPerStep * builder.miniBatches;
+        ReplaySettings replayed = builder.replay;
+        EntropyScorer replayScorer = builder.replayScorer;
+        ExperienceReplay replay =
+                replayed == null || replayScorer == null
+                        ? null
+                        : new ExperienceReplay(settings, replayed, replayScorer);
         MiniBatches miniBatches =
                 new MiniBatches(
                         builder.miniBatches,
                         builder.epochs,
                         builder.adjustment,
                         builder.allRows,
-                        settings.problems().stream().anyMatch(EncodedProblem::hasBehaviourProbs),
+                        replay == null
+                                && settings.problems().stream()
+                                        .anyMatch(EncodedProblem::hasBehaviourProbs),
                         new LogProbScoring(
                                 builder.oldPolicy, builder.reference, builder.temperature));
         queue =
@@ -73,6 +83,8 @@ public final class RolloutDataset implements ResumableDataset {
                         settings,
                         new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter),
                         miniBatches,
+                        groups,
+                        replay,
                         builder.prefixes,
                         builder.computeSpent);
         microBatchTokens = builder.microBatchTokens;
@@ -88,7 +100,7 @@ public final class RolloutDataset implements ResumableDataset {
     @Override
     public Iterable<Batch> getData(NDManager manager) {
         return steps.pass(
-                () -> betweenRollouts() && enough.test(compute()),
+                () -> betweenRollouts() && (enough.test(compute()) || queue.exhausted()),
                 step -> nextBatch(manager, step));
     }
 
@@ -147,7 +159,7 @@ public final class RolloutDataset implements ResumableDataset {
         queue.restore(state);
     }
 
-    /** Returns the compute of all batches so far, and what was spent before the first. */
+    @Override
     public Compute compute() {
         return queue.compute();
     }
@@ -177,8 +189,8 @@ public final class RolloutDataset implements ResumableDataset {
         private boolean allRows;
         private boolean needsReference;
         private @Nullable ResponseScorer reference;
-        private Compute computeSpent = Compute.ZERO;
-        private Predicate<Compute> enough = compute -> false;
+        private @Nullable ReplaySettings replay;
+        private @Nullable EntropyScorer replayScorer;
 
         private Builder() {}
 
@@ -304,20 +316,17 @@ public final class RolloutDataset implements ResumableDataset {
             return this;
         }
 
-        /** Sets the compute that was spent before the first step; none by default. */
-        public Builder optComputeSpent(Compute compute) {
-            computeSpent = compute;
-            return this;
-        }
-
         /**
-         * Ends the dataset early, so that methods can be compared at equal compute.
+         * Sets that right responses are kept and trained on again; they are not by default. The
+         * pass ends early once every problem is retired. The loss has to weigh off-policy tokens by
+         * {@code BehaviourPolicy.STORED}.
          *
-         * @param flops no rollout begins after so many floating-point operations
-         * @param parameters see {@link Compute#flops}
+         * @param settings how responses are kept and chosen
+         * @param scorer the policy that is trained
          */
-        public Builder optComputeLimit(double flops, long parameters) {
-            enough = compute -> compute.flops(parameters) >= flops;
+        public Builder optReplay(ReplaySettings settings, EntropyScorer scorer) {
+            replay = settings;
+            replayScorer = scorer;
             return this;
         }
 
@@ -346,7 +355,8 @@ public final class RolloutDataset implements ResumableDataset {
                         "the loss has a KL term: set its reference policy with optReference");
             }
             return new RolloutDataset(
-                    this, new RolloutSettings(sampling, encoded, groupSize, advantages, seed));
+                    this, new RolloutSettings(
+                            sampling, encoded, groupSize, advantages, seed, stepsBefore));
         }
 
         private static <T> T require(@Nullable T value, String what) {

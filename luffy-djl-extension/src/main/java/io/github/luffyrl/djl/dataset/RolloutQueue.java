@@ -18,6 +18,8 @@ final class RolloutQueue {
     private final ProblemOrder order;
     private final DynamicSampling<Integer, ScoredGroup> collector;
     private final MiniBatches miniBatches;
+    private final int groups;
+    private final @Nullable ExperienceReplay replay;
     private final Deque<MiniBatch> waiting = new ArrayDeque<>();
     private PrefixSchedule prefixes;
     private Compute compute;
@@ -27,14 +29,30 @@ final class RolloutQueue {
             RolloutSettings settings,
             DynamicSampling<Integer, ScoredGroup> collector,
             MiniBatches miniBatches,
+            int groups,
+            @Nullable ExperienceReplay replay,
             PrefixSchedule prefixes,
             Compute spent) {
         this.settings = settings;
         this.collector = collector;
         this.miniBatches = miniBatches;
+        this.groups = groups;
+        this.replay = replay;
         this.prefixes = prefixes;
-        order = new ProblemOrder(settings.problems().size(), settings.seed());
+        order = newOrder();
         compute = spent;
+    }
+
+    private ProblemOrder newOrder() {
+        return new ProblemOrder(
+                settings.problems().size(),
+                settings.seed(),
+                problem -> replay != null && replay.retired(problem));
+    }
+
+    /** Whether no problem is left to train on. */
+    boolean exhausted() {
+        return replay != null && replay.exhausted();
     }
 
     boolean isEmpty() {
@@ -47,13 +65,24 @@ final class RolloutQueue {
 
     /** Rolls out the groups of a step and cuts them into mini-batches. */
     List<ScoredGroup> rollOut(long step, PhaseClock clock) {
-        StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
-        List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
+        ReplayDraw replayed =
+                replay == null ? ReplayDraw.nothing() : replay.draw(step, groups, clock);
+        StepRollout rollout = new StepRollout(settings, step, prefixes, replayed, clock);
+        List<ScoredGroup> kept =
+                collector.next(replayed.among(order), rollout::rollOut).orElseThrow();
         prefixes = prefixes.observe(rollout.results());
-        statistics = RolloutStatistics.of(step, rollout.groups(), kept);
+        statistics =
+                RolloutStatistics.of(settings.stepsBefore() + step, rollout.groups(), kept);
+        if (replay != null) {
+            replay.observe(rollout.groups());
+            statistics = statistics.with(replay.statistics(rollout.groups()));
+        }
         List<MiniBatch> made = miniBatches.of(kept, rollout.groups(), clock);
         waiting.addAll(made);
-        compute = compute.plus(rollout.compute()).plus(miniBatches.scoringCompute(made));
+        compute =
+                compute.plus(rollout.compute())
+                        .plus(new Compute(replayed.scoredTokens(), 0))
+                        .plus(miniBatches.scoringCompute(made));
         return rollout.groups();
     }
 
@@ -76,14 +105,21 @@ final class RolloutQueue {
 
     /** The first groups that the rollout of a step would have. */
     List<PlannedGroup> preview(long step, int groups) {
-        ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
+        ProblemOrder ahead = newOrder();
         ahead.restore(order.drawn());
-        return new StepRollout(settings, step, prefixes, new PhaseClock())
+        return new StepRollout(
+                        settings, step, prefixes, ReplayDraw.nothing(), new PhaseClock())
                 .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 
     DatasetState state(long step) {
-        return new DatasetState(step, order.drawn(), collector.waiting(), prefixes, compute);
+        return new DatasetState(
+                step,
+                order.drawn(),
+                collector.waiting(),
+                prefixes,
+                compute,
+                replay == null ? null : replay.state());
     }
 
     void restore(DatasetState state) {
@@ -92,5 +128,8 @@ final class RolloutQueue {
         collector.restore(state.waiting());
         prefixes = state.prefixes();
         compute = state.compute();
+        if (replay != null && state.replay() != null) {
+            replay.restore(state.replay());
+        }
     }
 }

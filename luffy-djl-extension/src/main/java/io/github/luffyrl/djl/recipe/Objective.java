@@ -62,15 +62,6 @@ public record Objective(
             OptionalDouble minWeight,
             OptionalDouble maxWeight) {
 
-        /** Checks the choices. */
-        public OffPolicy {
-            Ranges.require(
-                    behaviour != BehaviourPolicy.STORED,
-                    "behaviour",
-                    "stored",
-                    "certain, given or given-shaped: nothing is replayed here");
-        }
-
         /**
          * Returns the bounds of the weight.
          *
@@ -105,6 +96,21 @@ public record Objective(
                 maxProbability.orElse(1),
                 "'none' or a number above 0");
         Ranges.notNegative("sftCoefficient", sftCoefficient);
+    }
+
+    /** The weight of a replayed response is relative to its own log-probabilities. */
+    void requireMatching(Replay replay) {
+        boolean replayed = replay.settings().isPresent();
+        Ranges.require(
+                !replayed || kind == Kind.MIXED_POLICY,
+                "kind",
+                RecipeYaml.spelled(kind),
+                "mixed-policy with replay.kind = experience");
+        Ranges.require(
+                replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
+                "behaviour",
+                RecipeYaml.spelled(offPolicy.behaviour()),
+                replayed ? "stored with replay" : "certain, given or given-shaped without replay");
     }
 
     @Override

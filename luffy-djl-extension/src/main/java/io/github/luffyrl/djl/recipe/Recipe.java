@@ -32,8 +32,10 @@ import java.util.OptionalDouble;
  * @param advantage how rewards become advantages
  * @param objective the loss
  * @param optimizer AdamW
+ * @param warmStart what is trained on before the steps
  * @param updates how often a rollout is trained on
  * @param groups which groups are trained on
+ * @param replay whether right responses of earlier steps are trained on again
  * @param overlong what becomes of responses that are too long
  * @param validation how the model is measured during training
  * @param evaluation how accuracy is measured before and after
@@ -56,8 +58,10 @@ public record Recipe(
         Advantage advantage,
         Objective objective,
         Optimization optimizer,
+        WarmStart warmStart,
         Updates updates,
         Groups groups,
+        Replay replay,
         Overlong overlong,
         ValidationSettings validation,
         EvaluationSettings evaluation,
@@ -69,6 +73,26 @@ public record Recipe(
         Ranges.atLeastOne("promptsPerStep", promptsPerStep);
         Ranges.require(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Ranges.atLeastOne("microBatchTokens", microBatchTokens);
+        objective.requireMatching(replay);
+        Ranges.require(
+                warmStart.steps() == 0 || objective.kind() != Objective.Kind.SFT,
+                "kind",
+                "sft",
+                "rollouts after a warm start");
+        Ranges.require(
+                warmStart.steps() == 0 || !objective.kl().active(),
+                "kl.coefficient",
+                objective.kl().coefficient(),
+                "0 with a warm start: the reference would be the model before it");
+    }
+
+    /**
+     * Returns the optimizer steps of the run.
+     *
+     * @return {@link #steps}, and those of the warm start
+     */
+    public int totalSteps() {
+        return warmStart.steps() + steps;
     }
 
     /**

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param dataset what it trains on
  * @param validation its validation; null for none
  * @param config the effective settings as the user reads them, which a resumed run must share
+ * @param phase how many datasets came before this one: 1 after a warm start, else 0
  */
 public record ResumableTraining(
         LuffyTrainer trainer,
         ResumableDataset dataset,
         @Nullable Validation validation,
-        String config) {
+        String config,
+        int phase) {
 
     static final String STATE = "state.json";
     static final String WEIGHTS = "weights";
@@ -47,6 +49,15 @@ public record ResumableTraining(
                             + " keeps to itself: use "
                             + AdamW.class.getName());
         }
+    }
+
+    /** A training without warm start. */
+    public ResumableTraining(
+            LuffyTrainer trainer,
+            ResumableDataset dataset,
+            @Nullable Validation validation,
+            String config) {
+        this(trainer, dataset, validation, config, 0);
     }
 
     AdamW optimizer() {
@@ -84,6 +95,7 @@ public record ResumableTraining(
         AdaptiveEntropyCoefficient entropy = adaptiveEntropy();
         return new RunState(
                 config,
+                phase,
                 Provenance.current(),
                 dataset.problems(),
                 dataset.fingerprint(),

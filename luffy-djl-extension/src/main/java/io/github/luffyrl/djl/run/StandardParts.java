@@ -28,9 +28,11 @@ import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Optimization;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
+import io.github.luffyrl.djl.recipe.WarmStart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +50,7 @@ final class StandardParts {
         rollouts();
         put(Optimizer.class, (recipe, parts) -> optimizer(recipe.optimizer(), parts));
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
+        put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
@@ -107,6 +110,7 @@ final class StandardParts {
         put(AdvantageEstimator.class, (recipe, parts) -> recipe.advantage().estimator());
         put(AdvantageAdjustment.class, (recipe, parts) -> recipe.overlong().adjustment());
         put(GroupFilter.class, (recipe, parts) -> recipe.groups().filter()::test);
+        put(Replay.class, (recipe, parts) -> recipe.replay());
         put(Updates.class, (recipe, parts) -> recipe.updates());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
+import ai.djl.training.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
@@ -65,10 +66,24 @@ class EverySettingTest {
                     io.github.luffyrl.core.objective.LossNormalizer.class,
                     "objective.entropy.kind",
                     EntropySettings.class,
+                    "warmStart.kind",
+                    WarmStart.class,
                     "prefix.kind",
                     PrefixSettings.class,
+                    "replay.kind",
+                    Replay.class,
                     "groups.keep",
                     Groups.class);
+
+    /** What has to change together with a kind, and then changes parts, too. */
+    private static final Map<String, List<String>> TOGETHER =
+            Map.of(
+                    "warmStart.kind=sft",
+                    List.of("warmStart.schedule=cosine", "objective.kl.coefficient=0.0"),
+                    "replay.kind=none",
+                    List.of("objective.offPolicy.behaviour=certain"),
+                    "replay.kind=experience",
+                    List.of("objective.kind=mixed-policy", "objective.offPolicy.behaviour=stored"));
 
     /** Of these the first one that a key takes, and that is not its value. */
     private static final List<String> VALUES =
@@ -164,8 +179,15 @@ class EverySettingTest {
                         Kinds.of(type)
                                 .records()
                                 .keySet()
-                                .forEach(kind -> variants.add(COMPLETE.with(key, kind))));
+                                .forEach(kind -> variants.add(with(COMPLETE, key, kind))));
         return variants;
+    }
+
+    private static Recipe with(Recipe recipe, String key, String value) {
+        String change = key + "=" + value;
+        List<String> changes = new ArrayList<>(TOGETHER.getOrDefault(change, List.of()));
+        changes.add(change);
+        return RecipeReader.changed(recipe.toYaml(), changes);
     }
 
     /** The kind of the section that a key is in. */
@@ -223,7 +245,7 @@ class EverySettingTest {
 
     private static Optional<Recipe> accepted(Recipe recipe, String key, String value) {
         try {
-            return Optional.of(recipe.with(key, value));
+            return Optional.of(with(recipe, key, value));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -250,6 +272,14 @@ class EverySettingTest {
                 rollouts.optReference(new ModelScorer(model, 1));
             }
             graph.add(rollouts.build());
+            Optional<TrainingParts> first = parts.warmStart();
+            if (first.isPresent()) {
+                graph.add(first.get().get(Optimizer.class));
+                graph.add(
+                        first.get()
+                                .demonstrations(model, encoder, TinyLanguage.problems())
+                                .build());
+            }
             graph.add(
                     parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));
             try (var trainer = parts.trainer(model, List.of())) {
