@@ -38,12 +38,6 @@ class ReachableCoreTest {
                     "advantage.TokenAdvantages",
                     "advantage.Whitening",
                     "metric.ValueMetrics",
-                    // ExGRPO
-                    "replay.BucketWeighting",
-                    "replay.ExperiencePool",
-                    "replay.ReplayPhase",
-                    "replay.ReplaySampler",
-                    "replay.ReplaySelection",
                     // KL in the reward
                     "objective.KlController",
                     "objective.RewardKlPenalty",

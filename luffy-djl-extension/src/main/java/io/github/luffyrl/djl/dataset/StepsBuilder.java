@@ -4,8 +4,7 @@ import io.github.luffyrl.core.metric.Compute;
 import java.util.function.Predicate;
 
 /** What the builders of both datasets set: the steps of a pass, micro-batches and the seed. */
-public abstract sealed class StepsBuilder<T extends StepsBuilder<T>>
-        permits DemonstrationDataset.Builder, RolloutDataset.Builder {
+abstract class StepsBuilder<T extends StepsBuilder<T>> {
 
     int steps = 100;
     int microBatchTokens = 8192;
@@ -13,8 +12,6 @@ public abstract sealed class StepsBuilder<T extends StepsBuilder<T>>
     int stepsBefore;
     Compute computeSpent = Compute.ZERO;
     Predicate<Compute> enough = compute -> false;
-
-    StepsBuilder() {}
 
     abstract T self();
 

@@ -103,12 +103,12 @@ public record Objective(
         boolean replayed = replay.settings().isPresent();
         Ranges.require(
                 !replayed || kind == Kind.MIXED_POLICY,
-                "kind",
+                "objective.kind",
                 RecipeYaml.spelled(kind),
                 "mixed-policy with replay.kind = experience");
         Ranges.require(
                 replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
-                "behaviour",
+                "objective.offPolicy.behaviour",
                 RecipeYaml.spelled(offPolicy.behaviour()),
                 replayed ? "stored with replay" : "certain, given or given-shaped without replay");
     }

@@ -76,12 +76,12 @@ public record Recipe(
         objective.requireMatching(replay);
         Ranges.require(
                 warmStart.steps() == 0 || objective.kind() != Objective.Kind.SFT,
-                "kind",
+                "objective.kind",
                 "sft",
                 "rollouts after a warm start");
         Ranges.require(
                 warmStart.steps() == 0 || !objective.kl().active(),
-                "kl.coefficient",
+                "objective.kl.coefficient",
                 objective.kl().coefficient(),
                 "0 with a warm start: the reference would be the model before it");
     }

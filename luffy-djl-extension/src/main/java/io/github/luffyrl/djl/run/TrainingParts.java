@@ -18,7 +18,6 @@ import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.dataset.StepsBuilder;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.evaluation.PolicyEvaluator;
 import io.github.luffyrl.djl.generation.ModelScorer;
@@ -45,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -281,14 +281,14 @@ public final class TrainingParts {
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optSeed(recipe.seed());
-        return limited(builder, model);
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
     }
 
-    private <T extends StepsBuilder<T>> T limited(T builder, Model model) {
-        return recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block
-                ? builder.optComputeLimit(
-                        recipe.flops().getAsDouble(), block.multipliedParameters())
-                : builder;
+    private void computeLimit(Model model, BiConsumer<Double, Long> setting) {
+        if (recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block) {
+            setting.accept(recipe.flops().getAsDouble(), block.multipliedParameters());
+        }
     }
 
     /**
@@ -312,7 +312,8 @@ public final class TrainingParts {
         get(Replay.class)
                 .settings()
                 .ifPresent(settings -> builder.optReplay(settings, scorer));
-        return limited(builder, model);
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
     }
 
     /**
