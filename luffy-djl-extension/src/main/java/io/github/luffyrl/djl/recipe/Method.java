@@ -31,6 +31,8 @@ public enum Method {
     MIXED_CLIP,
     /** LUFFY with two demonstrations in a group. */
     LUFFY_TWO_TEACHERS,
+    /** A demonstration, prefixed and unprefixed rows in one group. */
+    LUFFY_PREFIX_RL,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
     /** On-policy after prefixes of demonstrations, and without. */

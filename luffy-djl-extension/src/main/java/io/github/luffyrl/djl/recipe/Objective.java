@@ -81,12 +81,25 @@ public record Objective(
      * @param clip range of the ratio
      * @param level what a ratio is taken over
      * @param surrogate how the ratio enters the loss
+     * @param maxDivergence rows of negative advantage are left out where the mean log-ratio of the
+     *     old to the current policy is larger, at least 0
      */
     public record OnPolicy(
             PolicyShaping shaping,
             Clip clip,
             OnPolicyRatio.Level level,
-            OnPolicyRatio.Surrogate surrogate) {}
+            OnPolicyRatio.Surrogate surrogate,
+            OptionalDouble maxDivergence) {
+
+        /** Checks the range. */
+        public OnPolicy {
+            Ranges.require(
+                    maxDivergence.orElse(0) >= 0,
+                    "maxDivergence",
+                    maxDivergence.orElse(0),
+                    "'none' or a number of at least 0");
+        }
+    }
 
     /** Checks the ranges. */
     public Objective {
@@ -171,6 +184,7 @@ public record Objective(
                         .ratioLevel(onPolicy.level())
                         .surrogate(onPolicy.surrogate())
                         .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
+                        .maxDivergence(onPolicy.maxDivergence().orElse(Double.POSITIVE_INFINITY))
                         .normalizer(divisor)
                         .build();
         return switch (kind) {

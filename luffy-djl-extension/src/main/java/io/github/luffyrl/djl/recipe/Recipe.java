@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
+ * @param adjustment what becomes of the advantages of tokens afterwards
  * @param objective the loss
  * @param optimizer AdamW
  * @param warmStart what is trained on before the steps
@@ -56,6 +57,7 @@ public record Recipe(
         PrefixSettings prefix,
         Sampling sampling,
         Advantage advantage,
+        Adjustment adjustment,
         Objective objective,
         Optimization optimizer,
         WarmStart warmStart,

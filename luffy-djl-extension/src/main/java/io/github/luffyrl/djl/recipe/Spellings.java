@@ -33,6 +33,7 @@ final class Spellings {
         ESTIMATORS.put("absolute", KlEstimator.absolute());
         ESTIMATORS.put("k2", KlEstimator.k2());
         ESTIMATORS.put("k3", KlEstimator.k3());
+        ESTIMATORS.put("k3-unbiased", KlEstimator.k3Unbiased());
         ESTIMATORS.put("k1-straight-through", KlEstimator.k1StraightThrough());
         ESTIMATORS.put("k3-straight-through", KlEstimator.k3StraightThrough());
     }

@@ -10,6 +10,7 @@ import ai.djl.translate.TranslateException;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.listener.ResumableListener;
+import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.TrainerState;
 import java.io.IOException;
@@ -179,6 +180,9 @@ public final class TrainingSession implements AutoCloseable {
         TrainerState state = trainer.state();
         Compute spent = current().dataset().compute();
         trainer.close();
+        if (trainer.optimizer() instanceof AdamW warm) {
+            warm.forget();
+        }
         phase++;
         logger.info("the warm start is over after step {}", state.step());
         trainer = newTrainer();
