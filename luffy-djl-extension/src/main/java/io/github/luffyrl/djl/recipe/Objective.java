@@ -120,7 +120,8 @@ public record Objective(
                 RecipeYaml.spelled(kind),
                 "mixed-policy with replay.kind = experience");
         Ranges.require(
-                replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
+                kind == Kind.SFT // which has no off-policy weight
+                        || replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
                 "objective.offPolicy.behaviour",
                 RecipeYaml.spelled(offPolicy.behaviour()),
                 replayed ? "stored with replay" : "certain, given or given-shaped without replay");

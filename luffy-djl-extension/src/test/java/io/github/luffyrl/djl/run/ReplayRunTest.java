@@ -97,6 +97,20 @@ class ReplayRunTest {
     }
 
     @Test
+    void replayFollowsAWarmStart() throws IOException {
+        String[] settings = {"warmStart.kind=sft", "warmStart.steps=3", "steps=8"};
+        Path folder = temporary.resolve("warm");
+        Path killed = temporary.resolve("warm-killed");
+        exgrpo(settings).run(folder);
+        exgrpo(settings).killedAfter(killed, 9);
+        exgrpo(settings).run(killed);
+
+        MethodRun.assertSame(folder, killed);
+        assertFalse(MethodRun.metrics(folder).get(2).has("replayPool"));
+        assertTrue(MethodRun.metrics(folder).get(3).has("replayPool"));
+    }
+
+    @Test
     void severalUpdatesKeepTheStoredLogProbabilitiesAndResumeExactly() throws IOException {
         String[] settings = {"updates.miniBatches=2", "updates.epochs=2", "promptsPerStep=2"};
         Path folder = temporary.resolve("updates");
