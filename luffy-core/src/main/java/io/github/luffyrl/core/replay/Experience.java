@@ -33,8 +33,7 @@ public record Experience(Tokens response, float[] logProbs, boolean finished) {
      * @return its response
      */
     static Experience of(Trajectory trajectory) {
-        return new Experience(
-                trajectory.response(), trajectory.logProbs(), trajectory.finished());
+        return new Experience(trajectory.response(), trajectory.logProbs(), trajectory.finished());
     }
 
     @Override

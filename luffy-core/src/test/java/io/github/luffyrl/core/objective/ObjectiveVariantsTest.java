@@ -52,7 +52,8 @@ class ObjectiveVariantsTest {
         Evaluation got = objective.evaluate(onPolicy(advantage, new double[] {0.5, 0.125}));
 
         assertEquals(loss, got.loss(), ROUNDING);
-        double[] gradient = loss == 0 ? new double[2] : new double[] {-advantage / 4, -advantage / 16};
+        double[] gradient =
+                loss == 0 ? new double[2] : new double[] {-advantage / 4, -advantage / 16};
         assertArrayEquals(gradient, got.gradient()[0], ROUNDING);
     }
 

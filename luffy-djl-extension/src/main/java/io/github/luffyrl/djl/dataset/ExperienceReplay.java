@@ -112,9 +112,7 @@ final class ExperienceReplay {
             int responses = problem.getValue().size();
             int best = 0;
             if (responses > 1) {
-                best =
-                        ReplaySelection.lowestEntropy(
-                                entropies.subList(scored, scored + responses));
+                best = ReplaySelection.lowestEntropy(entropies.subList(scored, scored + responses));
                 scored += responses;
             }
             selected.put(problem.getKey(), pool.experiences(id(problem.getKey())).get(best));

@@ -355,7 +355,8 @@ public final class RolloutDataset implements ResumableDataset {
                         "the loss has a KL term: set its reference policy with optReference");
             }
             return new RolloutDataset(
-                    this, new RolloutSettings(
+                    this,
+                    new RolloutSettings(
                             sampling, encoded, groupSize, advantages, seed, stepsBefore));
         }
 

@@ -71,8 +71,7 @@ final class RolloutQueue {
         List<ScoredGroup> kept =
                 collector.next(replayed.among(order), rollout::rollOut).orElseThrow();
         prefixes = prefixes.observe(rollout.results());
-        statistics =
-                RolloutStatistics.of(settings.stepsBefore() + step, rollout.groups(), kept);
+        statistics = RolloutStatistics.of(settings.stepsBefore() + step, rollout.groups(), kept);
         if (replay != null) {
             replay.observe(rollout.groups());
             statistics = statistics.with(replay.statistics(rollout.groups()));
@@ -107,8 +106,7 @@ final class RolloutQueue {
     List<PlannedGroup> preview(long step, int groups) {
         ProblemOrder ahead = newOrder();
         ahead.restore(order.drawn());
-        return new StepRollout(
-                        settings, step, prefixes, ReplayDraw.nothing(), new PhaseClock())
+        return new StepRollout(settings, step, prefixes, ReplayDraw.nothing(), new PhaseClock())
                 .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 

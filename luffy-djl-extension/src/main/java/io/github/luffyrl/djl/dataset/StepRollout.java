@@ -118,10 +118,7 @@ final class StepRollout {
         }
         double[] advantages = settings.advantages().advantages(values, offPolicy);
         return new ScoredGroup(
-                problem,
-                responses,
-                Arrays.stream(advantages).boxed().toList(),
-                replay.isPresent());
+                problem, responses, Arrays.stream(advantages).boxed().toList(), replay.isPresent());
     }
 
     /** The policy only copied the response: its log-probabilities are those it was written with. */

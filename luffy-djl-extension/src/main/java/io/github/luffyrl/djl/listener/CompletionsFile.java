@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * Shows what the policy writes: some responses of some steps, one JSON object a line. It works with
  * any trainer. The fields are {@code step, problem, origin} (one of {@code on-policy, prefixed,
- * demonstration, replayed}), {@code reward, solved, parts, advantage, tokens, prefixTokens, finished, prompt,
- * prefix} (the text of the prefix tokens, with which the response begins) and {@code response}.
+ * demonstration, replayed}), {@code reward, solved, parts, advantage, tokens, prefixTokens,
+ * finished, prompt, prefix} (the text of the prefix tokens, with which the response begins) and
+ * {@code response}.
  */
 public final class CompletionsFile extends TrainingListenerAdapter implements ResumableListener {
 

@@ -227,8 +227,7 @@ public final class MetricsListener extends TrainingListenerAdapter
     private static void putReplay(Map<String, Double> metrics, RolloutStatistics rollouts) {
         ReplayStatistics replay = rollouts.replay();
         if (replay != null) {
-            metrics.put(
-                    REPLAYED_GROUPS, (double) replay.replayedGroups() / rollouts.groups());
+            metrics.put(REPLAYED_GROUPS, (double) replay.replayedGroups() / rollouts.groups());
             metrics.put(REPLAY_POOL, (double) replay.problems());
             metrics.put(RETIRED_PROBLEMS, (double) replay.retired());
         }

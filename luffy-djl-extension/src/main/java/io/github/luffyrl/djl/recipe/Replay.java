@@ -4,7 +4,9 @@ import io.github.luffyrl.core.replay.BucketWeighting;
 import io.github.luffyrl.core.replay.ReplaySettings;
 import java.util.Optional;
 
-/** Whether right responses of earlier steps are trained on again; the kinds differ in their keys. */
+/**
+ * Whether right responses of earlier steps are trained on again; the kinds differ in their keys.
+ */
 public sealed interface Replay {
 
     /**

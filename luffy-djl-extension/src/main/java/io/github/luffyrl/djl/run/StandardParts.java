@@ -108,7 +108,9 @@ final class StandardParts {
                 (recipe, parts) ->
                         RewardProvider.find(recipe.reward().kind(), recipe.reward().options()));
         put(AdvantageEstimator.class, (recipe, parts) -> recipe.advantage().estimator());
-        put(AdvantageAdjustment.class, (recipe, parts) -> recipe.adjustment().with(recipe.overlong()));
+        put(
+                AdvantageAdjustment.class,
+                (recipe, parts) -> recipe.adjustment().with(recipe.overlong()));
         put(GroupFilter.class, (recipe, parts) -> recipe.groups().filter()::test);
         put(Replay.class, (recipe, parts) -> recipe.replay());
         put(Updates.class, (recipe, parts) -> recipe.updates());

@@ -276,11 +276,11 @@ public final class TrainingParts {
             Model model, ProblemEncoder encoder, List<Problem> problems) {
         DemonstrationDataset.Builder builder =
                 DemonstrationDataset.builder()
-                .setEncodedProblems(encoder.encode(problems))
-                .optRowsPerStep(recipe.promptsPerStep())
-                .optSteps(recipe.steps())
-                .optMicroBatchTokens(recipe.microBatchTokens())
-                .optSeed(recipe.seed());
+                        .setEncodedProblems(encoder.encode(problems))
+                        .optRowsPerStep(recipe.promptsPerStep())
+                        .optSteps(recipe.steps())
+                        .optMicroBatchTokens(recipe.microBatchTokens())
+                        .optSeed(recipe.seed());
         computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
         return builder;
     }
@@ -305,13 +305,8 @@ public final class TrainingParts {
         ModelScorer scorer = new ModelScorer(model, recipe.microBatchTokens());
         RolloutDataset.Builder builder =
                 rollouts(get(PolicyFactory.class).create(model), encoder, problems)
-                        .optUpdates(
-                                updates.miniBatches(),
-                                updates.epochs(),
-                                scorer);
-        get(Replay.class)
-                .settings()
-                .ifPresent(settings -> builder.optReplay(settings, scorer));
+                        .optUpdates(updates.miniBatches(), updates.epochs(), scorer);
+        get(Replay.class).settings().ifPresent(settings -> builder.optReplay(settings, scorer));
         computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
         return builder;
     }

@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs a method on the tiny language by {@link LuffyTraining}, to its end or until it is killed. */
+/**
+ * Runs a method on the tiny language by {@link LuffyTraining}, to its end or until it is killed.
+ */
 final class MethodRun {
 
     /** As if the process had ended. */
@@ -127,8 +129,7 @@ final class MethodRun {
     }
 
     /** Runs from a model directory. */
-    TrainingResult run(
-            Path model, Path folder, MetricsSink sink, TrainingListener... listeners)
+    TrainingResult run(Path model, Path folder, MetricsSink sink, TrainingListener... listeners)
             throws IOException {
         try (LoadedModel loaded =
                 new LoadedModel(

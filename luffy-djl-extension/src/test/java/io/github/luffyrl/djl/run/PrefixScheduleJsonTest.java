@@ -52,7 +52,8 @@ class PrefixScheduleJsonTest {
     @MethodSource("schedules")
     void aScheduleIsReadBackAsItWas(PrefixSchedule schedule) throws IOException {
         DatasetState state =
-                new DatasetState(7, 112, List.of(3, 1), schedule, new Compute(5_000_000_000L, 2), null);
+                new DatasetState(
+                        7, 112, List.of(3, 1), schedule, new Compute(5_000_000_000L, 2), null);
 
         String written = StateJson.MAPPER.writeValueAsString(state);
 
