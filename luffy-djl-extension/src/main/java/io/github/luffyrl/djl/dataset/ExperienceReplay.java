@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Keeps the right responses of rollouts, and chooses those that later rollouts train on again. */
@@ -77,7 +78,7 @@ final class ExperienceReplay {
                 settings.sampler(rollouts.groupSize()).draw(pool.buckets(), groups, random);
         Map<Integer, List<Trajectory>> candidates = new LinkedHashMap<>();
         for (String id : drawn) {
-            int index = indices.get(id);
+            int index = Objects.requireNonNull(indices.get(id), id);
             EncodedProblem problem = rollouts.problems().get(index);
             candidates.put(
                     index,
