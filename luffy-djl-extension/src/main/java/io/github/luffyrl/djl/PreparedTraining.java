@@ -5,6 +5,7 @@ import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.credit.AuxiliaryModels;
+import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
@@ -61,6 +62,7 @@ public final class PreparedTraining implements AutoCloseable {
     private final LoadedModel loaded;
     private final ProblemEncoder encoder;
     private final RunIdentity identity;
+    private final @Nullable WarmStartPhase warmStart;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
     private final AuxiliaryModels auxiliaries;
@@ -68,6 +70,9 @@ public final class PreparedTraining implements AutoCloseable {
     private @Nullable Map<String, Accuracy> after;
     private @Nullable RunLock lock;
     private long steps;
+
+    /** What is trained on before the dataset. */
+    private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
 
     PreparedTraining(LuffyTraining training) throws IOException {
         this.training = training;
@@ -99,6 +104,7 @@ public final class PreparedTraining implements AutoCloseable {
             if (folder.begun()) {
                 identity.check(folder, recipe.toYaml());
             }
+            warmStart = warmStart(problems.training());
             dataset = dataset(problems);
             evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
         } catch (IOException | RuntimeException | Error e) {
@@ -107,9 +113,23 @@ public final class PreparedTraining implements AutoCloseable {
         }
     }
 
+    private @Nullable WarmStartPhase warmStart(List<Problem> problems) {
+        return parts.warmStart()
+                .map(
+                        first ->
+                                new WarmStartPhase(
+                                        first,
+                                        first.demonstrations(loaded.model(), encoder, problems)
+                                                .optComputeSpent(training.spent())
+                                                .build()))
+                .orElse(null);
+    }
+
     private ResumableDataset dataset(ProblemSource.Read problems) throws IOException {
         if (parts.supervised()) {
-            return parts.demonstrations(encoder, problems.training());
+            return parts.demonstrations(loaded.model(), encoder, problems.training())
+                    .optComputeSpent(training.spent())
+                    .build();
         }
         RolloutDataset.Builder rollouts =
                 parts.rollouts(loaded.model(), encoder, problems.training())
@@ -212,12 +232,19 @@ public final class PreparedTraining implements AutoCloseable {
         DefaultTrainingConfig config =
                 parts.config(loaded.model())
                         .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
-        try (TrainingSession session =
+        TrainingSession.Builder builder =
                 TrainingSession.builder(loaded.model(), config, dataset)
                         .optCheckpoints(checkpoints, safety.checkpointEvery())
                         .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
-                        .optSettings(recipe.toYaml())
-                        .open()) {
+                        .optSettings(recipe.toYaml());
+        if (warmStart != null) {
+            TrainingParts first = warmStart.parts();
+            builder.optWarmStart(
+                    first.config(loaded.model()),
+                    warmStart.dataset(),
+                    first.recipe().optimizer().maxGradNorm());
+        }
+        try (TrainingSession session = builder.open()) {
             if (session.resumedAfter() > 0) {
                 listener.onResume(session.resumedAfter());
             }
@@ -232,7 +259,7 @@ public final class PreparedTraining implements AutoCloseable {
         List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
         sinks.addAll(training.sinks());
         listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
-        int every = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        int every = Math.max(1, recipe.totalSteps() / SHOWN_STEPS);
         listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
         ValidationSettings settings = parts.get(ValidationSettings.class);
         if (settings.every().isPresent()) {
@@ -319,8 +346,7 @@ public final class PreparedTraining implements AutoCloseable {
                         sets.add(
                                 new TrainingResult.EvaluatedTwice(
                                         name, Objects.requireNonNull(first.get(name)), accuracy)));
-        Compute compute =
-                dataset instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
+        Compute compute = dataset.compute();
         TrainingResult result =
                 new TrainingResult(
                         folder,

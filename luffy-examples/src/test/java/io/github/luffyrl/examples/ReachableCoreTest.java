@@ -24,16 +24,6 @@ class ReachableCoreTest {
 
     private static final String CORE = "io.github.luffyrl.core.";
 
-    /** Kept for training loops to come. This list only ever gets shorter. */
-    private static final Set<String> WAITING =
-            Set.of(
-                    // ExGRPO
-                    "replay.BucketWeighting",
-                    "replay.ExperiencePool",
-                    "replay.ReplayPhase",
-                    "replay.ReplaySampler",
-                    "replay.ReplaySelection");
-
     @Test
     void everyPublicTypeOfTheCoreIsUsed() {
         JavaClasses classes = LuffyClasses.all();
@@ -47,7 +37,7 @@ class ReachableCoreTest {
                         .map(type -> type.getName().substring(CORE.length()))
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(WAITING), unused);
+        assertEquals(Set.of(), unused);
     }
 
     /** From all classes outside the core; a type brings its nested and its permitted types. */

@@ -48,7 +48,7 @@ record LogProbScoring(
                                                     TokenRow.aligned(
                                                             trajectory,
                                                             trajectory.samplingLogProbs()))
-                                            .withOldLogProbs(logProbs),
+                                            .withOldLogProbs(kept(row, logProbs)),
                             StepPhase.OLD_LOG_PROBS,
                             clock);
         }
@@ -64,6 +64,17 @@ record LogProbScoring(
                             clock);
         }
         return scored;
+    }
+
+    /** Off-policy tokens were not sampled now: they keep what they came with. */
+    private static float[] kept(TokenRow row, float[] logProbs) {
+        float[] kept = logProbs.clone();
+        for (int t = 0; t < kept.length; t++) {
+            if (row.offPolicy()[t]) {
+                kept[t] = row.oldLogProbs()[t];
+            }
+        }
+        return kept;
     }
 
     private List<TokenRow> score(

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
 import ai.djl.training.dataset.Dataset;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.util.Map;
 
@@ -27,6 +28,13 @@ public interface ResumableDataset extends Dataset {
      * @return false while mini-batches of a rollout are left
      */
     boolean betweenRollouts();
+
+    /**
+     * Returns what all batches so far have cost.
+     *
+     * @return their compute, and what was spent before the first
+     */
+    Compute compute();
 
     /**
      * Returns where the dataset stands. Store it to resume.

@@ -23,7 +23,6 @@ public final class RolloutBatch extends MicroBatchedBatch {
     private final Map<String, Double> creditMetrics;
     private final List<ScoredGroup> groups;
     private final Map<StepPhase, Double> seconds;
-    private final Compute compute;
 
     /**
      * Creates a batch.
@@ -52,12 +51,11 @@ public final class RolloutBatch extends MicroBatchedBatch {
             Compute compute,
             long step,
             int stepsPerPass) {
-        super(manager, miniBatch, temperature, microBatchTokens, step, stepsPerPass);
+        super(manager, miniBatch, temperature, microBatchTokens, compute, step, stepsPerPass);
         this.statistics = statistics;
         this.creditMetrics = creditMetrics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
-        this.compute = compute;
         this.step = step;
     }
 
@@ -97,15 +95,6 @@ public final class RolloutBatch extends MicroBatchedBatch {
      */
     public Map<StepPhase, Double> seconds() {
         return seconds;
-    }
-
-    /**
-     * Returns what the run has cost so far.
-     *
-     * @return spent up to and including this batch
-     */
-    public Compute compute() {
-        return compute;
     }
 
     /**

@@ -14,6 +14,8 @@ import io.github.luffyrl.core.objective.PolicyUpdate;
 import io.github.luffyrl.core.objective.RewardKlPenalty;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.replay.EntropyScorer;
+import io.github.luffyrl.core.replay.ReplaySettings;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.core.rollout.Policy;
@@ -64,9 +66,17 @@ public final class RolloutDataset implements ResumableDataset {
     private RolloutDataset(Builder builder, RolloutSettings settings) {
         this.settings = settings;
         int groups = builder.promptsPerStep * builder.miniBatches;
+        ReplaySettings replayed = builder.replay;
+        EntropyScorer replayScorer = builder.replayScorer;
+        ExperienceReplay replay =
+                replayed == null || replayScorer == null
+                        ? null
+                        : new ExperienceReplay(settings, replayed, replayScorer);
         RowMaker rows =
                 new RowMaker(
-                        settings.problems().stream().anyMatch(EncodedProblem::hasBehaviourProbs));
+                        replay == null
+                                && settings.problems().stream()
+                                        .anyMatch(EncodedProblem::hasBehaviourProbs));
         LogProbScoring scoring =
                 new LogProbScoring(
                         builder.rescored() ? builder.oldPolicy : null,
@@ -84,6 +94,8 @@ public final class RolloutDataset implements ResumableDataset {
                                 builder.allRows,
                                 scoring,
                                 rows),
+                        groups,
+                        replay,
                         builder.prefixes,
                         builder.computeSpent);
         microBatchTokens = builder.microBatchTokens;
@@ -99,7 +111,7 @@ public final class RolloutDataset implements ResumableDataset {
     @Override
     public Iterable<Batch> getData(NDManager manager) {
         return steps.pass(
-                () -> betweenRollouts() && enough.test(compute()),
+                () -> betweenRollouts() && (enough.test(compute()) || queue.exhausted()),
                 step -> nextBatch(manager, step));
     }
 
@@ -164,7 +176,7 @@ public final class RolloutDataset implements ResumableDataset {
         return credit.trainers();
     }
 
-    /** Returns the compute of all batches so far, and what was spent before the first. */
+    @Override
     public Compute compute() {
         return queue.compute();
     }
@@ -197,8 +209,8 @@ public final class RolloutDataset implements ResumableDataset {
         private @Nullable TokenCredit credit;
         private @Nullable RewardKl rewardKl;
         private @Nullable ResponseScorer reference;
-        private Compute computeSpent = Compute.ZERO;
-        private Predicate<Compute> enough = compute -> false;
+        private @Nullable ReplaySettings replay;
+        private @Nullable EntropyScorer replayScorer;
 
         private Builder() {}
 
@@ -354,20 +366,17 @@ public final class RolloutDataset implements ResumableDataset {
             return miniBatches * epochs > 1 || rewardKl != null || comparesWithSampler;
         }
 
-        /** Sets the compute that was spent before the first step; none by default. */
-        public Builder optComputeSpent(Compute compute) {
-            computeSpent = compute;
-            return this;
-        }
-
         /**
-         * Ends the dataset early, so that methods can be compared at equal compute.
+         * Sets that right responses are kept and trained on again; they are not by default. The
+         * pass ends early once every problem is retired. The loss has to weigh off-policy tokens by
+         * {@code BehaviourPolicy.STORED}.
          *
-         * @param flops no rollout begins after so many floating-point operations
-         * @param parameters see {@link Compute#flops}
+         * @param settings how responses are kept and chosen
+         * @param scorer the policy that is trained
          */
-        public Builder optComputeLimit(double flops, long parameters) {
-            enough = compute -> compute.flops(parameters) >= flops;
+        public Builder optReplay(ReplaySettings settings, EntropyScorer scorer) {
+            replay = settings;
+            replayScorer = scorer;
             return this;
         }
 
@@ -403,7 +412,9 @@ public final class RolloutDataset implements ResumableDataset {
                                 + " trained with optUpdates");
             }
             return new RolloutDataset(
-                    this, new RolloutSettings(sampling, encoded, groupSize, advantages, seed));
+                    this,
+                    new RolloutSettings(
+                            sampling, encoded, groupSize, advantages, seed, stepsBefore));
         }
 
         private static <T> T require(@Nullable T value, String what) {

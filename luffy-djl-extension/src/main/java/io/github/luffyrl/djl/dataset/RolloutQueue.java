@@ -22,6 +22,8 @@ final class RolloutQueue {
     private final DynamicSampling<Integer, ScoredGroup> collector;
     private final Crediting crediting;
     private final MiniBatches miniBatches;
+    private final int groups;
+    private final @Nullable ExperienceReplay replay;
     private final Deque<MiniBatch> waiting = new ArrayDeque<>();
     private PrefixSchedule prefixes;
     private Compute compute;
@@ -33,15 +35,31 @@ final class RolloutQueue {
             DynamicSampling<Integer, ScoredGroup> collector,
             Crediting crediting,
             MiniBatches miniBatches,
+            int groups,
+            @Nullable ExperienceReplay replay,
             PrefixSchedule prefixes,
             Compute spent) {
         this.settings = settings;
         this.collector = collector;
         this.crediting = crediting;
         this.miniBatches = miniBatches;
+        this.groups = groups;
+        this.replay = replay;
         this.prefixes = prefixes;
-        order = new ProblemOrder(settings.problems().size(), settings.seed());
+        order = newOrder();
         compute = spent;
+    }
+
+    private ProblemOrder newOrder() {
+        return new ProblemOrder(
+                settings.problems().size(),
+                settings.seed(),
+                problem -> replay != null && replay.retired(problem));
+    }
+
+    /** Whether no problem is left to train on. */
+    boolean exhausted() {
+        return replay != null && replay.exhausted();
     }
 
     boolean isEmpty() {
@@ -54,16 +72,27 @@ final class RolloutQueue {
 
     /** Rolls out the groups of a step and cuts them into mini-batches. */
     List<ScoredGroup> rollOut(long step, PhaseClock clock) {
-        StepRollout rollout = new StepRollout(settings, step, prefixes, clock);
-        List<ScoredGroup> kept = collector.next(order, rollout::rollOut).orElseThrow();
+        ReplayDraw replayed =
+                replay == null ? ReplayDraw.nothing() : replay.draw(step, groups, clock);
+        StepRollout rollout = new StepRollout(settings, step, prefixes, replayed, clock);
+        List<ScoredGroup> kept =
+                collector.next(replayed.among(order), rollout::rollOut).orElseThrow();
         prefixes = prefixes.observe(rollout.results());
         CreditedRollout credited = crediting.credit(kept, clock);
         List<ScoredGroup> groups = replace(rollout.groups(), kept, credited.groups());
-        statistics = RolloutStatistics.of(step, groups, kept);
+        statistics = RolloutStatistics.of(settings.stepsBefore() + step, groups, kept);
+        if (replay != null) {
+            replay.observe(rollout.groups());
+            statistics = statistics.with(replay.statistics(rollout.groups()));
+        }
         creditMetrics = credited.metrics();
         MiniBatches.Cut made = miniBatches.of(credited, groups, clock);
         waiting.addAll(made.miniBatches());
-        compute = compute.plus(rollout.compute()).plus(credited.compute()).plus(made.scoring());
+        compute =
+                compute.plus(rollout.compute())
+                        .plus(new Compute(replayed.scoredTokens(), 0))
+                        .plus(credited.compute())
+                        .plus(made.scoring());
         return groups;
     }
 
@@ -101,9 +130,9 @@ final class RolloutQueue {
 
     /** The first groups that the rollout of a step would have. */
     List<PlannedGroup> preview(long step, int groups) {
-        ProblemOrder ahead = new ProblemOrder(settings.problems().size(), settings.seed());
+        ProblemOrder ahead = newOrder();
         ahead.restore(order.drawn());
-        return new StepRollout(settings, step, prefixes, new PhaseClock())
+        return new StepRollout(settings, step, prefixes, ReplayDraw.nothing(), new PhaseClock())
                 .preview(Stream.generate(ahead::next).limit(groups).toList());
     }
 
@@ -115,7 +144,8 @@ final class RolloutQueue {
                 collector.waiting(),
                 prefixes,
                 rewardKl == null ? new KlController.Fixed(0) : rewardKl.controller(),
-                compute);
+                compute,
+                replay == null ? null : replay.state());
     }
 
     void restore(DatasetState state) {
@@ -126,6 +156,9 @@ final class RolloutQueue {
         compute = state.compute();
         if (crediting.rewardKl() != null) {
             crediting.rewardKl().restore(state.rewardKl());
+        }
+        if (replay != null && state.replay() != null) {
+            replay.restore(state.replay());
         }
     }
 }

@@ -32,6 +32,8 @@ record Kinds(String key, Map<String, Class<?>> records) {
                     LossNormalizer.class, of("kind", LossNormalizer.class),
                     EntropySettings.class, of("kind", EntropySettings.class),
                     PrefixSettings.class, of("kind", PrefixSettings.class),
+                    WarmStart.class, of("kind", WarmStart.class),
+                    Replay.class, of("kind", Replay.class),
                     Groups.class, of("keep", Groups.class));
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

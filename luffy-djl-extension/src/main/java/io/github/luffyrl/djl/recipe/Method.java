@@ -29,6 +29,10 @@ public enum Method {
     MIXED,
     /** Mixed-policy without shaping, with clipped on-policy ratios. */
     MIXED_CLIP,
+    /** LUFFY with two demonstrations in a group. */
+    LUFFY_TWO_TEACHERS,
+    /** A demonstration, prefixed and unprefixed rows in one group. */
+    LUFFY_PREFIX_RL,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
     /** On-policy after prefixes of demonstrations, and without. */
@@ -39,6 +43,10 @@ public enum Method {
     PREFIX_ADAPTIVE,
     /** Supervised fine-tuning. */
     SFT,
+    /** Supervised fine-tuning, then on-policy. */
+    SFT_THEN_RL,
+    /** On-policy with replay of the policy's own right responses. */
+    EXGRPO,
     /** On-policy, as LUFFY's baseline. */
     GRPO,
     /** GRPO by its paper's formulas. */

@@ -63,15 +63,6 @@ public record Objective(
             OptionalDouble minWeight,
             OptionalDouble maxWeight) {
 
-        /** Checks the choices. */
-        public OffPolicy {
-            Ranges.require(
-                    behaviour != BehaviourPolicy.STORED,
-                    "behaviour",
-                    "stored",
-                    "certain, given or given-shaped: nothing is replayed here");
-        }
-
         /**
          * Returns the bounds of the weight.
          *
@@ -91,6 +82,8 @@ public record Objective(
      * @param clip range of the ratio
      * @param level what a ratio is taken over
      * @param surrogate how the ratio enters the loss
+     * @param maxDivergence rows of negative advantage are left out where the mean log-ratio of the
+     *     old to the current policy is larger, at least 0
      * @param correction for the difference between the sampler and the model that is trained
      */
     public record OnPolicy(
@@ -98,7 +91,18 @@ public record Objective(
             Clip clip,
             OnPolicyRatio.Level level,
             OnPolicyRatio.Surrogate surrogate,
-            ImportanceCorrection correction) {}
+            OptionalDouble maxDivergence,
+            ImportanceCorrection correction) {
+
+        /** Checks the range. */
+        public OnPolicy {
+            Ranges.require(
+                    maxDivergence.orElse(0) >= 0,
+                    "maxDivergence",
+                    maxDivergence.orElse(0),
+                    "'none' or a number of at least 0");
+        }
+    }
 
     /** Checks the ranges. */
     public Objective {
@@ -108,6 +112,22 @@ public record Objective(
                 maxProbability.orElse(1),
                 "'none' or a number above 0");
         Ranges.notNegative("sftCoefficient", sftCoefficient);
+    }
+
+    /** The weight of a replayed response is relative to its own log-probabilities. */
+    void requireMatching(Replay replay) {
+        boolean replayed = replay.settings().isPresent();
+        Ranges.require(
+                !replayed || kind == Kind.MIXED_POLICY,
+                "objective.kind",
+                RecipeYaml.spelled(kind),
+                "mixed-policy with replay.kind = experience");
+        Ranges.require(
+                kind == Kind.SFT // which has no off-policy weight
+                        || replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
+                "objective.offPolicy.behaviour",
+                RecipeYaml.spelled(offPolicy.behaviour()),
+                replayed ? "stored with replay" : "certain, given or given-shaped without replay");
     }
 
     @Override
@@ -176,6 +196,7 @@ public record Objective(
                         .surrogate(onPolicy.surrogate())
                         .correction(correction)
                         .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
+                        .maxDivergence(onPolicy.maxDivergence().orElse(Double.POSITIVE_INFINITY))
                         .normalizer(divisor)
                         .build();
         return switch (kind) {

@@ -31,10 +31,13 @@ import java.util.OptionalDouble;
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
+ * @param adjustment what becomes of the advantages of tokens afterwards
  * @param objective the loss
  * @param optimizer AdamW
+ * @param warmStart what is trained on before the steps
  * @param updates how often a rollout is trained on
  * @param groups which groups are trained on
+ * @param replay whether right responses of earlier steps are trained on again
  * @param overlong what becomes of responses that are too long
  * @param validation how the model is measured during training
  * @param evaluation how accuracy is measured before and after
@@ -56,10 +59,13 @@ public record Recipe(
         PrefixSettings prefix,
         Sampling sampling,
         Advantage advantage,
+        Adjustment adjustment,
         Objective objective,
         Optimization optimizer,
+        WarmStart warmStart,
         Updates updates,
         Groups groups,
+        Replay replay,
         Overlong overlong,
         ValidationSettings validation,
         EvaluationSettings evaluation,
@@ -71,6 +77,31 @@ public record Recipe(
         Ranges.atLeastOne("promptsPerStep", promptsPerStep);
         Ranges.require(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Ranges.atLeastOne("microBatchTokens", microBatchTokens);
+        objective.requireMatching(replay);
+        Ranges.require(
+                warmStart.steps() == 0 || objective.kind() != Objective.Kind.SFT,
+                "objective.kind",
+                "sft",
+                "rollouts after a warm start");
+        Ranges.require(
+                warmStart.steps() == 0 || !objective.kl().active(),
+                "objective.kl.coefficient",
+                objective.kl().coefficient(),
+                "0 with a warm start: the reference would be the model before it");
+        Ranges.require(
+                warmStart.steps() == 0 || rewardKl instanceof RewardKl.None,
+                "rewardKl.kind",
+                "fixed or adaptive",
+                "none with a warm start: the reference would be the model before it");
+    }
+
+    /**
+     * Returns the optimizer steps of the run.
+     *
+     * @return {@link #steps}, and those of the warm start
+     */
+    public int totalSteps() {
+        return warmStart.steps() + steps;
     }
 
     /**

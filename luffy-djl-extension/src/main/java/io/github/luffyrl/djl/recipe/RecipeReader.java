@@ -38,7 +38,7 @@ final class RecipeReader {
     /** The section whose keys depend on its kind, which this package does not know. */
     private static final String OPEN = "reward.";
 
-    private static final Pattern NAMED = Pattern.compile("(\\w+) = .*");
+    private static final Pattern NAMED = Pattern.compile("([\\w.]+) = .*");
 
     private final ObjectNode values;
     private final Map<String, Layer> layers = new HashMap<>();

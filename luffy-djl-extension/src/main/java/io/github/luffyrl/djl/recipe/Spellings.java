@@ -34,6 +34,7 @@ final class Spellings {
         ESTIMATORS.put("k2", KlEstimator.k2());
         ESTIMATORS.put("k3", KlEstimator.k3());
         ESTIMATORS.put("k3-unbounded", KlEstimator.K3.unbounded());
+        ESTIMATORS.put("k3-unbiased", KlEstimator.k3Unbiased());
         ESTIMATORS.put("k1-straight-through", KlEstimator.k1StraightThrough());
         ESTIMATORS.put("k3-straight-through", KlEstimator.k3StraightThrough());
     }

@@ -20,18 +20,29 @@ import org.jspecify.annotations.Nullable;
  * @param dataset what it trains on
  * @param validation its validation; null for none
  * @param config the effective settings as the user reads them, which a resumed run must share
+ * @param phase how many datasets came before this one: 1 after a warm start, else 0
  */
 public record ResumableTraining(
         LuffyTrainer trainer,
         ResumableDataset dataset,
         @Nullable Validation validation,
-        String config) {
+        String config,
+        int phase) {
 
     static final String STATE = "state.json";
 
     /** Rejects an optimizer whose state cannot be read. */
     public ResumableTraining {
         new TrainedModel(trainer);
+    }
+
+    /** A training without warm start. */
+    public ResumableTraining(
+            LuffyTrainer trainer,
+            ResumableDataset dataset,
+            @Nullable Validation validation,
+            String config) {
+        this(trainer, dataset, validation, config, 0);
     }
 
     /** The model that is trained on the dataset. */
@@ -62,6 +73,7 @@ public record ResumableTraining(
         AdaptiveEntropyCoefficient entropy = adaptiveEntropy();
         return new RunState(
                 config,
+                phase,
                 Provenance.current(),
                 dataset.problems(),
                 dataset.fingerprint(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * All that a checkpoint holds besides arrays.
  *
  * @param config the effective settings as the user reads them, the seed among them
+ * @param phase 1 after a warm start, else 0
  * @param provenance what the run was computed with
  * @param problems number of problems
  * @param problemsSha256 digest of their content
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunState(
         String config,
+        int phase,
         Provenance provenance,
         int problems,
         String problemsSha256,

@@ -30,9 +30,11 @@ import io.github.luffyrl.djl.recipe.DataSettings;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
+import io.github.luffyrl.djl.recipe.WarmStart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class StandardParts {
         rollouts();
         put(Optimizer.class, (recipe, parts) -> recipe.optimizer().adamW(parts.get(Tracker.class)));
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
+        put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
@@ -116,8 +119,11 @@ final class StandardParts {
                 RewardKlPenalty.class,
                 (recipe, parts) -> new RewardKlPenalty(recipe.rewardKl().estimator()));
         put(KlController.class, (recipe, parts) -> recipe.rewardKl().controller());
-        put(AdvantageAdjustment.class, (recipe, parts) -> recipe.overlong().adjustment());
+        put(
+                AdvantageAdjustment.class,
+                (recipe, parts) -> recipe.adjustment().with(recipe.overlong()));
         put(GroupFilter.class, (recipe, parts) -> recipe.groups().filter()::test);
+        put(Replay.class, (recipe, parts) -> recipe.replay());
         put(Updates.class, (recipe, parts) -> recipe.updates());
     }
 

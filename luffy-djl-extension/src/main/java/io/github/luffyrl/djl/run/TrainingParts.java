@@ -37,16 +37,20 @@ import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.RewardSettings;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
+import io.github.luffyrl.djl.recipe.WarmStart;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -235,6 +239,16 @@ public final class TrainingParts {
     }
 
     /**
+     * Returns the parts of the steps before those of the recipe. Their loss and their optimizer are
+     * made of the recipe's warm start, whatever replaces those of the recipe.
+     *
+     * @return the parts of supervised fine-tuning; empty for a recipe without warm start
+     */
+    public Optional<TrainingParts> warmStart() {
+        return get(WarmStart.class).recipe(recipe).map(TrainingParts::of);
+    }
+
+    /**
      * Returns whether demonstrations alone are trained on.
      *
      * @return true for supervised fine-tuning
@@ -277,18 +291,28 @@ public final class TrainingParts {
     /**
      * Returns the dataset of supervised fine-tuning.
      *
+     * @param model that is trained
      * @param encoder how problems become tokens
      * @param problems with at least one demonstration
-     * @return the dataset
+     * @return a builder with every setting
      */
-    public DemonstrationDataset demonstrations(ProblemEncoder encoder, List<Problem> problems) {
-        return DemonstrationDataset.builder()
-                .setEncodedProblems(encoder.encode(problems))
-                .optRowsPerStep(recipe.promptsPerStep())
-                .optSteps(recipe.steps())
-                .optMicroBatchTokens(recipe.microBatchTokens())
-                .optSeed(recipe.seed())
-                .build();
+    public DemonstrationDataset.Builder demonstrations(
+            Model model, ProblemEncoder encoder, List<Problem> problems) {
+        DemonstrationDataset.Builder builder =
+                DemonstrationDataset.builder()
+                        .setEncodedProblems(encoder.encode(problems))
+                        .optRowsPerStep(recipe.promptsPerStep())
+                        .optSteps(recipe.steps())
+                        .optMicroBatchTokens(recipe.microBatchTokens())
+                        .optSeed(recipe.seed());
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
+    }
+
+    private void computeLimit(Model model, BiConsumer<Double, Long> setting) {
+        if (recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block) {
+            setting.accept(recipe.flops().getAsDouble(), block.multipliedParameters());
+        }
     }
 
     /**
@@ -302,16 +326,13 @@ public final class TrainingParts {
     public RolloutDataset.Builder rollouts(
             Model model, ProblemEncoder encoder, List<Problem> problems) {
         Updates updates = get(Updates.class);
+        ModelScorer scorer = new ModelScorer(model, recipe.microBatchTokens());
         RolloutDataset.Builder builder =
                 rollouts(get(PolicyFactory.class).create(model), encoder, problems)
-                        .optUpdates(
-                                updates.miniBatches(),
-                                updates.epochs(),
-                                new ModelScorer(model, recipe.microBatchTokens()));
-        return recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block
-                ? builder.optComputeLimit(
-                        recipe.flops().getAsDouble(), block.multipliedParameters())
-                : builder;
+                        .optUpdates(updates.miniBatches(), updates.epochs(), scorer);
+        get(Replay.class).settings().ifPresent(settings -> builder.optReplay(settings, scorer));
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
     }
 
     /**
@@ -342,6 +363,7 @@ public final class TrainingParts {
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optGroupFilter(get(GroupFilter.class), recipe.groups().draws())
                 .optSteps(recipe.steps())
+                .optStepsBefore(get(WarmStart.class).steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optLoss(get(Loss.class))
                 .optSeed(recipe.seed());

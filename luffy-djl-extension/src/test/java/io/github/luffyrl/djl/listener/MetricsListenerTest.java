@@ -177,6 +177,9 @@ class MetricsListenerTest {
                 names.add((String) field.get(null));
             }
         }
+        names.remove(MetricsListener.REPLAYED_GROUPS); // only with experience replay
+        names.remove(MetricsListener.REPLAY_POOL);
+        names.remove(MetricsListener.RETIRED_PROBLEMS);
         for (PolicyMetric metric : MetricsListener.LOSS_METRICS) {
             names.add(MetricsListener.name(metric));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
+import ai.djl.training.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
@@ -70,25 +71,31 @@ class EverySettingTest {
 
     /** The sections of several kinds, by the key that names the kind. */
     private static final Map<String, Class<?>> SECTIONS =
+            Map.ofEntries(
+                    Map.entry("advantage.kind", Advantage.class),
+                    Map.entry("rewardKl.kind", RewardKl.class),
+                    Map.entry("objective.onPolicy.correction.kind", io.github.luffyrl.core.objective.ImportanceCorrection.class),
+                    Map.entry("objective.offPolicy.shaping.kind", io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry("objective.onPolicy.shaping.kind", io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry("objective.normalizer.kind", io.github.luffyrl.core.objective.LossNormalizer.class),
+                    Map.entry("objective.entropy.kind", EntropySettings.class),
+                    Map.entry("warmStart.kind", WarmStart.class),
+                    Map.entry("prefix.kind", PrefixSettings.class),
+                    Map.entry("replay.kind", Replay.class),
+                    Map.entry("groups.keep", Groups.class));
+
+    /** What has to change together with a kind, and then changes parts, too. */
+    private static final Map<String, List<String>> TOGETHER =
             Map.of(
-                    "advantage.kind",
-                    Advantage.class,
-                    "rewardKl.kind",
-                    RewardKl.class,
-                    "objective.onPolicy.correction.kind",
-                    io.github.luffyrl.core.objective.ImportanceCorrection.class,
-                    "objective.offPolicy.shaping.kind",
-                    io.github.luffyrl.core.objective.PolicyShaping.class,
-                    "objective.onPolicy.shaping.kind",
-                    io.github.luffyrl.core.objective.PolicyShaping.class,
-                    "objective.normalizer.kind",
-                    io.github.luffyrl.core.objective.LossNormalizer.class,
-                    "objective.entropy.kind",
-                    EntropySettings.class,
-                    "prefix.kind",
-                    PrefixSettings.class,
-                    "groups.keep",
-                    Groups.class);
+                    "warmStart.kind=sft",
+                    List.of(
+                            "warmStart.schedule=cosine",
+                            "objective.kl.coefficient=0.0",
+                            "rewardKl.kind=none"),
+                    "replay.kind=none",
+                    List.of("objective.offPolicy.behaviour=certain"),
+                    "replay.kind=experience",
+                    List.of("objective.kind=mixed-policy", "objective.offPolicy.behaviour=stored"));
 
     /** Of these the first one that a key takes, and that is not its value. */
     private static final List<String> VALUES =
@@ -186,7 +193,7 @@ class EverySettingTest {
                         Kinds.of(type)
                                 .records()
                                 .keySet()
-                                .forEach(kind -> variants.add(COMPLETE.with(key, kind))));
+                                .forEach(kind -> variants.add(with(COMPLETE, key, kind))));
         variants.add(
                 COMPLETE.with("advantage.kind", "gae")
                         .with("advantage.critic.optimizer.schedule", "cosine"));
@@ -194,6 +201,13 @@ class EverySettingTest {
                 COMPLETE.with("advantage.kind", "prime")
                         .with("advantage.rewardModel.optimizer.schedule", "cosine"));
         return variants;
+    }
+
+    private static Recipe with(Recipe recipe, String key, String value) {
+        String change = key + "=" + value;
+        List<String> changes = new ArrayList<>(TOGETHER.getOrDefault(change, List.of()));
+        changes.add(change);
+        return RecipeReader.changed(recipe.toYaml(), changes);
     }
 
     /** The kind of the section that a key is in. */
@@ -251,7 +265,7 @@ class EverySettingTest {
 
     private static Optional<Recipe> accepted(Recipe recipe, String key, String value) {
         try {
-            return Optional.of(recipe.with(key, value));
+            return Optional.of(with(recipe, key, value));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -277,6 +291,14 @@ class EverySettingTest {
                 RolloutDataset.Builder rollouts =
                         parts.rollouts(model, encoder, TinyLanguage.problems());
                 graph.add(parts.withModels(rollouts, models).build());
+            }
+            Optional<TrainingParts> first = parts.warmStart();
+            if (first.isPresent()) {
+                graph.add(first.get().get(Optimizer.class));
+                graph.add(
+                        first.get()
+                                .demonstrations(model, encoder, TinyLanguage.problems())
+                                .build());
             }
             graph.add(
                     parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));

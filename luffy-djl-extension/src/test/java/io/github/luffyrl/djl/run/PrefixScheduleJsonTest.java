@@ -59,7 +59,8 @@ class PrefixScheduleJsonTest {
                         List.of(3, 1),
                         schedule,
                         new KlController.Adaptive(0.1, 0.02, 1000),
-                        new Compute(5_000_000_000L, 2));
+                        new Compute(5_000_000_000L, 2),
+                        null);
 
         String written = StateJson.MAPPER.writeValueAsString(state);
 

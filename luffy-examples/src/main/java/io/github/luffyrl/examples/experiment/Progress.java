@@ -44,7 +44,7 @@ public final class Progress implements RunListener, MetricsSink {
                     console.say(
                             "training: %s, %d steps of %s, %d problems",
                             recipe.method(),
-                            recipe.steps(),
+                            recipe.totalSteps(),
                             recipe.objective().kind() == Objective.Kind.SFT
                                     ? recipe.promptsPerStep() + " demonstrations"
                                     : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),

@@ -92,8 +92,8 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
 
     private ConsoleSink table() {
         return new ConsoleSink(
-                recipe.steps(),
-                Math.max(1, recipe.steps() / SHOWN_STEPS),
+                recipe.totalSteps(),
+                Math.max(1, recipe.totalSteps() / SHOWN_STEPS),
                 row -> console.say("%s", row),
                 console::pass);
     }

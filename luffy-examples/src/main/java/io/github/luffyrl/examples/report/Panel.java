@@ -50,6 +50,21 @@ enum Panel {
             Unit.SHARE,
             "Off-policy tokens",
             "share of the tokens trained on"),
+    REPLAYED_GROUPS(
+            MetricsListener.REPLAYED_GROUPS,
+            Unit.SHARE,
+            "Replayed groups",
+            "share of groups that begin with a kept response"),
+    REPLAY_POOL(
+            MetricsListener.REPLAY_POOL,
+            Unit.NUMBER,
+            "Replay pool",
+            "problems with a kept response"),
+    RETIRED_PROBLEMS(
+            MetricsListener.RETIRED_PROBLEMS,
+            Unit.NUMBER,
+            "Retired problems",
+            "solved by every row of a group"),
     CLIPPED(
             MetricsListener.name(PolicyMetric.ON_POLICY_CLIP_FRACTION),
             Unit.SHARE,

@@ -110,8 +110,11 @@ class TrainCommandTest {
             }
         }
         MetricsListener.LOSS_METRICS.forEach(m -> documented.add(MetricsListener.name(m)));
-        documented.removeAll( // the recipe has no entropy bonus, KL term, partial prefix or bounds
+        documented.removeAll( // no entropy bonus, KL term, partial prefix, bounds or replay
                 Set.of(
+                        MetricsListener.REPLAYED_GROUPS,
+                        MetricsListener.REPLAY_POOL,
+                        MetricsListener.RETIRED_PROBLEMS,
                         MetricsListener.PREFIXED_SOLVED,
                         MetricsListener.ENTROPY_COEFFICIENT,
                         MetricsListener.REFERENCE_KL,
