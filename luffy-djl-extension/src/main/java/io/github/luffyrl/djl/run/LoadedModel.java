@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.run;
 import ai.djl.Model;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -55,16 +56,17 @@ public record LoadedModel(
     }
 
     /**
-     * Checks that there is a directory.
+     * Checks that there is a directory, whose files can be read.
      *
      * @param directory a Hugging Face model directory
-     * @throws IOException if not
+     * @throws IOException if not, or if it has a link that leaves it
      */
     public static void requireDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new FileNotFoundException(
                     directory + ": no such folder; a model is a folder in Hugging Face's layout");
         }
+        ModelFiles.check(directory);
     }
 
     /**
