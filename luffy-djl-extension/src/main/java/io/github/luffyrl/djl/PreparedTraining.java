@@ -23,6 +23,7 @@ import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.MetricsFiles;
+import io.github.luffyrl.djl.run.Preflight;
 import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
@@ -89,6 +90,11 @@ public final class PreparedTraining implements AutoCloseable {
         try {
             encoder = parts.encoder(loaded);
             ProblemSource.Read problems = training.source().read(encoder);
+            Preflight preflight = new Preflight(recipe, loaded.block().config());
+            preflight.check(encoder, problems.training(), problems.sets());
+            if (!finished()) {
+                preflight.requireSpace(folder.path(), loaded.weights());
+            }
             identity =
                     new RunIdentity(
                             LoadedModel.fingerprint(loaded.directory()), problems.fingerprint());

@@ -106,6 +106,15 @@ public record LoadedModel(
     }
 
     /**
+     * Returns how many weights the model has.
+     *
+     * @return those of an adapter included
+     */
+    public long weights() {
+        return block().getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+    }
+
+    /**
      * Returns the encoder for its tokenizer and template.
      *
      * @param maxPromptTokens longest prompt
