@@ -5,6 +5,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
@@ -275,7 +276,8 @@ public final class PreparedTraining implements AutoCloseable {
 
     /**
      * Saves the trained model in the layout that it came in; an adapter by itself, and merged into
-     * the model if the recipe says so.
+     * the model if the recipe says so. The model then has the weights as they are stored: bfloat16
+     * and float16 round them.
      *
      * @throws IOException when it cannot be written
      */
@@ -289,6 +291,11 @@ public final class PreparedTraining implements AutoCloseable {
             CausalLanguageModel.mergeAdapter(loaded.model());
         }
         loaded.save(folder.checkpoint());
+        StoredType type = loaded.block().config().storedType();
+        if (type != StoredType.F32) {
+            long changed = loaded.takeSaved(folder.checkpoint());
+            training.runListener().onRounded(changed, loaded.weights(), type);
+        }
     }
 
     /**

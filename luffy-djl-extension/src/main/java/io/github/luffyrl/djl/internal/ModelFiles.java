@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which files of a model directory are read: regular ones of bounded size that lie in the directory.
- * A directory comes from others, and a link in it must not bring in a file of the machine. The one
- * exception is the cache of Hugging Face, whose directories consist of links to blobs.
+ * Which files of a model directory are read: regular ones of bounded size that lie in the
+ * directory. A directory comes from others, and a link in it must not bring in a file of the
+ * machine. The one exception is the cache of Hugging Face, whose directories consist of links to
+ * blobs.
  */
 public final class ModelFiles {
 

@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.listener;
 
+import io.github.luffyrl.djl.internal.DamagedFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import io.github.luffyrl.djl.internal.DamagedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

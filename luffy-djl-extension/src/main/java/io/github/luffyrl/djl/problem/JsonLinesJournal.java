@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A journal as a file to which lines of JSON are appended. The first line has the settings of the
  * collection; each further one is a batch of rounds, which is on the disk before the next is
- * sampled. A last line that a crash has cut off is dropped. Damaged lines are left out with a warning,
- * and a copy of the file as it was is kept.
+ * sampled. A last line that a crash has cut off is dropped. Damaged lines are left out with a
+ * warning, and a copy of the file as it was is kept.
  */
 public final class JsonLinesJournal implements CollectionJournal, AutoCloseable {
 

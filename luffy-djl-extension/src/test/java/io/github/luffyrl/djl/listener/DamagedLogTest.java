@@ -54,7 +54,8 @@ class DamagedLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{\"step\":", "\0\0\0\0", "7", "{}", "{\"step\":\"x\"}", "\u00ff\u00fe"})
+    @ValueSource(
+            strings = {"", "{\"step\":", "\0\0\0\0", "7", "{}", "{\"step\":\"x\"}", "\u00ff\u00fe"})
     void aDamagedLineOfJsonIsLeftOut(String damage) throws IOException {
         Path whole = directory.resolve("whole");
         write(JsonLinesSink.metrics(whole), 1);
@@ -75,7 +76,8 @@ class DamagedLogTest {
 
     @Test
     void withoutAHeaderTheRowsSayNothing() throws IOException {
-        assertEquals(List.of("step,loss", "5,1.25", "6,1.5"), resumed(CsvSink::new, 0, "sXep,loss"));
+        assertEquals(
+                List.of("step,loss", "5,1.25", "6,1.5"), resumed(CsvSink::new, 0, "sXep,loss"));
     }
 
     @Test
