@@ -24,8 +24,10 @@ class RoundedWeightsTest {
     @TempDir Path temporary;
 
     @ParameterizedTest
-    @CsvSource({"1e-9, false", "0.05, true"}) // bfloat16 has 8 bits: the first is rounded away
-    void theModelHasTheSavedWeightsAfterwards(double rate, boolean changes) throws Exception {
+    // bfloat16 has 8 bits, so 1e-9 is rounded away, but not from the biases, which were 0: of 2
+    // layers with 16 for queries, 8 for keys and 8 for values
+    @CsvSource({"1e-9, 0, 64", "0.05, 65, 100000"})
+    void theModelHasTheSavedWeightsAfterwards(double rate, long least, long most) throws Exception {
         Path first = TinyModel.in(temporary.resolve("f32"));
         Path config = first.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("float32", "bfloat16"));
@@ -60,7 +62,7 @@ class RoundedWeightsTest {
                         .forEach((name, values) -> assertArrayEquals(values, evaluated.get(name)));
             }
         }
-        assertEquals(changes, changed.get() > 0, () -> changed + " weights changed");
-        assertTrue(changed.get() >= 0);
+        long count = changed.get();
+        assertTrue(count >= least && count <= most, () -> count + " weights changed");
     }
 }

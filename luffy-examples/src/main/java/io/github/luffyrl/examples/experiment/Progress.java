@@ -1,8 +1,8 @@
 package io.github.luffyrl.examples.experiment;
 
-import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.RunListener;
+import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.djl.listener.MetricsSink;
