@@ -57,7 +57,7 @@ public final class ModelFiles {
      */
     public static void requireCompanion(Path file) throws IOException {
         Path target = target(file);
-        Path directory = file.toAbsolutePath().getParent().toRealPath();
+        Path directory = file.toAbsolutePath().resolveSibling("").toRealPath();
         if (!target.startsWith(directory) && !isBlob(target)) {
             throw refused(file, "is a link to " + target + ", which is outside of the directory");
         }
@@ -100,7 +100,8 @@ public final class ModelFiles {
     private static boolean isBlob(Path target) {
         Path blobs = target.getParent();
         Path model = blobs == null ? null : blobs.getParent();
-        return model != null
+        return blobs != null
+                && model != null
                 && blobs.endsWith("blobs")
                 && String.valueOf(model.getFileName()).startsWith("models--")
                 && target.getFileName().toString().matches("[0-9a-f]{40}|[0-9a-f]{64}");
