@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
@@ -24,6 +25,7 @@ import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.MetricsFiles;
+import io.github.luffyrl.djl.run.Preflight;
 import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
@@ -98,6 +100,11 @@ public final class PreparedTraining implements AutoCloseable {
         try {
             encoder = parts.encoder(loaded);
             ProblemSource.Read problems = training.source().read(encoder);
+            Preflight preflight = new Preflight(recipe, loaded.block().config());
+            preflight.check(encoder, problems.training(), problems.sets());
+            if (!finished()) {
+                preflight.requireSpace(folder.path(), loaded.weights());
+            }
             identity =
                     new RunIdentity(
                             LoadedModel.fingerprint(loaded.directory()), problems.fingerprint());
@@ -289,7 +296,8 @@ public final class PreparedTraining implements AutoCloseable {
 
     /**
      * Saves the trained model in the layout that it came in; an adapter by itself, and merged into
-     * the model if the recipe says so.
+     * the model if the recipe says so. The model then has the weights as they are stored: bfloat16
+     * and float16 round them.
      *
      * @throws IOException when it cannot be written
      */
@@ -303,6 +311,11 @@ public final class PreparedTraining implements AutoCloseable {
             CausalLanguageModel.mergeAdapter(loaded.model());
         }
         loaded.save(folder.checkpoint());
+        StoredType type = loaded.block().config().storedType();
+        if (type != StoredType.F32) {
+            long changed = loaded.takeSaved(folder.checkpoint());
+            training.runListener().onRounded(changed, loaded.weights(), type);
+        }
     }
 
     /**

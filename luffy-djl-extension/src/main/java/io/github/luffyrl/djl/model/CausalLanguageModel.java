@@ -149,6 +149,28 @@ public final class CausalLanguageModel {
     }
 
     /**
+     * Checks, without reading the weights, that a directory has those that its {@code config.json}
+     * asks for, in all shards.
+     *
+     * @param directory with {@code config.json} and safetensors weights
+     * @return how many weights there are
+     * @throws IOException as {@link #load(Path)}
+     * @throws IllegalArgumentException as {@link #load(Path)}
+     */
+    public static long requireWeights(Path directory) throws IOException {
+        CausalLm block = new CausalLm(CausalLmConfig.read(directory));
+        try (CheckpointReader reader = CheckpointReader.open(directory)) {
+            requireSameNames(block, reader, directory);
+            long weights = 0;
+            for (Parameter parameter : block.getParameters().values()) {
+                reader.requireShape(parameter.getName(), parameter.getShape());
+                weights += parameter.getShape().size();
+            }
+            return weights;
+        }
+    }
+
+    /**
      * Creates a model with random weights: normal with standard deviation 0.02, norms 1, biases 0.
      * Seed DJL's engine first for a model that can be made again.
      *

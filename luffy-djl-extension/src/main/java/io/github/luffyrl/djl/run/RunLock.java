@@ -62,7 +62,8 @@ public final class RunLock implements AutoCloseable {
                                 + owner(channel)
                                 + ": wait until it ends, or name another folder");
             }
-            byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            byte[] id =
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             channel.truncate(0).write(ByteBuffer.wrap(id));
             return new RunLock(channel);
         } catch (IOException | RuntimeException e) {
@@ -78,8 +79,11 @@ public final class RunLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false; // this very process has it
         } catch (IOException e) {
-            logger.warn("{}: this file system has no locks, so take care that one process at a time"
-                    + " uses the folder ({})", file, e.getMessage());
+            logger.warn(
+                    "{}: this file system has no locks, so take care that one process at a time"
+                            + " uses the folder ({})",
+                    file,
+                    e.getMessage());
             return true;
         }
     }

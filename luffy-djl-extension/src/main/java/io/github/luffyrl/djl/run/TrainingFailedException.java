@@ -53,7 +53,9 @@ public final class TrainingFailedException extends IllegalStateException {
     /** The error at the bottom, if there is one: what wraps it says less. */
     private static Throwable essential(Throwable failure) {
         int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < MOST_CAUSES; cause = cause.getCause()) {
+        for (Throwable cause = failure;
+                cause != null && depth < MOST_CAUSES;
+                cause = cause.getCause()) {
             if (cause instanceof Error) {
                 return cause;
             }
@@ -84,12 +86,15 @@ public final class TrainingFailedException extends IllegalStateException {
                                 ? message
                                 : kind + ": " + message;
         String first = line.strip().lines().findFirst().orElse(kind);
-        return first.length() > MOST_CHARACTERS ? first.substring(0, MOST_CHARACTERS) + ".." : first;
+        return first.length() > MOST_CHARACTERS
+                ? first.substring(0, MOST_CHARACTERS) + ".."
+                : first;
     }
 
     private static String remedy(Throwable failure) {
         Throwable essential = essential(failure);
-        if (essential instanceof OutOfMemoryError || mentions(failure, "not enough memory")
+        if (essential instanceof OutOfMemoryError
+                || mentions(failure, "not enough memory")
                 || mentions(failure, "out of memory")) {
             return "give the JVM more memory (-Xmx), or lower microBatchTokens,"
                     + " sampling.maxResponseTokens or promptsPerStep, then start again: the run"
@@ -107,7 +112,9 @@ public final class TrainingFailedException extends IllegalStateException {
 
     private static boolean mentions(Throwable failure, String words) {
         int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < MOST_CAUSES; cause = cause.getCause()) {
+        for (Throwable cause = failure;
+                cause != null && depth < MOST_CAUSES;
+                cause = cause.getCause()) {
             if (cause.getMessage() != null && cause.getMessage().contains(words)) {
                 return true;
             }

@@ -137,8 +137,7 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
-                RecomputingCollector.of(
-                        onlyCollector(), getModel().getBlock(), state.step());
+                RecomputingCollector.of(onlyCollector(), getModel().getBlock(), state.step());
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {

@@ -96,8 +96,7 @@ class TrainingFailureTest {
                         () -> {
                             try {
                                 TinyModel.training(model, temporary.resolve("first"))
-                                        .listener(
-                                                new Waiting(training, refused))
+                                        .listener(new Waiting(training, refused))
                                         .run();
                             } catch (IOException | RuntimeException e) {
                                 failure.set(e);

@@ -37,8 +37,8 @@ public final class VisibleText {
                 || c == '\u061c' // Arabic letter mark
                 || c == '\u200e' // left-to-right mark
                 || c == '\u200f' // right-to-left mark
-                || c >= '\u2028' && c <= '\u202e' // separators, embeddings and overrides
-                || c >= '\u2066' && c <= '\u2069' // isolates
-                || c >= '\ufff9' && c <= '\ufffb'; // interlinear annotations
+                || (c >= '\u2028' && c <= '\u202e') // separators, embeddings and overrides
+                || (c >= '\u2066' && c <= '\u2069') // isolates
+                || (c >= '\ufff9' && c <= '\ufffb'); // interlinear annotations
     }
 }

@@ -22,7 +22,9 @@ record Containment(List<String> prefix, boolean whole, boolean offline) {
 
     private static final int TRIAL_SECONDS = 5;
 
-    /** The first process of a namespace ignores signals without a handler: the shell is that one. */
+    /**
+     * The first process of a namespace ignores signals without a handler: the shell is that one.
+     */
     private static final List<String> FIRST_PROCESS =
             List.of("/bin/sh", "-c", "\"$@\"; exit $?", "sh");
 
@@ -49,13 +51,20 @@ record Containment(List<String> prefix, boolean whole, boolean offline) {
     }
 
     private static Containment find(boolean offline) {
-        for (List<String> network : offline ? List.of(List.of("--net"), List.<String>of()) : List.of(List.<String>of())) {
+        for (List<String> network :
+                offline
+                        ? List.of(List.of("--net"), List.<String>of())
+                        : List.of(List.<String>of())) {
             for (String user : List.of("--map-current-user", "--map-root-user")) {
                 for (List<String> proc : List.of(List.of("--mount-proc"), List.<String>of())) {
                     List<String> prefix =
                             new ArrayList<>(
                                     List.of(
-                                            "unshare", "--user", user, "--pid", "--fork",
+                                            "unshare",
+                                            "--user",
+                                            user,
+                                            "--pid",
+                                            "--fork",
                                             "--kill-child"));
                     prefix.addAll(proc);
                     prefix.addAll(network);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process and all that it started, directly or not. They are known by descent, and on Linux, where
- * a process may cut its descent, by the session and by a mark in the environment.
+ * A process and all that it started, directly or not. They are known by descent, and on Linux,
+ * where a process may cut its descent, by the session and by a mark in the environment.
  */
 final class ProcessFamily {
 
