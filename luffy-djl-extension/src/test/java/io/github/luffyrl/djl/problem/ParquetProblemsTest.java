@@ -12,9 +12,6 @@ import com.jerolba.carpet.annotation.Alias;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.problem.ParquetProblems.ExtraInfo;
-import io.github.luffyrl.djl.problem.ParquetProblems.Message;
-import io.github.luffyrl.djl.problem.ParquetProblems.RewardModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +33,12 @@ class ParquetProblemsTest {
     private static final RewardModel ANSWER = new RewardModel("2", "rule");
 
     @TempDir Path dir;
+
+    record Message(String role, String content) {}
+
+    record RewardModel(String groundTruth, String style) {}
+
+    record ExtraInfo(Long index, String split) {}
 
     /** The columns of a training file, one more than is read, in another order. */
     record TrainingRow(
@@ -69,7 +72,7 @@ class ParquetProblemsTest {
             @Alias("target_ds_qwen_7b_probs") List<Double> probabilities,
             List<String> targetLst) {}
 
-    record OtherLayoutRow(String prompt, String answer) {}
+    record OwnLayoutRow(String prompt, String answer) {}
 
     @Test
     void readsEveryFieldOfTheAuthorsLayout() throws Exception {
@@ -214,29 +217,35 @@ class ParquetProblemsTest {
     void theFirstBadRowIsNamedWithItsFault() {
         Message reply = new Message("assistant", "x");
 
-        assertFault("prompt is null", row(null, null, ANSWER));
-        assertFault("prompt is []", row(List.of(), null, ANSWER));
-        assertFault("prompt is", row(List.of(new Message("user", " ")), null, ANSWER));
-        assertFault("prompt has", row(List.of(new Message("user", null)), null, ANSWER));
-        assertFault("prompt has", row(List.of(new Message(null, "x")), null, ANSWER));
+        assertFault("no \"prompt\"", row(null, null, ANSWER));
+        assertFault("prompt is empty: []", row(List.of(), null, ANSWER));
+        assertFault("prompt is empty: [{", row(List.of(new Message("user", " ")), null, ANSWER));
+        assertFault("has no \"content\"", row(List.of(new Message("user", null)), null, ANSWER));
+        assertFault("has no \"role\"", row(List.of(new Message(null, "x")), null, ANSWER));
         assertFault(
-                "prompt has the message null", row(Arrays.asList((Message) null), null, ANSWER));
-        assertFault("reward_model is null", row(PROMPT, null, null));
-        assertFault("ground_truth", row(PROMPT, null, new RewardModel(null, "rule")));
-        assertFault("ground_truth", row(PROMPT, null, new RewardModel(" ", "rule")));
+                "a message of prompt must be an object",
+                row(Arrays.asList((Message) null), null, ANSWER));
+        assertFault("no \"reward_model.ground_truth\"", row(PROMPT, null, null));
+        assertFault(
+                "no \"reward_model.ground_truth\"",
+                row(PROMPT, null, new RewardModel(null, "rule")));
+        assertFault(
+                "reward_model.ground_truth is empty",
+                row(PROMPT, null, new RewardModel(" ", "rule")));
         assertFault("2 assistant messages", row(PROMPT, List.of(reply, reply), ANSWER));
     }
 
     @Test
-    void aFileOfAnotherLayoutIsAnError() throws IOException {
-        Exception e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> read(OtherLayoutRow.class, new OtherLayoutRow("1+1?", "2")));
-        assertTrue(e.getMessage().contains("data.parquet: not a Parquet file with"));
+    void ownLayoutIsReadToo() throws IOException {
+        assertEquals(
+                List.of(Problem.of("data.parquet:0", "1+1?", "2")),
+                read(OwnLayoutRow.class, new OwnLayoutRow("1+1?", "2")).problems());
+    }
 
+    @Test
+    void whatIsNoParquetFileIsAnError() throws IOException {
         Path text = Files.writeString(dir.resolve("text.parquet"), "not Parquet at all");
-        e = assertThrows(IllegalArgumentException.class, () -> ProblemReader.read(text));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> ProblemReader.read(text));
         assertTrue(e.getMessage().startsWith(text + ": not a Parquet file"), e.getMessage());
     }
 
