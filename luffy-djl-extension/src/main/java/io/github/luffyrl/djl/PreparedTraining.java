@@ -33,11 +33,14 @@ import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.run.ValidationScore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +77,7 @@ public final class PreparedTraining implements AutoCloseable {
         loaded = given == null ? LoadedModel.open(training.directory()) : given;
         Model started = null;
         try {
-            encoder = parts.encoder(loaded);
+            encoder = dated(parts.encoder(loaded));
             ProblemSource.Read problems = training.source().read(encoder);
             identity =
                     new RunIdentity(
@@ -89,6 +92,21 @@ public final class PreparedTraining implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             close(started);
             throw e;
+        }
+    }
+
+    /** A resumed run has the prompts, and so the date, that it was begun with. */
+    private ProblemEncoder dated(ProblemEncoder today) throws IOException {
+        if (!Files.exists(folder.promptTime())) {
+            return today;
+        }
+        String time = Files.readString(folder.promptTime()).strip();
+        try {
+            return today.at(LocalDateTime.parse(time));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    folder.promptTime() + ": '" + time + "' is no local time, as a run writes it",
+                    e);
         }
     }
 
@@ -144,6 +162,10 @@ public final class PreparedTraining implements AutoCloseable {
      */
     public void begin() throws IOException {
         identity.claim(folder, recipe.toYaml());
+        Optional<LocalDateTime> time = encoder.template().time();
+        if (time.isPresent() && !Files.exists(folder.promptTime())) {
+            RunFile.writeText(folder.promptTime(), time.get() + "\n");
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ final class JsonProblems {
         RowParser parser = new RowParser(options);
         int line = 0;
         try (BufferedReader in = TextSource.open(file)) {
-            JsonTexts texts = new JsonTexts(in, options.maxCharacters());
+            JsonTexts texts = new JsonTexts(file, in, options.maxCharacters());
             for (JsonTexts.Row row; (row = texts.next()) != null; line = texts.line() - 1) {
                 add(row, texts.isList(), parser, problems);
             }
@@ -75,6 +75,9 @@ final class JsonProblems {
     private JsonNode parse(JsonTexts.Row row) {
         if (row.tooLong()) {
             throw options.tooLong();
+        }
+        if (row.text().isBlank()) {
+            throw new IllegalArgumentException("not JSON: nothing between two commas of the list");
         }
         try {
             return JSON.readTree(row.text());

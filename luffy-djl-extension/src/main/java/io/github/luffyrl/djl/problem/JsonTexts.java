@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.problem;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class JsonTexts {
      */
     record Row(String text, int number, int line, boolean tooLong) {}
 
+    private final Path file;
     private final BufferedReader in;
     private final int maxCharacters;
     private final boolean list;
@@ -29,7 +31,8 @@ final class JsonTexts {
     private boolean ended;
 
     /** Looks at the first character that is no space. */
-    JsonTexts(BufferedReader in, int maxCharacters) throws IOException {
+    JsonTexts(Path file, BufferedReader in, int maxCharacters) throws IOException {
+        this.file = file;
         this.in = in;
         this.maxCharacters = maxCharacters;
         list = startsWithBracket(in);
@@ -96,7 +99,7 @@ final class JsonTexts {
         while (!element.endsAt(c)) {
             if (c < 0) {
                 throw new IllegalArgumentException(
-                        "the list that begins the file has no end; is the file complete?");
+                        file + ": the list in it has no end; is the file complete?");
             }
             element.add((char) c, maxCharacters);
             c = read();
@@ -112,9 +115,10 @@ final class JsonTexts {
         ended = true;
         if (readBehindSpace() >= 0) {
             throw new IllegalArgumentException(
-                    "there is something behind the list that begins the file, at line "
+                    file
+                            + ":"
                             + line
-                            + "; write one list, or one object a line");
+                            + ": something behind the list; write one list, or one object a line");
         }
         return null;
     }

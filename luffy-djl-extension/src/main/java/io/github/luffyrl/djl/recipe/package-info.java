@@ -1,6 +1,6 @@
 /**
  * One YAML file per training run, as typed records. The only place where choices are strings. May
- * import luffy-core, {@code problem}, {@code dataset}, {@code checkpoint}, {@code model} and {@code
+ * import luffy-core, {@code problem}, {@code dataset}, {@code checkpoint}, {@code model}, {@code text} and {@code
  * optimizer}.
  */
 @NullMarked

@@ -27,6 +27,7 @@ import io.github.luffyrl.djl.recipe.DataSettings;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Optimization;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
@@ -50,6 +51,7 @@ final class StandardParts {
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
+        put(PromptSettings.class, (recipe, parts) -> recipe.prompt());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
         put(EvaluationSettings.class, (recipe, parts) -> recipe.evaluation());
         put(ValidationSettings.class, (recipe, parts) -> recipe.validation());

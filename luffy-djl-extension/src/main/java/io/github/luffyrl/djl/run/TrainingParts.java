@@ -31,6 +31,8 @@ import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.djl.recipe.PrefixSettings;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.recipe.RewardSettings;
 import io.github.luffyrl.djl.recipe.Safety;
@@ -172,16 +174,29 @@ public final class TrainingParts {
     }
 
     /**
-     * Returns the encoder with the recipe's limits and cut points.
+     * Returns the encoder with the recipe's limits, cut points and variables of the template.
      *
      * @param model whose tokenizer and chat template it uses
      * @return the encoder; it is closed with the model
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
      */
     public ProblemEncoder encoder(LoadedModel model) {
-        return model.encoder(
+        return configured(
+                model.encoder(
                         recipe.sampling().maxPromptTokens(),
-                        get(SamplingParams.class).maxResponseTokens())
-                .cuttingAt(get(CutBorder.class));
+                        get(SamplingParams.class).maxResponseTokens()));
+    }
+
+    /**
+     * Returns an encoder with the recipe's cut points and variables of the template.
+     *
+     * @param encoder of the model
+     * @return an encoder that shares the tokenizer
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
+     */
+    public ProblemEncoder configured(ProblemEncoder encoder) {
+        return encoder.cuttingAt(get(CutBorder.class))
+                .withVariables(get(PromptSettings.class).variables());
     }
 
     /**
@@ -238,6 +253,17 @@ public final class TrainingParts {
     }
 
     /**
+     * Returns whether the recipe asks for demonstrations.
+     *
+     * @return true if a run without any would be another method
+     */
+    public boolean guided() {
+        Objective.Kind kind = recipe.objective().kind();
+        return kind != Objective.Kind.MIXED_POLICY
+                || !(recipe.prefix() instanceof PrefixSettings.None);
+    }
+
+    /**
      * Returns whether the loss compares the policy with the model before training.
      *
      * @return true with a KL term
@@ -259,7 +285,7 @@ public final class TrainingParts {
      */
     public DemonstrationDataset demonstrations(ProblemEncoder encoder, List<Problem> problems) {
         return DemonstrationDataset.builder()
-                .setEncodedProblems(encoder.encode(problems))
+                .setEncodedProblems(configured(encoder).encode(problems))
                 .optRowsPerStep(recipe.promptsPerStep())
                 .optSteps(recipe.steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
@@ -302,7 +328,7 @@ public final class TrainingParts {
             Policy policy, ProblemEncoder encoder, List<Problem> problems) {
         return RolloutDataset.builder()
                 .setPolicy(policy)
-                .setEncoder(encoder.cuttingAt(get(CutBorder.class)))
+                .setEncoder(configured(encoder))
                 .setProblems(problems)
                 .setReward(trainingReward())
                 .optPrefix(get(PrefixSchedule.class))
@@ -340,8 +366,13 @@ public final class TrainingParts {
                                 get(SamplingParams.class).maxResponseTokens()));
     }
 
-    /** A reward that may fail without ending the run. */
-    private RewardFunction guarded(RewardFunction reward) {
+    /**
+     * Returns a reward that may fail, or take too long, without ending the run.
+     *
+     * @param reward to be guarded
+     * @return the same reward otherwise
+     */
+    public RewardFunction guarded(RewardFunction reward) {
         double seconds = get(Safety.class).rewardSeconds();
         return new GuardedReward(reward, Duration.ofNanos((long) (seconds * 1e9)));
     }
@@ -360,7 +391,7 @@ public final class TrainingParts {
         return new Evaluation(
                 new PolicyEvaluator(
                         get(PolicyFactory.class).create(model),
-                        encoder,
+                        configured(encoder),
                         guarded(get(RewardFunction.class)),
                         get(EvaluationSettings.class).temperature(),
                         Evaluation.SEED),

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.RunFolder;
@@ -79,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
+            new ProblemLoader(task.parts(recipe)).requireDemonstrations(task.training());
             if (dryRun) {
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
                     new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
