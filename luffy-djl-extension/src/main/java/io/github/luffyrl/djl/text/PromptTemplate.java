@@ -144,6 +144,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
                 tokens.put(name, text);
             }
         }
+        tokens.putAll(special.extra());
         Path templateFile = dir.resolve("chat_template.jinja");
         if (Files.exists(templateFile)) {
             return new ChatTemplate(templateFile.toString(), Files.readString(templateFile), tokens)
