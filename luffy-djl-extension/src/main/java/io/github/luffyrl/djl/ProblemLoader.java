@@ -54,8 +54,7 @@ public final class ProblemLoader {
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if something is refused
      */
-    public PreparedProblems heldOut(List<String> files, ProblemEncoder encoder)
-            throws IOException {
+    public PreparedProblems heldOut(List<String> files, ProblemEncoder encoder) throws IOException {
         return prepared(evaluated(files), encoder);
     }
 
@@ -68,8 +67,7 @@ public final class ProblemLoader {
      * @throws IllegalArgumentException if something is refused
      */
     public ProblemSet evaluated(List<String> files) throws IOException {
-        return solvable(
-                ProblemReader.read(files, data.reading().forEvaluation()), data.badRows());
+        return solvable(ProblemReader.read(files, data.reading().forEvaluation()), data.badRows());
     }
 
     /**

@@ -78,7 +78,10 @@ class LuffyTrainingTest {
     private LuffyTraining training(PromptTemplate template, String... settings) {
         List<String> all =
                 new ArrayList<>(
-                        List.of("sampling.maxResponseTokens=4", "evaluation.problems=4", "steps=1"));
+                        List.of(
+                                "sampling.maxResponseTokens=4",
+                                "evaluation.problems=4",
+                                "steps=1"));
         all.addAll(List.of(settings));
         RunListener listener =
                 new RunListener() {
@@ -125,8 +128,7 @@ class LuffyTrainingTest {
         LuffyTraining first =
                 training(template.at(LocalDateTime.of(2026, 11, 3, 23, 59)), "method=grpo");
         first.problems(PROBLEMS).prepare().begin();
-        assertEquals(
-                "2026-11-03T23:59\n", Files.readString(dir.resolve("run/prompt-time.txt")));
+        assertEquals("2026-11-03T23:59\n", Files.readString(dir.resolve("run/prompt-time.txt")));
 
         training(template.at(LocalDateTime.of(2026, 11, 4, 0, 1)), "method=grpo")
                 .problems(PROBLEMS)
@@ -153,7 +155,8 @@ class LuffyTrainingTest {
         Exception e = assertThrows(IllegalArgumentException.class, none::prepare);
         assertTrue(
                 String.valueOf(e.getMessage())
-                        .startsWith("the method luffy learns from demonstrations, and none of the 1"));
+                        .startsWith(
+                                "the method luffy learns from demonstrations, and none of the 1"));
 
         training(new PromptTemplate.Plain())
                 .problems(List.of(Problem.of("p", "bc", "d", Demonstration.of("d"))))
@@ -181,7 +184,8 @@ class LuffyTrainingTest {
                 .prepare();
         for (String summary : summaries) {
             assertTrue(
-                    summary.contains("left out: 1 x problem that no response can solve: data.jsonl:1"),
+                    summary.contains(
+                            "left out: 1 x problem that no response can solve: data.jsonl:1"),
                     summary);
         }
         assertEquals(2, summaries.size());

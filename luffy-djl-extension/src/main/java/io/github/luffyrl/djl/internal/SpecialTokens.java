@@ -83,8 +83,7 @@ public final class SpecialTokens {
      */
     public Map<String, String> extra() {
         Map<String, String> texts = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> token :
-                config.path("extra_special_tokens").properties()) {
+        for (Map.Entry<String, JsonNode> token : config.path("extra_special_tokens").properties()) {
             texts.put(token.getKey(), text(token.getValue()));
         }
         return texts;

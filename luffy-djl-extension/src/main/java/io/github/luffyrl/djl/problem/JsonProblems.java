@@ -60,8 +60,7 @@ final class JsonProblems {
         parser.requireFields(file.toString());
     }
 
-    private void add(
-            JsonTexts.Row row, boolean list, RowParser parser, ProblemCollector problems) {
+    private void add(JsonTexts.Row row, boolean list, RowParser parser, ProblemCollector problems) {
         String id = name + ":" + row.number();
         if (row.text().isBlank() && !row.tooLong() && !list) {
             problems.skip("blank line", id);

@@ -25,8 +25,7 @@ final class ParquetProblems {
     static final String LIBRARY = "com.jerolba:carpet-record:0.5.0";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Pattern CODEC =
-            Pattern.compile("Class (\\S*?(\\w+)Codec) was not found");
+    private static final Pattern CODEC = Pattern.compile("Class (\\S*?(\\w+)Codec) was not found");
 
     private final Path file;
     private final String name;

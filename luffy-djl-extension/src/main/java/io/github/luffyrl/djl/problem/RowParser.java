@@ -101,7 +101,8 @@ final class RowParser {
     }
 
     private String source(JsonNode row, boolean authors) {
-        String path = isNamed(fields.source()) ? fields.source() : authors ? "data_source" : "source";
+        String path =
+                isNamed(fields.source()) ? fields.source() : authors ? "data_source" : "source";
         JsonNode source = at(row, path);
         return absent(source) ? "" : string(path, source);
     }
@@ -213,8 +214,7 @@ final class RowParser {
         if (absent(value)) {
             throw new IllegalArgumentException(
                     "no \"%s\" in %s; add it, or name its field: data.fields.%s=.. (it has %s)"
-                            .formatted(
-                                    path, RowValues.shown(row), target, shownNames(names(row))));
+                            .formatted(path, RowValues.shown(row), target, shownNames(names(row))));
         }
         return value;
     }

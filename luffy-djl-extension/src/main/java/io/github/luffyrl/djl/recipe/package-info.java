@@ -1,7 +1,7 @@
 /**
  * One YAML file per training run, as typed records. The only place where choices are strings. May
- * import luffy-core, {@code problem}, {@code dataset}, {@code checkpoint}, {@code model}, {@code text} and {@code
- * optimizer}.
+ * import luffy-core, {@code problem}, {@code dataset}, {@code checkpoint}, {@code model}, {@code
+ * text} and {@code optimizer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.recipe;

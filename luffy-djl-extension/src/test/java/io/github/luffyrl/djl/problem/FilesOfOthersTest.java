@@ -160,6 +160,28 @@ class FilesOfOthersTest {
     }
 
     @Test
+    void anAssistantsTurnAtTheEndIsContinued() throws Exception {
+        Path model =
+                Path.of(
+                        Objects.requireNonNull(getClass().getResource("/models/qwen2-tied-f32"))
+                                .toURI());
+        try (ProblemEncoder encoder = ProblemEncoder.load(model, 100, 100)) {
+            String prompt =
+                    encoder.tokenizer()
+                            .decodeAll(
+                                    encoder.encode(only("assistant_last.jsonl"))
+                                            .prompt()
+                                            .toArray());
+
+            assertTrue(
+                    prompt.endsWith(
+                            "<|im_start|>user\nWhat is 2+3?<|im_end|>\n"
+                                    + "<|im_start|>assistant\nLet me"),
+                    prompt);
+        }
+    }
+
+    @Test
     void nullsAmongFurtherTargetsAreLeftOut() throws IOException {
         assertEquals(
                 List.of(Demonstration.of("a"), Demonstration.of("b")),
@@ -170,11 +192,10 @@ class FilesOfOthersTest {
     void theSameRowInBothFormatsIsTheSameProblem() throws IOException {
         Problem parquet = only("gt_float.parquet");
         Problem json =
-                read(
-                                write(
-                                        "{\"data_source\": \"x\", \"prompt\": [{\"content\": \"q\","
-                                                + " \"role\": \"user\"}], \"reward_model\":"
-                                                + " {\"ground_truth\": 0.1, \"style\": \"rule\"}}"))
+                read(write(
+                                "{\"data_source\": \"x\", \"prompt\": [{\"content\": \"q\","
+                                        + " \"role\": \"user\"}], \"reward_model\":"
+                                        + " {\"ground_truth\": 0.1, \"style\": \"rule\"}}"))
                         .get(0);
         assertEquals(parquet.prompt(), json.prompt());
         assertEquals(parquet.answer(), json.answer());
@@ -238,8 +259,7 @@ class FilesOfOthersTest {
         assertEquals("math_dapo", problem.source());
         assertEquals(
                 List.of(ChatMessage.user("Solve the problem. What is 30 + 4?")), problem.prompt());
-        assertEquals(
-                problem.id(), only("dapo17k.parquet", "data.fields.id=extra_info.index").id());
+        assertEquals(problem.id(), only("dapo17k.parquet", "data.fields.id=extra_info.index").id());
     }
 
     @Test
@@ -278,8 +298,7 @@ class FilesOfOthersTest {
                         "data.fields.prompt=messages",
                         "data.fields.demonstrations=messages");
         assertEquals(List.of(ChatMessage.user("What is 2 + 3?")), conversation.prompt());
-        assertEquals(
-                List.of(Demonstration.of(demonstration)), conversation.demonstrations());
+        assertEquals(List.of(Demonstration.of(demonstration)), conversation.demonstrations());
         assertEquals(
                 List.of(Demonstration.of("<think>x</think> \\boxed{5}")),
                 only(
@@ -329,7 +348,9 @@ class FilesOfOthersTest {
                         IllegalArgumentException.class,
                         () -> Recipe.of(List.of("data.fields.promt=question")));
         assertTrue(String.valueOf(e.getMessage()).contains("did you mean 'data.fields.prompt'"));
-        Path file = write("{\"prompt\": \"q\", \"answer\": 1, \"s\": null}\n{\"prompt\": \"q\", \"answer\": 1}");
+        Path file =
+                write(
+                        "{\"prompt\": \"q\", \"answer\": 1, \"s\": null}\n{\"prompt\": \"q\", \"answer\": 1}");
         assertEquals(2, read(file, "data.fields.demonstrations=s").size());
     }
 
@@ -412,7 +433,8 @@ class FilesOfOthersTest {
     @Test
     void aRowOfTooManyCharactersIsABadRow() throws IOException {
         String good = "{\"prompt\": \"q\", \"answer\": 1}";
-        Path file = write(good + "\n{\"prompt\": \"" + "x".repeat(100) + "\", \"answer\": 1}\n" + good);
+        Path file =
+                write(good + "\n{\"prompt\": \"" + "x".repeat(100) + "\", \"answer\": 1}\n" + good);
 
         assertEquals(2, read(file, "data.maxCharacters=50", "data.badRows=skip").size());
         assertTrue(

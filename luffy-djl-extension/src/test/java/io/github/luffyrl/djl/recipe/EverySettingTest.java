@@ -247,7 +247,9 @@ class EverySettingTest {
                             model,
                             tokenizer,
                             new ChatTemplate(
-                                    "test", "{{ messages[0].content }}{{ enable_thinking }}", Map.of()));
+                                    "test",
+                                    "{{ messages[0].content }}{{ enable_thinking }}",
+                                    Map.of()));
             ProblemEncoder encoder = parts.encoder(loaded);
             parts.prepare(model);
             graph.add(model.getBlock());

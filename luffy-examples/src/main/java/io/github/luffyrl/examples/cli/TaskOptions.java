@@ -81,8 +81,7 @@ final class TaskOptions {
                 held = told(heldOut, loader.heldOut(heldOut, encoder), console);
             }
             console.pass("reading " + String.join(", ", data) + " ..");
-            List<Problem> training =
-                    told(data, loader.training(data, encoder, held), console);
+            List<Problem> training = told(data, loader.training(data, encoder, held), console);
             Path first = Path.of(data.get(0));
             String name = String.valueOf(data.size() == 1 ? first.getFileName() : data);
             return Task.own(name, training, held, count);

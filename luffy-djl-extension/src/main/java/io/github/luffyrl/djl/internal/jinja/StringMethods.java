@@ -202,8 +202,7 @@ final class StringMethods {
         return false;
     }
 
-    private static Object remove(
-            Run run, String text, Arguments arguments, boolean start) {
+    private static Object remove(Run run, String text, Arguments arguments, boolean start) {
         String affix = positional("removeprefix", arguments, "affix").text(0);
         run.read((long) text.length() + affix.length());
         if (start) {
@@ -212,8 +211,7 @@ final class StringMethods {
         return text.endsWith(affix) ? text.substring(0, text.length() - affix.length()) : text;
     }
 
-    private static Object partition(
-            Run run, String text, Arguments arguments, boolean last) {
+    private static Object partition(Run run, String text, Arguments arguments, boolean last) {
         String separator = positional("partition", arguments, "sep").text(0);
         if (separator.isEmpty()) {
             throw new JinjaException("partition(): an empty separator");

@@ -48,8 +48,7 @@ class JinjaTemplateTest {
                             : letters(random, 17 + random.nextInt(4));
             assertEquals(text.indexOf(part, i % 9), Search.first(text, part, i % 9));
             int end = text.length() - i % 7;
-            assertEquals(
-                    text.lastIndexOf(part, end - part.length()), Search.last(text, part, end));
+            assertEquals(text.lastIndexOf(part, end - part.length()), Search.last(text, part, end));
         }
     }
 
