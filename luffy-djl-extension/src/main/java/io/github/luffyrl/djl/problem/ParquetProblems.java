@@ -10,12 +10,18 @@ import com.jerolba.carpet.CarpetReader;
 import com.jerolba.carpet.CloseableIterator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** Problems of a Parquet file, whose rows become what they would be in JSON. */
@@ -115,7 +121,27 @@ final class ParquetProblems {
         private JsonNode other(Object value) {
             return value instanceof Boolean flag
                     ? NODES.booleanNode(flag)
-                    : NODES.textNode(counted(value));
+                    : NODES.textNode(counted(text(value)));
+        }
+
+        /** Texts, dates and identifiers; older writers do not say that their bytes are text. */
+        private Object text(Object value) {
+            if (value instanceof Binary bytes) {
+                return utf8(bytes.toByteBuffer());
+            }
+            if (value instanceof String || value instanceof Temporal || value instanceof UUID) {
+                return value;
+            }
+            throw new IllegalArgumentException(
+                    "a value of the type " + value.getClass().getSimpleName() + "; need a text");
+        }
+
+        private String utf8(ByteBuffer bytes) {
+            try {
+                return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException("a binary value that is no UTF-8", e);
+            }
         }
 
         private String counted(@Nullable Object text) {

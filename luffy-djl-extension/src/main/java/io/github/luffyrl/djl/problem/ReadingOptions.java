@@ -12,7 +12,7 @@ public record ReadingOptions(
         OnInvalid onInvalid, ProblemFields fields, AnswerText answerText, int maxCharacters) {
 
     /** More than a row of any data set of reasoning needs, and less than a tokenizer can take. */
-    public static final int MAX_CHARACTERS = 4_000_000;
+    public static final int MAX_CHARACTERS = 1_000_000;
 
     /** Checks the range. */
     public ReadingOptions {

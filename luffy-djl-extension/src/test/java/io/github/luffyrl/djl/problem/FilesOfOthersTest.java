@@ -122,7 +122,7 @@ class FilesOfOthersTest {
                 "answer_bool.jsonl|:1: answer must be a string or a number, but is true",
                 "answer_list.jsonl|:1: answer must be a string or a number, but is [\"5\",\"five\"]",
                 "answer_null.jsonl|:2: no \"answer\"",
-                "bomb_dict.parquet|: row 0: more than data.maxCharacters = 4000000 characters",
+                "bomb_dict.parquet|: row 0: more than data.maxCharacters = 1000000 characters",
                 "comment.jsonl|:1: not JSON",
                 "comp_brotli.parquet|: the codec brotli is not there: add a library with the class"
                         + " org.apache.hadoop.io.compress.BrotliCodec",

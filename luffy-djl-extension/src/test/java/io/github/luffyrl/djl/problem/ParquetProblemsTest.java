@@ -23,6 +23,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,6 +248,57 @@ class ParquetProblemsTest {
         assertEquals(
                 List.of(Problem.of("data.parquet:0", "1+1?", "2")),
                 read(OwnLayoutRow.class, new OwnLayoutRow("1+1?", "2")).problems());
+    }
+
+    /** As older writers have it: lists of two levels, and texts that are only bytes. */
+    @Test
+    void listsOfTwoLevelsAndTextsWithoutATypeAreRead() throws IOException {
+        MessageType type =
+                MessageTypeParser.parseMessageType(
+                        """
+                        message row {
+                          optional group prompt (LIST) {
+                            repeated group array {
+                              optional binary role;
+                              optional binary content (STRING);
+                            }
+                          }
+                          optional int32 answer (INTEGER(8, true));
+                          optional group demonstrations (LIST) {
+                            repeated group list {
+                              optional binary element (STRING);
+                            }
+                          }
+                          optional binary raw;
+                          optional group none {
+                            optional double number;
+                          }
+                        }
+                        """);
+        Path file = dir.resolve("old.parquet");
+        try (ParquetWriter<Group> writer =
+                ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+            for (int i = 0; i < 2; i++) {
+                Group row = new SimpleGroup(type);
+                Group message = row.addGroup("prompt").addGroup("array");
+                message.append("role", "user").append("content", "Größe?");
+                row.append("answer", 5);
+                row.addGroup("demonstrations").addGroup("list").append("element", "It is 5.");
+                if (i == 1) {
+                    row.append("raw", Binary.fromConstantByteArray(new byte[] {(byte) 0xff}));
+                }
+                writer.write(row);
+            }
+        }
+
+        ProblemSet set = ProblemReader.read(List.of(file.toString()), OnInvalid.SKIP);
+        assertEquals(
+                List.of(
+                        Problem.of("old.parquet:0", "Größe?", "5", Demonstration.of("It is 5."))),
+                set.problems());
+        assertTrue(
+                set.skipped().get(0).toString().contains("row 1: a binary value that is no UTF-8"),
+                set.skipped().toString());
     }
 
     @Test
