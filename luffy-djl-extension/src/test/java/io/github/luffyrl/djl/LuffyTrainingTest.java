@@ -207,8 +207,10 @@ class LuffyTrainingTest {
         Path file = dir.resolve("data.jsonl");
         Files.writeString(
                 file,
-                "{\"prompt\": \"a\", \"answer\": \"b\", \"demonstrations\": [\"b\", \"c\"]}\n"
-                        + "{\"prompt\": \"b\", \"answer\": \"b\", \"demonstrations\": [\"b\"]}\n");
+                """
+                {"prompt": "a", "answer": "b", "demonstrations": ["b", "c"]}
+                {"prompt": "b", "answer": "b", "demonstrations": ["b"]}
+                """);
         training(new PromptTemplate.Plain()).problems(file).prepare();
 
         assertTrue(

@@ -76,7 +76,9 @@ final class RowParser {
             emptyTarget.run();
         }
         return new Problem(
-                absent(id) || (authors && !isNamed(fields.id())) ? defaultId : textOrNumber("id", id),
+                absent(id) || (authors && !isNamed(fields.id()))
+                        ? defaultId
+                        : textOrNumber("id", id),
                 source(row, authors),
                 prompt(row),
                 answer(row, authors),

@@ -194,7 +194,7 @@ final class RecipeReader {
             String path = section + entry.getKey();
             JsonNode known = into.get(entry.getKey());
             JsonNode value = entry.getValue();
-            if (section.equals(VARIABLES) || section.equals(REWARD) && !value.isNull()) {
+            if (section.equals(VARIABLES) || (section.equals(REWARD) && !value.isNull())) {
                 into.set(entry.getKey(), value);
                 layers.put(path, layer);
                 continue;

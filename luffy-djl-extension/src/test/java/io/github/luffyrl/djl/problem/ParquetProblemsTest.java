@@ -293,8 +293,7 @@ class ParquetProblemsTest {
 
         ProblemSet set = ProblemReader.read(List.of(file.toString()), OnInvalid.SKIP);
         assertEquals(
-                List.of(
-                        Problem.of("old.parquet:0", "Größe?", "5", Demonstration.of("It is 5."))),
+                List.of(Problem.of("old.parquet:0", "Größe?", "5", Demonstration.of("It is 5."))),
                 set.problems());
         assertTrue(
                 set.skipped().get(0).toString().contains("row 1: a binary value that is no UTF-8"),
