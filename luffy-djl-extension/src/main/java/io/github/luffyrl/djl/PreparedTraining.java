@@ -40,11 +40,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +101,7 @@ public final class PreparedTraining implements AutoCloseable {
                         loaded.model().getNDManager().getDevice(),
                         parts.get(Recomputation.class));
         try {
-            encoder = parts.encoder(loaded);
+            encoder = dated(parts.encoder(loaded));
             ProblemSource.Read problems = training.source().read(encoder);
             Preflight preflight = new Preflight(recipe, loaded.block().config());
             preflight.check(encoder, problems.training(), problems.sets());
@@ -130,6 +133,21 @@ public final class PreparedTraining implements AutoCloseable {
                                                 .optComputeSpent(training.spent())
                                                 .build()))
                 .orElse(null);
+    }
+
+    /** A resumed run has the prompts, and so the date, that it was begun with. */
+    private ProblemEncoder dated(ProblemEncoder today) throws IOException {
+        if (!Files.exists(folder.promptTime())) {
+            return today;
+        }
+        String time = Files.readString(folder.promptTime()).strip();
+        try {
+            return today.at(LocalDateTime.parse(time));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    folder.promptTime() + ": '" + time + "' is no local time, as a run writes it",
+                    e);
+        }
     }
 
     private ResumableDataset dataset(ProblemSource.Read problems) throws IOException {
@@ -204,6 +222,10 @@ public final class PreparedTraining implements AutoCloseable {
             lock = RunLock.of(folder.path());
         }
         identity.claim(folder, recipe.toYaml());
+        Optional<LocalDateTime> time = encoder.template().time();
+        if (time.isPresent() && !Files.exists(folder.promptTime())) {
+            RunFile.writeText(folder.promptTime(), time.get() + "\n");
+        }
     }
 
     /**

@@ -101,11 +101,7 @@ public final class CausalLanguageModel {
     public static CausalLm loadBlock(Path directory, NDManager manager) throws IOException {
         CausalLm block = new CausalLm(CausalLmConfig.read(directory));
         try (CheckpointReader reader = CheckpointReader.open(directory)) {
-            Set<String> stored = new TreeSet<>(reader.names());
-            if (block.config().tieWordEmbeddings() && stored.remove(LM_HEAD)) {
-                requireSameHead(reader, directory); // some checkpoints store it twice
-            }
-            requireFit(directory, block.getParameters().keys(), stored);
+            requireSameNames(block, reader, directory);
             block.getParameters().values().forEach(parameter -> readFrom(reader, parameter));
             initialize(block, manager);
             return block;
@@ -183,6 +179,15 @@ public final class CausalLanguageModel {
         block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 1));
         model.setBlock(block);
         return model;
+    }
+
+    private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory)
+            throws IOException {
+        Set<String> stored = new TreeSet<>(reader.names());
+        if (block.config().tieWordEmbeddings() && stored.remove(LM_HEAD)) {
+            requireSameHead(reader, directory); // some checkpoints store the shared matrix twice
+        }
+        requireFit(directory, block.getParameters().keys(), stored);
     }
 
     private static void requireFit(

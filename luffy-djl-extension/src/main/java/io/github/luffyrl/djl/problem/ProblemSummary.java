@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.problem;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,21 @@ public record ProblemSummary(
                         encoded.stream()
                                 .flatMap(p -> p.demonstrations().stream())
                                 .mapToInt(DemonstrationTokens::length)));
+    }
+
+    ProblemSummary noticing(List<DataIssue> more) {
+        List<DataIssue> all = new ArrayList<>(noticed);
+        all.addAll(more);
+        return new ProblemSummary(
+                rows,
+                problems,
+                guided,
+                sources,
+                demonstrators,
+                skipped,
+                all,
+                prompts,
+                demonstrations);
     }
 
     private static Map<String, Long> count(Stream<String> names) {

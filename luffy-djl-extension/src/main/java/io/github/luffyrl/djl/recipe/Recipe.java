@@ -25,7 +25,8 @@ import java.util.OptionalDouble;
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
  * @param recompute what is computed again in the backward pass to save memory
  * @param lora an adapter to train instead of all weights
- * @param data what happens to data that cannot be used
+ * @param data how problem files are read, and what happens to data that cannot be used
+ * @param prompt how prompts are rendered
  * @param reward which reward scores responses
  * @param rewardKl penalty on rewards for the divergence from the model before training
  * @param prefix how much of the demonstrations the rows of a group get
@@ -54,6 +55,7 @@ public record Recipe(
         Recomputation recompute,
         Lora lora,
         DataSettings data,
+        PromptSettings prompt,
         RewardSettings reward,
         RewardKl rewardKl,
         PrefixSettings prefix,

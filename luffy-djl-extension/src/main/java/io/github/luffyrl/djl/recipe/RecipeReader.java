@@ -34,9 +34,13 @@ final class RecipeReader {
 
     private static final String METHOD = "method";
     private static final String DEFAULTS = "defaults";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /** The section whose keys depend on its kind, which this package does not know. */
-    private static final String OPEN = "reward.";
+    private static final String REWARD = "reward.";
+
+    /** The section whose keys the model's chat template knows. */
+    private static final String VARIABLES = "prompt.variables.";
 
     private static final Pattern NAMED = Pattern.compile("([\\w.]+) = .*");
 
@@ -165,7 +169,8 @@ final class RecipeReader {
             throw new NoSuchFileException(file.toString(), null, "no such recipe file");
         }
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + ": not UTF-8, so no recipe", e);
         }
@@ -194,7 +199,7 @@ final class RecipeReader {
             String path = section + entry.getKey();
             JsonNode known = into.get(entry.getKey());
             JsonNode value = entry.getValue();
-            if (section.equals(OPEN) && !value.isNull()) {
+            if (section.equals(VARIABLES) || (section.equals(REWARD) && !value.isNull())) {
                 into.set(entry.getKey(), value);
                 layers.put(path, layer);
                 continue;
@@ -208,7 +213,8 @@ final class RecipeReader {
                                 path,
                                 KnownKeys.nearest(values, path)));
             }
-            if (known instanceof ObjectNode knownSection) {
+            boolean isValue = layers.containsKey(path); // even if it is an object
+            if (known instanceof ObjectNode knownSection && !isValue) {
                 if (!(value instanceof ObjectNode valueSection)) {
                     throw new IllegalArgumentException(
                             String.format(
@@ -238,14 +244,14 @@ final class RecipeReader {
 
     /** Options below the layer that names the kind belong to another one. */
     private void forgetRewardOptions() {
-        Layer named = layers.get(OPEN + "kind");
+        Layer named = layers.get(REWARD + "kind");
         if (named == null || !(values.get("reward") instanceof ObjectNode reward)) {
             return;
         }
         layers.forEach(
                 (key, layer) -> {
-                    if (key.startsWith(OPEN) && layer.rank() < named.rank()) {
-                        reward.remove(key.substring(OPEN.length()));
+                    if (key.startsWith(REWARD) && layer.rank() < named.rank()) {
+                        reward.remove(key.substring(REWARD.length()));
                     }
                 });
     }

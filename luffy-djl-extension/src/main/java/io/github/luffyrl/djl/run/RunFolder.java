@@ -112,6 +112,15 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Returns the time that the prompts' date comes from.
+     *
+     * @return a local time; absent if no prompt has a date
+     */
+    public Path promptTime() {
+        return path.resolve("prompt-time.txt");
+    }
+
+    /**
      * Returns the checkpoints that the run resumes from.
      *
      * @return a directory

@@ -29,6 +29,7 @@ import io.github.luffyrl.djl.recipe.CreditParts;
 import io.github.luffyrl.djl.recipe.DataSettings;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.Safety;
@@ -55,6 +56,7 @@ final class StandardParts {
         put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
+        put(PromptSettings.class, (recipe, parts) -> recipe.prompt());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
         put(EvaluationSettings.class, (recipe, parts) -> recipe.evaluation());
         put(ValidationSettings.class, (recipe, parts) -> recipe.validation());

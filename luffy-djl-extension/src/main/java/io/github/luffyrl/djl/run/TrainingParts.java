@@ -36,6 +36,8 @@ import io.github.luffyrl.djl.recipe.Advantage;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.djl.recipe.PrefixSettings;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.RewardSettings;
@@ -182,16 +184,29 @@ public final class TrainingParts {
     }
 
     /**
-     * Returns the encoder with the recipe's limits and cut points.
+     * Returns the encoder with the recipe's limits, cut points and variables of the template.
      *
      * @param model whose tokenizer and chat template it uses
      * @return the encoder; it is closed with the model
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
      */
     public ProblemEncoder encoder(LoadedModel model) {
-        return model.encoder(
+        return configured(
+                model.encoder(
                         recipe.sampling().maxPromptTokens(),
-                        get(SamplingParams.class).maxResponseTokens())
-                .cuttingAt(get(CutBorder.class));
+                        get(SamplingParams.class).maxResponseTokens()));
+    }
+
+    /**
+     * Returns an encoder with the recipe's cut points and variables of the template.
+     *
+     * @param encoder of the model
+     * @return an encoder that shares the tokenizer
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
+     */
+    public ProblemEncoder configured(ProblemEncoder encoder) {
+        return encoder.cuttingAt(get(CutBorder.class))
+                .withVariables(get(PromptSettings.class).variables());
     }
 
     /**
@@ -268,6 +283,18 @@ public final class TrainingParts {
     }
 
     /**
+     * Returns whether the recipe asks for demonstrations.
+     *
+     * @return true if a run without any would be another method
+     */
+    public boolean guided() {
+        Objective.Kind kind = recipe.objective().kind();
+        return kind != Objective.Kind.MIXED_POLICY
+                || warmStart().isPresent()
+                || !(recipe.prefix() instanceof PrefixSettings.None);
+    }
+
+    /**
      * Adds what the recipe asks for beside the policy: the reference of a KL term or penalty,
      * critic, process reward model. Each is loaded from the model's directory.
      *
@@ -300,7 +327,7 @@ public final class TrainingParts {
             Model model, ProblemEncoder encoder, List<Problem> problems) {
         DemonstrationDataset.Builder builder =
                 DemonstrationDataset.builder()
-                        .setEncodedProblems(encoder.encode(problems))
+                        .setEncodedProblems(configured(encoder).encode(problems))
                         .optRowsPerStep(recipe.promptsPerStep())
                         .optSteps(recipe.steps())
                         .optMicroBatchTokens(recipe.microBatchTokens())
@@ -353,7 +380,7 @@ public final class TrainingParts {
             builder.optRewardKl(get(RewardKlPenalty.class), get(KlController.class));
         }
         return builder.setPolicy(policy)
-                .setEncoder(encoder.cuttingAt(get(CutBorder.class)))
+                .setEncoder(configured(encoder))
                 .setProblems(problems)
                 .setReward(trainingReward())
                 .optPrefix(get(PrefixSchedule.class))
@@ -400,8 +427,13 @@ public final class TrainingParts {
                                 get(SamplingParams.class).maxResponseTokens()));
     }
 
-    /** A reward that may fail without ending the run. */
-    private RewardFunction guarded(RewardFunction reward) {
+    /**
+     * Returns a reward that may fail, or take too long, without ending the run.
+     *
+     * @param reward to be guarded
+     * @return the same reward otherwise
+     */
+    public RewardFunction guarded(RewardFunction reward) {
         double seconds = get(Safety.class).rewardSeconds();
         return new GuardedReward(reward, Duration.ofNanos((long) (seconds * 1e9)));
     }
@@ -420,7 +452,7 @@ public final class TrainingParts {
         return new Evaluation(
                 new PolicyEvaluator(
                         get(PolicyFactory.class).create(model),
-                        encoder,
+                        configured(encoder),
                         guarded(get(RewardFunction.class)),
                         get(EvaluationSettings.class).temperature(),
                         Evaluation.SEED),

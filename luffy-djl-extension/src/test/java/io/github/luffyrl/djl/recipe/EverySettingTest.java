@@ -17,7 +17,7 @@ import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.text.PromptTemplate;
+import io.github.luffyrl.djl.text.ChatTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ class EverySettingTest {
                             "rewardKl.kind=adaptive",
                             "overlong.penaltyTokens=2",
                             "validation.every=3",
-                            "validation.patience=2"));
+                            "validation.patience=2",
+                            "prompt.variables.enable_thinking=false"));
 
     /** The sections of several kinds, by the key that names the kind. */
     private static final Map<String, Class<?>> SECTIONS =
@@ -119,6 +120,7 @@ class EverySettingTest {
                     "k2",
                     "scores",
                     "mixed-policy",
+                    "last-box",
                     "[0.5, 0.25]",
                     "[q_proj]");
 
@@ -150,7 +152,7 @@ class EverySettingTest {
         for (Recipe recipe : variants()) {
             keys.addAll(leaves(recipe).keySet());
         }
-        keys.remove("reward.factor");
+        keys.removeAll(Set.of("reward.factor", "prompt.variables.enable_thinking"));
         Set<String> documented = new TreeSet<>();
         try (var in = Recipe.class.getResourceAsStream("defaults.yaml")) {
             leaves("", (ObjectNode) RecipeYaml.MAPPER.readTree(in), new LinkedHashMap<>())
@@ -282,7 +284,14 @@ class EverySettingTest {
         try (TextTokenizer tokenizer = TinyLanguage.tokenizer();
                 Model model = TinyLanguage.model(1)) {
             LoadedModel loaded =
-                    new LoadedModel(Path.of("."), model, tokenizer, new PromptTemplate.Plain());
+                    new LoadedModel(
+                            Path.of("."),
+                            model,
+                            tokenizer,
+                            new ChatTemplate(
+                                    "test",
+                                    "{{ messages[0].content }}{{ enable_thinking }}",
+                                    Map.of()));
             ProblemEncoder encoder = parts.encoder(loaded);
             parts.prepare(model);
             graph.add(model.getBlock());

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -82,6 +83,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
+            new ProblemLoader(task.parts(recipe)).requireDemonstrations(task.training());
             if (dryRun) {
                 check(recipe, task, directory, folder.path());
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
