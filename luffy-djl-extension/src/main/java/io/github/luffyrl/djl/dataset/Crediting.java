@@ -101,8 +101,8 @@ record Crediting(
                 means.add(mean(advantages[row], rollout.mask(), row, compared));
                 row++;
             }
-            credited.add(new ScoredGroup(
-                            group.problem(), group.responses(), means, group.replayed()));
+            credited.add(
+                    new ScoredGroup(group.problem(), group.responses(), means, group.replayed()));
         }
         return credited;
     }

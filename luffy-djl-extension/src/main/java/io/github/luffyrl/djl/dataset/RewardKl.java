@@ -53,7 +53,13 @@ final class RewardKl {
         RewardKlPenalty.Penalised charged =
                 penalty.apply(rewards, old, reference, mask, coefficient);
         controller = controller.next(charged.kl(), rewards.length);
-        return new Charged(charged.rewards(), Map.of(CreditMetrics.REWARD_KL, charged.kl(), CreditMetrics.REWARD_KL_COEFFICIENT, coefficient));
+        return new Charged(
+                charged.rewards(),
+                Map.of(
+                        CreditMetrics.REWARD_KL,
+                        charged.kl(),
+                        CreditMetrics.REWARD_KL_COEFFICIENT,
+                        coefficient));
     }
 
     private static double[] ofResponse(Trajectory trajectory, float[] aligned) {

@@ -26,8 +26,7 @@ final class SharedPrefixes {
      *     not computed
      * @param results computes something of about 1 to 20 at the masked positions
      */
-    PackedTokens pack(
-            TokenBatch batch, float[] mask, Function<PackedTokens, float[]> results) {
+    PackedTokens pack(TokenBatch batch, float[] mask, Function<PackedTokens, float[]> results) {
         int[] lengths = lengths(mask, batch.columns());
         PackedTokens unshared = batch.unshared();
         if (!share || allZero(lengths)) {

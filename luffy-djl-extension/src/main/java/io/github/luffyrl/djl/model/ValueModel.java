@@ -97,8 +97,7 @@ public final class ValueModel extends DecoderBlock {
         }
     }
 
-    private NDArray values(
-            Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens) {
+    private NDArray values(Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens) {
         return values(weights, batch, tokens, MaskedPositions.of(batch, mask, tokens));
     }
 

@@ -96,8 +96,7 @@ class RewardKlTest {
         Iterator<Batch> data = dataset.getData(manager).iterator();
         RolloutBatch batch = (RolloutBatch) data.next();
 
-        assertEquals(
-                Map.of("rewardKl", 0.5, "rewardKlCoefficient", 0.1), batch.creditMetrics());
+        assertEquals(Map.of("rewardKl", 0.5, "rewardKlCoefficient", 0.1), batch.creditMetrics());
         // rewards 1 and 0, each less 4 tokens of 0.1 * 0.5; a prompt of 2 tokens before them
         assertArrayEquals(
                 new float[] {0, 0.8f, 0.8f, 0.8f, 0.8f, 0, -0.2f, -0.2f, -0.2f, -0.2f},
@@ -153,8 +152,7 @@ class RewardKlTest {
         assertArrayEquals(
                 new float[] {0, sampled, sampled, sampled, sampled},
                 label(batch, BatchLayout.ROLLOUT_LOG_PROBS));
-        assertArrayEquals(
-                new float[] {0, -1, -1, -1, -1}, label(batch, BatchLayout.OLD_LOG_PROBS));
+        assertArrayEquals(new float[] {0, -1, -1, -1, -1}, label(batch, BatchLayout.OLD_LOG_PROBS));
     }
 
     private static String refusal(RolloutDataset.Builder builder) {

@@ -75,10 +75,18 @@ class EverySettingTest {
             Map.ofEntries(
                     Map.entry("advantage.kind", Advantage.class),
                     Map.entry("rewardKl.kind", RewardKl.class),
-                    Map.entry("objective.onPolicy.correction.kind", io.github.luffyrl.core.objective.ImportanceCorrection.class),
-                    Map.entry("objective.offPolicy.shaping.kind", io.github.luffyrl.core.objective.PolicyShaping.class),
-                    Map.entry("objective.onPolicy.shaping.kind", io.github.luffyrl.core.objective.PolicyShaping.class),
-                    Map.entry("objective.normalizer.kind", io.github.luffyrl.core.objective.LossNormalizer.class),
+                    Map.entry(
+                            "objective.onPolicy.correction.kind",
+                            io.github.luffyrl.core.objective.ImportanceCorrection.class),
+                    Map.entry(
+                            "objective.offPolicy.shaping.kind",
+                            io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry(
+                            "objective.onPolicy.shaping.kind",
+                            io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry(
+                            "objective.normalizer.kind",
+                            io.github.luffyrl.core.objective.LossNormalizer.class),
                     Map.entry("objective.entropy.kind", EntropySettings.class),
                     Map.entry("warmStart.kind", WarmStart.class),
                     Map.entry("prefix.kind", PrefixSettings.class),

@@ -76,10 +76,7 @@ enum Panel {
             "Critic: explained variance",
             "1 is perfect, 0 no better than a constant"),
     VALUE_LOSS(
-            CreditMetrics.VALUE_LOSS,
-            Unit.NUMBER,
-            "Critic: loss",
-            "half the mean squared error"),
+            CreditMetrics.VALUE_LOSS, Unit.NUMBER, "Critic: loss", "half the mean squared error"),
     REWARD_MODEL_ACCURACY(
             CreditMetrics.REWARD_MODEL_ACCURACY,
             Unit.SHARE,
