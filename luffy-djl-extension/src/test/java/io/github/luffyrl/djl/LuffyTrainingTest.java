@@ -127,13 +127,16 @@ class LuffyTrainingTest {
                 template("{{ 'a' * (strftime_now('%d') | int) }}{{ messages[0].content }}");
         LuffyTraining first =
                 training(template.at(LocalDateTime.of(2026, 11, 3, 23, 59)), "method=grpo");
-        first.problems(PROBLEMS).prepare().begin();
+        try (PreparedTraining begun = first.problems(PROBLEMS).prepare()) {
+            begun.begin();
+        }
         assertEquals("2026-11-03T23:59\n", Files.readString(dir.resolve("run/prompt-time.txt")));
 
-        training(template.at(LocalDateTime.of(2026, 11, 4, 0, 1)), "method=grpo")
-                .problems(PROBLEMS)
-                .prepare()
-                .evaluateBefore();
+        LuffyTraining resumed =
+                training(template.at(LocalDateTime.of(2026, 11, 4, 0, 1)), "method=grpo");
+        try (PreparedTraining again = resumed.problems(PROBLEMS).prepare()) {
+            again.evaluateBefore();
+        }
         assertEquals(List.of("aaabc"), prompts);
 
         Files.writeString(dir.resolve("run/prompt-time.txt"), "yesterday");

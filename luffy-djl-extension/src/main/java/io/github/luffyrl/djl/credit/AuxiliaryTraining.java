@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.credit;
 
 import ai.djl.training.optimizer.Optimizer;
+import java.util.Locale;
 
 /**
  * How a model beside the policy is trained on each rollout.
@@ -22,8 +23,12 @@ public record AuxiliaryTraining(
     public AuxiliaryTraining {
         if (miniBatches < 1 || epochs < 1 || microBatchTokens < 1) {
             throw new IllegalArgumentException(
-                    "miniBatches = %d, epochs = %d, microBatchTokens = %d: need at least 1 of each"
-                            .formatted(miniBatches, epochs, microBatchTokens));
+                    String.format(
+                            Locale.ROOT,
+                            "miniBatches = %d, epochs = %d, microBatchTokens = %d: need at least 1 of each",
+                            miniBatches,
+                            epochs,
+                            microBatchTokens));
         }
     }
 }

@@ -82,11 +82,12 @@ final class ParquetProblems {
             Matcher codec = CODEC.matcher(String.valueOf(cause.getMessage()));
             if (codec.find()) {
                 return new IllegalArgumentException(
-                        "%s: the codec %s is not there: add a library with the class %s, or write"
-                                        .formatted(
-                                                file,
-                                                codec.group(2).toLowerCase(Locale.ROOT),
-                                                codec.group(1))
+                        String.format(
+                                        Locale.ROOT,
+                                        "%s: the codec %s is not there: add a library with the class %s, or write",
+                                        file,
+                                        codec.group(2).toLowerCase(Locale.ROOT),
+                                        codec.group(1))
                                 + " the file with another compression, such as zstd or snappy",
                         e);
             }

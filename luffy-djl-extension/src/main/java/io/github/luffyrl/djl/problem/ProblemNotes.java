@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -76,7 +77,9 @@ final class ProblemNotes {
         }
         String what = "demonstration that the reward finds wrong, of %d checked of %d";
         for (Place place : wrong) {
-            noticed.add(what.formatted(judged, all.size()), place.problem().problem().id());
+            noticed.add(
+                    String.format(Locale.ROOT, what, judged, all.size()),
+                    place.problem().problem().id());
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.luffyrl.core.problem.Demonstration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -138,8 +139,12 @@ final class RowDemonstrations {
             JsonNode value = padded.get(i);
             if (!value.isNumber()) {
                 throw new IllegalArgumentException(
-                        "%s[%d] is %s; leave all of them out if any is unknown"
-                                .formatted(TARGET_PROBABILITIES, i, RowValues.shown(value)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s[%d] is %s; leave all of them out if any is unknown",
+                                TARGET_PROBABILITIES,
+                                i,
+                                RowValues.shown(value)));
             }
             probabilities[i] = value.floatValue();
         }

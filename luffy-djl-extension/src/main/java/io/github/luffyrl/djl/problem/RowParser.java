@@ -12,6 +12,7 @@ import io.github.luffyrl.core.problem.Problem;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,9 +96,13 @@ final class RowParser {
         }
         if (!absent(truth) && !RowValues.text(truth).equals(RowValues.text(answer))) {
             throw new IllegalArgumentException(
-                    "two answers, answer = %s and %s = %s; name one: data.fields.answer=%s"
-                            .formatted(
-                                    RowValues.shown(answer), TRUTH, RowValues.shown(truth), TRUTH));
+                    String.format(
+                            Locale.ROOT,
+                            "two answers, answer = %s and %s = %s; name one: data.fields.answer=%s",
+                            RowValues.shown(answer),
+                            TRUTH,
+                            RowValues.shown(truth),
+                            TRUTH));
         }
         return absent(truth);
     }
@@ -150,11 +155,12 @@ final class RowParser {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "%s does not hold %s (data.answerText): %s"
-                                                        .formatted(
-                                                                path,
-                                                                options.answerText(),
-                                                                RowValues.shown(field))));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%s does not hold %s (data.answerText): %s",
+                                                        path,
+                                                        options.answerText(),
+                                                        RowValues.shown(field))));
         if (text.isBlank()) {
             throw new IllegalArgumentException(
                     path + " is empty; no response could ever be right, so leave the line out");
@@ -215,8 +221,13 @@ final class RowParser {
         JsonNode value = at(row, path);
         if (absent(value)) {
             throw new IllegalArgumentException(
-                    "no \"%s\" in %s; add it, or name its field: data.fields.%s=.. (it has %s)"
-                            .formatted(path, RowValues.shown(row), target, shownNames(names(row))));
+                    String.format(
+                            Locale.ROOT,
+                            "no \"%s\" in %s; add it, or name its field: data.fields.%s=.. (it has %s)",
+                            path,
+                            RowValues.shown(row),
+                            target,
+                            shownNames(names(row))));
         }
         return value;
     }
@@ -255,7 +266,12 @@ final class RowParser {
         }
         Map.Entry<String, String> first = unseen.entrySet().iterator().next();
         throw new IllegalArgumentException(
-                "%s: %s = %s, but no row has this field; there are %s"
-                        .formatted(file, first.getValue(), first.getKey(), shownNames(names)));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %s = %s, but no row has this field; there are %s",
+                        file,
+                        first.getValue(),
+                        first.getKey(),
+                        shownNames(names)));
     }
 }

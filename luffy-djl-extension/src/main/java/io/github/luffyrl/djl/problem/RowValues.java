@@ -5,6 +5,7 @@ import io.github.luffyrl.core.problem.ChatMessage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -90,8 +91,12 @@ final class RowValues {
         boolean empty = value.isContainerNode() ? value.isEmpty() : value.asText().isEmpty();
         if (TELLING.contains(key) && !absent(value) && !empty) {
             throw new IllegalArgumentException(
-                    "%s has %s = %s, which a prompt cannot have here; leave the row out"
-                            .formatted(what, key, shown(value)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %s = %s, which a prompt cannot have here; leave the row out",
+                            what,
+                            key,
+                            shown(value)));
         }
     }
 
@@ -99,7 +104,12 @@ final class RowValues {
         JsonNode value = message.path(key);
         if (absent(value)) {
             throw new IllegalArgumentException(
-                    "%s has no \"%s\": %s; add it".formatted(what, key, shown(message)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has no \"%s\": %s; add it",
+                            what,
+                            key,
+                            shown(message)));
         }
         return value;
     }
@@ -114,8 +124,11 @@ final class RowValues {
             JsonNode type = part.path("type");
             if (!type.asText().equals("text") || !part.path("text").isTextual()) {
                 throw new IllegalArgumentException(
-                        "content has a part of the type %s: %s; need texts only"
-                                .formatted(type, shown(part)));
+                        String.format(
+                                Locale.ROOT,
+                                "content has a part of the type %s: %s; need texts only",
+                                type,
+                                shown(part)));
             }
             text.append(part.path("text").textValue());
         }

@@ -57,11 +57,12 @@ public record RunCheckpoint(Path directory, RunState state) {
             RunState.ModelState stored = state.auxiliaries().get(auxiliary.getKey());
             if (stored == null) {
                 throw new IllegalArgumentException(
-                        "%s has no model \"%s\", there are %s"
-                                .formatted(
-                                        directory,
-                                        auxiliary.getKey(),
-                                        state.auxiliaries().keySet()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s has no model \"%s\", there are %s",
+                                directory,
+                                auxiliary.getKey(),
+                                state.auxiliaries().keySet()));
             }
             auxiliary.getValue().restore(directory.resolve(auxiliary.getKey()), stored);
         }

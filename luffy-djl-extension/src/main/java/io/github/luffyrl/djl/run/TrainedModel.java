@@ -14,6 +14,7 @@ import io.github.luffyrl.djl.run.RunState.ModelState;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -118,8 +119,12 @@ record TrainedModel(LuffyTrainer trainer) {
     private static void requireSameNames(Path directory, Set<String> stored, Set<String> trained) {
         if (!stored.equals(trained)) {
             throw new IllegalArgumentException(
-                    "%s has other parameters than the model: %s instead of %s"
-                            .formatted(directory, stored, trained));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has other parameters than the model: %s instead of %s",
+                            directory,
+                            stored,
+                            trained));
         }
     }
 

@@ -101,6 +101,8 @@ class EverySettingTest {
                             "warmStart.schedule=cosine",
                             "objective.kl.coefficient=0.0",
                             "rewardKl.kind=none"),
+                    "rewardKl.kind=fixed",
+                    List.of("warmStart.kind=none"),
                     "replay.kind=none",
                     List.of("objective.offPolicy.behaviour=certain"),
                     "replay.kind=experience",

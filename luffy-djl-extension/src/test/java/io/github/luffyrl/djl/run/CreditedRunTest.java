@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,7 +91,10 @@ class CreditedRunTest {
         Path whole = temporary.resolve("whole");
         train(recipe, whole);
         Path stopped = temporary.resolve("stopped");
-        assertThrows(Stop.Stopped.class, () -> train(recipe, stopped, new Stop(6)));
+        Exception failure =
+                assertThrows(
+                        TrainingFailedException.class, () -> train(recipe, stopped, new Stop(6)));
+        assertInstanceOf(Stop.Stopped.class, failure.getCause());
         train(recipe, stopped);
 
         Set<String> files = files(whole);

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import ai.djl.Model;
 import ai.djl.training.Trainer;
@@ -102,7 +103,8 @@ final class MethodRun {
                             throw new Killed();
                         }
                     });
-        } catch (Killed e) {
+        } catch (TrainingFailedException e) {
+            assertInstanceOf(Killed.class, e.getCause());
             return;
         }
         throw new AssertionError("there was no step " + step);
@@ -122,7 +124,8 @@ final class MethodRun {
                             }
                         }
                     });
-        } catch (Killed e) {
+        } catch (TrainingFailedException e) {
+            assertInstanceOf(Killed.class, e.getCause());
             return;
         }
         throw new AssertionError("there were only " + begun[0] + " trainers");
