@@ -5,18 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a folder to one process: two that write the same run would destroy it. The lock is the
- * operating system's and ends with the process, however that ends; the file {@code .lock} stays and
- * says which process had it last.
+ * operating system's and ends with the process, however that ends; the file {@code .lock} says
+ * which process has it, or had it last.
  *
  * <pre>{@code
  * try (RunLock lock = RunLock.of(Path.of("runs/mine"))) {
@@ -31,9 +34,14 @@ public final class RunLock implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(RunLock.class);
     private static final int MOST_DIGITS = 20;
 
+    /** To open and close a file that this process has locked would unlock it on some systems. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -47,7 +55,20 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock of(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(FILE);
+        Path file = folder.toRealPath().resolve(FILE);
+        long process = ProcessHandle.current().pid();
+        if (!HELD.add(file)) {
+            throw new IOException(inUse(folder, Long.toString(process)));
+        }
+        try {
+            return of(folder, file, Long.toString(process));
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RunLock of(Path folder, Path file, String process) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         file,
@@ -56,28 +77,27 @@ public final class RunLock implements AutoCloseable {
                         StandardOpenOption.WRITE);
         try {
             if (!locked(channel, file)) {
-                throw new IOException(
-                        folder
-                                + " is in use by process "
-                                + owner(channel)
-                                + ": wait until it ends, or name another folder");
+                throw new IOException(inUse(folder, owner(channel)));
             }
-            byte[] id =
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-            channel.truncate(0).write(ByteBuffer.wrap(id));
-            return new RunLock(channel);
+            channel.truncate(0).write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
+            return new RunLock(file, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
+    private static String inUse(Path folder, String process) {
+        return folder
+                + " is in use by process "
+                + process
+                + ": wait until it ends, or name another folder";
+    }
+
     private static boolean locked(FileChannel channel, Path file) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // this very process has it
         } catch (IOException e) {
             logger.warn(
                     "{}: this file system has no locks, so take care that one process at a time"
@@ -94,13 +114,20 @@ public final class RunLock implements AutoCloseable {
         return new String(id.array(), 0, id.position(), StandardCharsets.UTF_8);
     }
 
-    /** Unlocks the folder. */
+    /** Unlocks the folder, and removes it if nothing else is in it. */
     @Override
     public void close() {
-        try {
-            channel.close();
+        Path folder = Objects.requireNonNull(file.getParent());
+        try (channel;
+                Stream<Path> files = Files.list(folder)) {
+            if (files.allMatch(file::equals)) {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(file);
         }
     }
 }

@@ -48,6 +48,7 @@ class TrainCommandTest {
         try (var files = Files.list(run)) {
             assertEquals(
                     Set.of(
+                            ".lock",
                             "checkpoint",
                             "metrics.jsonl",
                             "metrics.csv",
