@@ -9,8 +9,8 @@ import io.github.luffyrl.core.advantage.AdvantageAdjustment.PrefixAdvantage;
 import io.github.luffyrl.core.advantage.AdvantageAdjustment.TokenWeights;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.prefix.PrefixedRows;
-import io.github.luffyrl.core.reward.RewardPlacement;
 import io.github.luffyrl.core.rollout.AccuracyFilter;
+import io.github.luffyrl.core.rollout.ResponseMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,8 +66,8 @@ class TrainerStepGoldenTest {
         boolean[] offPolicy = new boolean[prefix.length];
         for (int row = 0; row < prefix.length; row++) {
             offPolicy[row] = count(prefix[row]) > 0;
-            assertArrayEquals(scores[row], RewardPlacement.atLastToken(rewards[row], mask[row]));
         }
+        assertArrayEquals(scores, new ResponseMask(mask).atLastToken(rewards));
 
         double[][] before = new double[rewards.length][];
         for (List<Integer> group : groups(golden.input("uid"))) {

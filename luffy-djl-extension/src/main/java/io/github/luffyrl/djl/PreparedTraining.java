@@ -1,21 +1,23 @@
 package io.github.luffyrl.djl;
 
-import ai.djl.Model;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
-import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.listener.CompletionsFile;
 import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Recipe;
@@ -23,21 +25,29 @@ import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.MetricsFiles;
+import io.github.luffyrl.djl.run.Preflight;
 import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.djl.run.RunIdentity;
+import io.github.luffyrl.djl.run.RunLock;
+import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.run.TrainingSession;
 import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.run.ValidationScore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +67,17 @@ public final class PreparedTraining implements AutoCloseable {
     private final LoadedModel loaded;
     private final ProblemEncoder encoder;
     private final RunIdentity identity;
+    private final @Nullable WarmStartPhase warmStart;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
-    private final @Nullable Model reference;
+    private final AuxiliaryModels auxiliaries;
     private @Nullable Map<String, Accuracy> before;
     private @Nullable Map<String, Accuracy> after;
+    private @Nullable RunLock lock;
     private long steps;
+
+    /** What is trained on before the dataset. */
+    private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
 
     PreparedTraining(LuffyTraining training) throws IOException {
         this.training = training;
@@ -70,45 +85,81 @@ public final class PreparedTraining implements AutoCloseable {
         recipe = parts.recipe();
         folder = training.folder();
         folder.requireRunOrEmpty();
+        if (folder.begun() && !finished()) {
+            lock = RunLock.of(folder.path());
+        }
         LoadedModel given = training.loaded();
-        loaded = given == null ? LoadedModel.open(training.directory()) : given;
-        Model started = null;
         try {
-            encoder = parts.encoder(loaded);
+            loaded = given == null ? LoadedModel.open(training.directory()) : given;
+        } catch (IOException | RuntimeException | Error e) {
+            unlock();
+            throw e;
+        }
+        auxiliaries =
+                new AuxiliaryModels(
+                        loaded.directory(),
+                        loaded.model().getNDManager().getDevice(),
+                        parts.get(Recomputation.class));
+        try {
+            encoder = dated(parts.encoder(loaded));
             ProblemSource.Read problems = training.source().read(encoder);
+            Preflight preflight = new Preflight(recipe, loaded.block().config());
+            preflight.check(encoder, problems.training(), problems.sets());
+            if (!finished()) {
+                preflight.requireSpace(folder.path(), loaded.weights());
+            }
             identity =
                     new RunIdentity(
                             LoadedModel.fingerprint(loaded.directory()), problems.fingerprint());
             if (folder.begun()) {
                 identity.check(folder, recipe.toYaml());
             }
-            started = parts.needsReference() ? referenceModel() : null;
-            dataset = dataset(problems, started);
+            warmStart = warmStart(problems.training());
+            dataset = dataset(problems);
             evaluation = parts.evaluation(loaded.model(), encoder, problems.sets());
-            reference = started;
-        } catch (IOException | RuntimeException e) {
-            close(started);
+        } catch (IOException | RuntimeException | Error e) {
+            close();
             throw e;
         }
     }
 
-    private Model referenceModel() throws IOException {
-        Model model = CausalLanguageModel.load(loaded.directory());
-        model.getBlock().freezeParameters(true);
-        return model;
+    private @Nullable WarmStartPhase warmStart(List<Problem> problems) {
+        return parts.warmStart()
+                .map(
+                        first ->
+                                new WarmStartPhase(
+                                        first,
+                                        first.demonstrations(loaded.model(), encoder, problems)
+                                                .optComputeSpent(training.spent())
+                                                .build()))
+                .orElse(null);
     }
 
-    private ResumableDataset dataset(ProblemSource.Read problems, @Nullable Model started) {
+    /** A resumed run has the prompts, and so the date, that it was begun with. */
+    private ProblemEncoder dated(ProblemEncoder today) throws IOException {
+        if (!Files.exists(folder.promptTime())) {
+            return today;
+        }
+        String time = Files.readString(folder.promptTime()).strip();
+        try {
+            return today.at(LocalDateTime.parse(time));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    folder.promptTime() + ": '" + time + "' is no local time, as a run writes it",
+                    e);
+        }
+    }
+
+    private ResumableDataset dataset(ProblemSource.Read problems) throws IOException {
         if (parts.supervised()) {
-            return parts.demonstrations(encoder, problems.training());
+            return parts.demonstrations(loaded.model(), encoder, problems.training())
+                    .optComputeSpent(training.spent())
+                    .build();
         }
         RolloutDataset.Builder rollouts =
                 parts.rollouts(loaded.model(), encoder, problems.training())
                         .optComputeSpent(training.spent());
-        return started == null
-                ? rollouts.build()
-                : rollouts.optReference(new ModelScorer(started, recipe.microBatchTokens()))
-                        .build();
+        return parts.withModels(rollouts, auxiliaries).build();
     }
 
     /**
@@ -124,26 +175,57 @@ public final class PreparedTraining implements AutoCloseable {
      * Runs all steps, unless the run is finished.
      *
      * @return the result
-     * @throws IOException when something cannot be read or written
+     * @throws IOException when something cannot be read or written; an {@link
+     *     InterruptedIOException} if the thread is interrupted
+     * @throws TrainingFailedException if it fails in another way, {@link Error}s included; the
+     *     trace is in the folder
      */
     public TrainingResult run() throws IOException {
-        if (finished()) {
+        try {
+            if (!finished()) {
+                evaluateBefore();
+                train();
+                save();
+                evaluateAfter();
+            }
             return result();
+        } catch (IOException | RuntimeException | Error e) {
+            if (Thread.currentThread().isInterrupted() && e instanceof Exception) {
+                throw interrupted(e);
+            }
+            if (e instanceof IllegalArgumentException
+                    || e instanceof UncheckedIOException
+                    || e instanceof IOException) {
+                throw e;
+            }
+            throw TrainingFailedException.of(folder, e);
         }
-        evaluateBefore();
-        train();
-        save();
-        evaluateAfter();
-        return result();
+    }
+
+    private IOException interrupted(Throwable cause) {
+        InterruptedIOException interrupted =
+                new InterruptedIOException(
+                        "interrupted; the run in "
+                                + folder.path()
+                                + " resumes from its latest checkpoint when it is started again");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     /**
      * Creates the folder of a new run, with its recipe. Each step does so, too.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when it cannot be written, or another process uses it
      */
     public void begin() throws IOException {
+        if (lock == null) {
+            lock = RunLock.of(folder.path());
+        }
         identity.claim(folder, recipe.toYaml());
+        Optional<LocalDateTime> time = encoder.template().time();
+        if (time.isPresent() && !Files.exists(folder.promptTime())) {
+            RunFile.writeText(folder.promptTime(), time.get() + "\n");
+        }
     }
 
     /**
@@ -179,12 +261,19 @@ public final class PreparedTraining implements AutoCloseable {
         DefaultTrainingConfig config =
                 parts.config(loaded.model())
                         .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
-        try (TrainingSession session =
+        TrainingSession.Builder builder =
                 TrainingSession.builder(loaded.model(), config, dataset)
                         .optCheckpoints(checkpoints, safety.checkpointEvery())
                         .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
-                        .optSettings(recipe.toYaml())
-                        .open()) {
+                        .optSettings(recipe.toYaml());
+        if (warmStart != null) {
+            TrainingParts first = warmStart.parts();
+            builder.optWarmStart(
+                    first.config(loaded.model()),
+                    warmStart.dataset(),
+                    first.recipe().optimizer().maxGradNorm());
+        }
+        try (TrainingSession session = builder.open()) {
             if (session.resumedAfter() > 0) {
                 listener.onResume(session.resumedAfter());
             }
@@ -199,7 +288,7 @@ public final class PreparedTraining implements AutoCloseable {
         List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
         sinks.addAll(training.sinks());
         listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
-        int every = Math.max(1, recipe.steps() / SHOWN_STEPS);
+        int every = Math.max(1, recipe.totalSteps() / SHOWN_STEPS);
         listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
         ValidationSettings settings = parts.get(ValidationSettings.class);
         if (settings.every().isPresent()) {
@@ -229,7 +318,8 @@ public final class PreparedTraining implements AutoCloseable {
 
     /**
      * Saves the trained model in the layout that it came in; an adapter by itself, and merged into
-     * the model if the recipe says so.
+     * the model if the recipe says so. The model then has the weights as they are stored: bfloat16
+     * and float16 round them.
      *
      * @throws IOException when it cannot be written
      */
@@ -243,6 +333,11 @@ public final class PreparedTraining implements AutoCloseable {
             CausalLanguageModel.mergeAdapter(loaded.model());
         }
         loaded.save(folder.checkpoint());
+        StoredType type = loaded.block().config().storedType();
+        if (type != StoredType.F32) {
+            long changed = loaded.takeSaved(folder.checkpoint());
+            training.runListener().onRounded(changed, loaded.weights(), type);
+        }
     }
 
     /**
@@ -286,8 +381,7 @@ public final class PreparedTraining implements AutoCloseable {
                         sets.add(
                                 new TrainingResult.EvaluatedTwice(
                                         name, Objects.requireNonNull(first.get(name)), accuracy)));
-        Compute compute =
-                dataset instanceof RolloutDataset rollouts ? rollouts.compute() : Compute.ZERO;
+        Compute compute = dataset.compute();
         TrainingResult result =
                 new TrainingResult(
                         folder,
@@ -305,15 +399,17 @@ public final class PreparedTraining implements AutoCloseable {
     /** Frees the models, except one that the caller gave. */
     @Override
     public void close() {
-        close(reference);
-    }
-
-    private void close(@Nullable Model started) {
-        if (started != null) {
-            started.close();
-        }
+        auxiliaries.close();
         if (training.loaded() == null) {
             loaded.close();
+        }
+        unlock();
+    }
+
+    private void unlock() {
+        if (lock != null) {
+            lock.close();
+            lock = null;
         }
     }
 }

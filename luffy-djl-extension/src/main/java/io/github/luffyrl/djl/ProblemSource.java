@@ -4,9 +4,7 @@ import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.PreparedProblems;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
-import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
-import io.github.luffyrl.djl.recipe.DataSettings;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.run.TrainingParts;
 import java.io.IOException;
@@ -41,12 +39,20 @@ record ProblemSource(
             throw new IllegalArgumentException(
                     "evaluateOn names all sets: add the problems held out to them");
         }
-        List<Problem> held = heldOutFiles.isEmpty() ? heldOut : read(heldOutFiles, encoder);
-        List<Problem> training = problemFiles.isEmpty() ? problems : read(problemFiles, encoder);
+        ProblemLoader loader = new ProblemLoader(parts);
+        List<Problem> held =
+                heldOutFiles.isEmpty()
+                        ? loader.checked(heldOut)
+                        : told(heldOutFiles, loader.heldOut(heldOutFiles, encoder));
+        List<Problem> training =
+                problemFiles.isEmpty()
+                        ? loader.checked(problems)
+                        : told(problemFiles, loader.training(problemFiles, encoder, held));
         if (training.isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no problem to train on: call LuffyTraining.problems(..)");
         }
+        loader.requireDemonstrations(training);
         return new Read(training, named == null ? sets(training, held) : named);
     }
 
@@ -60,10 +66,7 @@ record ProblemSource(
         return sets;
     }
 
-    private List<Problem> read(List<String> files, ProblemEncoder encoder) throws IOException {
-        DataSettings data = parts.get(DataSettings.class);
-        ProblemSet set = ProblemReader.read(files, data.badRows());
-        PreparedProblems prepared = PreparedProblems.of(set, encoder, data.tooLong());
+    private List<Problem> told(List<String> files, PreparedProblems prepared) {
         listener.onProblems(String.join(", ", files), prepared.summary());
         return prepared.problems().stream().map(EncodedProblem::problem).toList();
     }

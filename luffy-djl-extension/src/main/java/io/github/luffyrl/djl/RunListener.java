@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl;
 
+import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.evaluation.EvaluationListener;
 import io.github.luffyrl.djl.problem.ProblemSummary;
 
@@ -40,6 +41,15 @@ public interface RunListener extends EvaluationListener {
      * @param step that of the checkpoint
      */
     default void onResume(long step) {}
+
+    /**
+     * Called when the trained weights were rounded to the 16-bit type that they are stored in.
+     *
+     * @param changed how many differ from the model before training
+     * @param weights of the model
+     * @param type how they are stored
+     */
+    default void onRounded(long changed, long weights, StoredType type) {}
 
     /**
      * Called when training ends before its last step.

@@ -24,8 +24,7 @@ public record TrainingResult(RunFolder folder, Report report) {
      * @param data fingerprint of the problems, those of the evaluation included
      * @param sets the accuracies
      * @param steps that were trained
-     * @param compute what the training has cost, with what was spent before it; nothing for
-     *     supervised fine-tuning, whose cost is not counted
+     * @param compute what the training has cost, with what was spent before it
      * @param flops the same in floating-point operations
      */
     @JsonIgnoreProperties(ignoreUnknown = true)

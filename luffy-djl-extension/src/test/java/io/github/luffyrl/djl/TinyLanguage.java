@@ -14,6 +14,7 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.checkpoint.RotaryScaling;
 import io.github.luffyrl.djl.checkpoint.StoredType;
@@ -144,5 +145,11 @@ public final class TinyLanguage {
             }
         }
         return gradients;
+    }
+
+    /** Writes a model as a directory that it can be loaded from. */
+    public static void save(Model model, Path directory) throws IOException {
+        CausalLanguageModel.save(
+                model, new CheckpointWriter(StoredType.F32), directory, config()::write);
     }
 }

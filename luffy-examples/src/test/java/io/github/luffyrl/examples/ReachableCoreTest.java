@@ -24,32 +24,6 @@ class ReachableCoreTest {
 
     private static final String CORE = "io.github.luffyrl.core.";
 
-    /** Kept for training loops to come. This list only ever gets shorter. */
-    private static final Set<String> WAITING =
-            Set.of(
-                    // PRIME
-                    "prime.ImplicitReward",
-                    "prime.PairwiseAccuracy",
-                    "prime.PrimeAdvantage",
-                    "prime.ProcessRewardLoss",
-                    // GAE, the value function, REINFORCE++
-                    "advantage.GeneralizedAdvantage",
-                    "advantage.ReinforcePlusPlus",
-                    "advantage.TokenAdvantages",
-                    "advantage.Whitening",
-                    "metric.ValueMetrics",
-                    // ExGRPO
-                    "replay.BucketWeighting",
-                    "replay.ExperiencePool",
-                    "replay.ReplayPhase",
-                    "replay.ReplaySampler",
-                    "replay.ReplaySelection",
-                    // KL in the reward
-                    "objective.KlController",
-                    "objective.RewardKlPenalty",
-                    "reward.RewardPlacement",
-                    "rollout.ResponseMask");
-
     @Test
     void everyPublicTypeOfTheCoreIsUsed() {
         JavaClasses classes = LuffyClasses.all();
@@ -63,7 +37,7 @@ class ReachableCoreTest {
                         .map(type -> type.getName().substring(CORE.length()))
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(new TreeSet<>(WAITING), unused);
+        assertEquals(Set.of(), unused);
     }
 
     /** From all classes outside the core; a type brings its nested and its permitted types. */

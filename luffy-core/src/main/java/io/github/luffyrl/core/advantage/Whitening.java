@@ -24,9 +24,21 @@ public record Whitening(double mean, double variance) {
             throw new IllegalArgumentException(
                     "the mask has " + tokens + " tokens: a variance needs at least two");
         }
-        double mean = mask.sum("values", values, v -> v) / tokens;
+        double first = first(values, mask);
+        double others = mask.sum("values", values, v -> v == first ? 0 : 1);
+        // exactly the value itself where all are equal: rounding would be blown up by the division
+        double mean = others == 0 ? first : mask.sum("values", values, v -> v) / tokens;
         double squares = mask.sum("values", values, v -> (v - mean) * (v - mean));
         return new Whitening(mean, squares / (tokens - 1));
+    }
+
+    private static double first(double[][] values, ResponseMask mask) {
+        for (int b = 0; b < mask.rows(); b++) {
+            if (mask.last(b) >= 0 && values.length > b && values[b].length > mask.last(b)) {
+                return values[b][mask.last(b)];
+            }
+        }
+        return 0; // the shapes differ, which the sums report
     }
 
     /**

@@ -10,6 +10,8 @@ public enum StepPhase {
     OLD_LOG_PROBS,
     /** Log-probabilities of the responses under the reference policy. */
     REFERENCE_LOG_PROBS,
+    /** Models beside the policy, such as a critic: what they predict, and their training. */
+    CREDIT,
     /** Forward pass, loss and backward pass. */
     FORWARD_BACKWARD,
     /** Clipping the gradient and updating the weights. */

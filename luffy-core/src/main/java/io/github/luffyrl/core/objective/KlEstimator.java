@@ -26,6 +26,28 @@ public sealed interface KlEstimator {
     double derivative(double d);
 
     /**
+     * Returns the estimate for a token that another policy than the current one wrote.
+     *
+     * @param d difference of log-probabilities
+     * @param logRatio log-probability under the policy less that under the one that wrote the token
+     * @return the divergence in nats; the ratio has no influence but on {@link #k3Unbiased()}
+     */
+    default double value(double d, double logRatio) {
+        return value(d);
+    }
+
+    /**
+     * Returns the derivative for a token that another policy than the current one wrote.
+     *
+     * @param d difference of log-probabilities
+     * @param logRatio log-probability under the policy less that under the one that wrote the token
+     * @return the gradient of one token
+     */
+    default double derivative(double d, double logRatio) {
+        return derivative(d);
+    }
+
+    /**
      * {@code d}: unbiased, of high variance, and with a gradient that knows nothing of the
      * reference.
      *
@@ -78,6 +100,47 @@ public sealed interface KlEstimator {
      */
     static KlEstimator k3StraightThrough() {
         return new StraightThrough(k3());
+    }
+
+    /**
+     * {@code w (e^-d + d - 1)} with the importance ratio {@code w} of the policy to the one that
+     * wrote the token: value and gradient, {@code w d}, are unbiased also after the first update on
+     * a rollout (DeepSeek-V3.2, arXiv 2512.02556, section 3.1).
+     *
+     * @return the estimator
+     */
+    static KlEstimator k3Unbiased() {
+        return new K3Unbiased();
+    }
+
+    /** See {@link KlEstimator#k3Unbiased()}; without a ratio, that is 1. */
+    record K3Unbiased() implements KlEstimator {
+        private static final double MAX_EXPONENT = 60; // keeps products finite
+
+        @Override
+        public double value(double d) {
+            return value(d, 0);
+        }
+
+        @Override
+        public double derivative(double d) {
+            return derivative(d, 0);
+        }
+
+        @Override
+        public double value(double d, double logRatio) {
+            double exponent = Math.min(-d, MAX_EXPONENT);
+            return ratio(logRatio) * (Math.expm1(exponent) - exponent);
+        }
+
+        @Override
+        public double derivative(double d, double logRatio) {
+            return ratio(logRatio) * Math.max(d, -MAX_EXPONENT);
+        }
+
+        private static double ratio(double logRatio) {
+            return Math.exp(Math.min(logRatio, MAX_EXPONENT));
+        }
     }
 
     /** See {@link KlEstimator#k1()}. */

@@ -22,6 +22,10 @@ import java.util.Arrays;
  * @param correction factor of on-policy tokens for the difference between sampler and model
  * @param maxProbability tokens of a larger probability are left out ({@code all_max_clip});
  *     infinite for none
+ * @param maxDivergence the policy's own tokens of negative advantage are not learned from where the
+ *     mean of {@code old - l} over those of the row is larger: off-policy sequence masking
+ *     (DeepSeek-V3.2, arXiv 2512.02556, section 3.1); in nats, infinite for none. They still count
+ *     in the normalizer
  * @param normalizer how the tokens are summed up
  * @param compatibility what a mean over no tokens is
  */
@@ -30,6 +34,7 @@ public record MixedPolicyObjective(
         OffPolicyWeight offPolicy,
         ImportanceCorrection correction,
         double maxProbability,
+        double maxDivergence,
         LossNormalizer normalizer,
         Compatibility compatibility)
         implements PolicyObjective {
@@ -39,6 +44,10 @@ public record MixedPolicyObjective(
         if (!(maxProbability > 0)) {
             throw new IllegalArgumentException(
                     "maxProbability = " + maxProbability + ": no token would be left");
+        }
+        if (!(maxDivergence >= 0)) {
+            throw new IllegalArgumentException(
+                    "maxDivergence = " + maxDivergence + ": need at least 0, infinity for none");
         }
     }
 
@@ -54,6 +63,7 @@ public record MixedPolicyObjective(
                 new OnPolicyRatio(clip),
                 new OffPolicyWeight(shaping, BehaviourPolicy.CERTAIN, OffPolicyClip.none()),
                 ImportanceCorrection.none(),
+                Double.POSITIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
                 normalizer,
                 Compatibility.NONE);
@@ -73,6 +83,11 @@ public record MixedPolicyObjective(
     @Override
     public boolean learnsWithoutAdvantage() {
         return false; // the advantage is a factor of every token's loss
+    }
+
+    @Override
+    public boolean comparesWithSampler() {
+        return !(correction instanceof ImportanceCorrection.None);
     }
 
     @Override

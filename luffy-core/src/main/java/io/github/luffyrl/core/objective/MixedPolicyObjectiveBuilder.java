@@ -12,6 +12,7 @@ public final class MixedPolicyObjectiveBuilder {
     private OnPolicyRatio.Surrogate surrogate = OnPolicyRatio.Surrogate.PPO;
     private ImportanceCorrection correction = ImportanceCorrection.none();
     private double maxProbability = Double.POSITIVE_INFINITY;
+    private double maxDivergence = Double.POSITIVE_INFINITY;
     private LossNormalizer normalizer = LossNormalizer.tokenMean();
     private Compatibility compatibility = Compatibility.NONE;
 
@@ -117,6 +118,17 @@ public final class MixedPolicyObjectiveBuilder {
     }
 
     /**
+     * Sets the divergence above which rows of negative advantage are not learned from.
+     *
+     * @param value in nats, at least 0; infinite for none
+     * @return this builder
+     */
+    public MixedPolicyObjectiveBuilder maxDivergence(double value) {
+        maxDivergence = value;
+        return this;
+    }
+
+    /**
      * Sets how the tokens are summed up.
      *
      * @param value the normaliser
@@ -149,6 +161,7 @@ public final class MixedPolicyObjectiveBuilder {
                 new OffPolicyWeight(shaping, behaviour, offPolicyClip),
                 correction,
                 maxProbability,
+                maxDivergence,
                 normalizer,
                 compatibility);
     }

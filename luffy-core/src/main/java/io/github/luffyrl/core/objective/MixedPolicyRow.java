@@ -50,7 +50,7 @@ final class MixedPolicyRow {
         for (int t = 0; t < gradient.length; t++) {
             double w = objective.keeps(batch, row, t) ? weight : 0;
             if (onPolicy(t)) {
-                addOnPolicy(t, w);
+                addOnPolicy(t, tooFar(t) ? 0 : w);
             } else if (batch.mask()[row][t]) {
                 addOffPolicy(t, w);
             }
@@ -106,6 +106,12 @@ final class MixedPolicyRow {
         }
         double[][] rollout = batch.require(TokenBatch.Extra.ROLLOUT_LOG_PROBS);
         return objective.correction().factor(old, rollout[row][t]);
+    }
+
+    /** Whether the policy has left a response behind that it should not have written anyway. */
+    private boolean tooFar(int t) {
+        return batch.advantages()[row][t] < 0
+                && meanOldLogProb - meanLogProb > objective.maxDivergence();
     }
 
     private boolean onPolicy(int t) {

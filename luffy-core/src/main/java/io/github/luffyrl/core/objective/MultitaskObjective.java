@@ -51,6 +51,11 @@ public record MultitaskObjective(MixedPolicyObjective reinforcement, double sftC
     }
 
     @Override
+    public boolean comparesWithSampler() {
+        return reinforcement.comparesWithSampler();
+    }
+
+    @Override
     public TokenBatch reinforced(TokenBatch batch) {
         return rows(batch, false);
     }

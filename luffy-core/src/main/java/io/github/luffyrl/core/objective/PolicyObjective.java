@@ -85,4 +85,14 @@ public interface PolicyObjective {
     default boolean learnsWithoutAdvantage() {
         return true;
     }
+
+    /**
+     * Returns whether the sampler's log-probabilities are read beside old ones that the model
+     * computed again: {@link TokenBatch.Extra#ROLLOUT_LOG_PROBS}.
+     *
+     * @return false unless overridden
+     */
+    default boolean comparesWithSampler() {
+        return false;
+    }
 }

@@ -146,11 +146,13 @@ public record PolicyUpdate(
 
     private TokenSum divergence(TokenBatch batch) {
         double[][] l = batch.logProbs();
+        double[][] old = batch.oldLogProbs();
         double[][] ref = batch.require(Extra.REFERENCE_LOG_PROBS);
+        KlEstimator estimator = kl.estimator();
         return TokenSum.of(
                 batch,
-                (b, t) -> kl.estimator().value(l[b][t] - ref[b][t]),
-                (b, t) -> kl.estimator().derivative(l[b][t] - ref[b][t]));
+                (b, t) -> estimator.value(l[b][t] - ref[b][t], l[b][t] - old[b][t]),
+                (b, t) -> estimator.derivative(l[b][t] - ref[b][t], l[b][t] - old[b][t]));
     }
 
     private static TokenSum drift(TokenBatch batch) {

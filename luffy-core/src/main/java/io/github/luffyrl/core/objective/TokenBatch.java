@@ -37,6 +37,12 @@ public record TokenBatch(
                 "add the sampler's log-probabilities, or use ImportanceCorrection.none()"),
         /** Log-probability under the reference policy, for a {@link KlTerm}. */
         REFERENCE_LOG_PROBS("score the tokens with a reference policy, or use KlTerm.none()"),
+        /** {@code V}: value predicted at the start of the step, for a {@link ValueObjective}. */
+        OLD_VALUES("score the tokens with a value function"),
+        /** {@code G}: what the value function is to predict, for a {@link ValueObjective}. */
+        RETURNS("estimate the returns"),
+        /** 1 at each token of a right response, else 0, for a process reward model. */
+        CORRECT("say which responses are right"),
         /** Entropy of each predicted distribution in nats, for an {@link EntropyCoefficient}. */
         ENTROPIES("add the entropies, or use EntropyCoefficient.none()");
 

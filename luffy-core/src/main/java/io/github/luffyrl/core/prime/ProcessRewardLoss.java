@@ -73,6 +73,26 @@ public record ProcessRewardLoss(double beta) {
             double[][] referenceLogProbs,
             boolean[] correct,
             ResponseMask mask) {
+        return evaluate(logProbs, referenceLogProbs, correct, mask, mask.rows());
+    }
+
+    /**
+     * Evaluates a micro-batch; losses and gradients of a mini-batch's micro-batches add up.
+     *
+     * @param logProbs under the process reward model, {@code [B][L]}
+     * @param referenceLogProbs under its reference, {@code [B][L]}
+     * @param correct whether each row's answer is right
+     * @param mask {@code [B][L]}
+     * @param wholeRows rows of the mini-batch, at least {@code B}
+     * @return its share of loss and gradient
+     * @throws IllegalArgumentException if the shapes differ or there is no row
+     */
+    public Evaluation evaluate(
+            double[][] logProbs,
+            double[][] referenceLogProbs,
+            boolean[] correct,
+            ResponseMask mask,
+            long wholeRows) {
         int rows = mask.rows();
         if (rows == 0 || correct.length != rows) {
             throw new IllegalArgumentException(
@@ -91,9 +111,9 @@ public record ProcessRewardLoss(double beta) {
             }
             int y = correct[b] ? 1 : 0;
             sum += Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z)));
-            double perToken = (1 / (1 + Math.exp(-z)) - y) * beta / rows;
+            double perToken = (1 / (1 + Math.exp(-z)) - y) * beta / wholeRows;
             gradient[b] = mask.map("logProbs", q, v -> perToken)[b];
         }
-        return new Evaluation(sum / rows, gradient);
+        return new Evaluation(sum / wholeRows, gradient);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * ExGRPO's memory of right responses, each with the log-probabilities it was sampled with (arXiv
@@ -21,7 +22,7 @@ public final class ExperiencePool {
     private final int above;
     private final int upTo;
     private final SuccessBuckets buckets = new SuccessBuckets();
-    private final Map<String, List<Trajectory>> experiences = new HashMap<>();
+    private final Map<String, List<Experience>> experiences = new HashMap<>();
     private final Set<String> retired = new HashSet<>();
 
     /**
@@ -86,7 +87,7 @@ public final class ExperiencePool {
      * @param problem the problem's id
      * @return oldest first, possibly none
      */
-    public List<Trajectory> experiences(String problem) {
+    public List<Experience> experiences(String problem) {
         return List.copyOf(experiences.getOrDefault(problem, List.of()));
     }
 
@@ -109,15 +110,64 @@ public final class ExperiencePool {
         return Set.copyOf(retired);
     }
 
+    /**
+     * Returns whether a problem needs no more training.
+     *
+     * @param problem the problem's id
+     * @return true after a group whose rows were all right
+     */
+    public boolean isRetired(String problem) {
+        return retired.contains(problem);
+    }
+
+    /**
+     * Everything that a pool remembers.
+     *
+     * @param buckets ids by the number of right rows of their latest group in range
+     * @param experiences the responses kept for each of them, oldest first
+     * @param retired ids, in their natural order
+     */
+    public record State(
+            SortedMap<Integer, List<String>> buckets,
+            SortedMap<String, List<Experience>> experiences,
+            List<String> retired) {}
+
+    /**
+     * Returns what is remembered now. Store it to resume.
+     *
+     * @return what {@link #restore} takes
+     */
+    public State state() {
+        SortedMap<String, List<Experience>> kept = new TreeMap<>();
+        experiences.forEach((problem, responses) -> kept.put(problem, List.copyOf(responses)));
+        return new State(buckets(), kept, retired.stream().sorted().toList());
+    }
+
+    /**
+     * Goes on from a state, forgetting everything else.
+     *
+     * @param state what {@link #state} returned
+     */
+    public void restore(State state) {
+        buckets.clear();
+        state.buckets()
+                .forEach((count, problems) -> problems.forEach(p -> buckets.update(p, count)));
+        experiences.clear();
+        state.experiences()
+                .forEach((problem, kept) -> experiences.put(problem, new ArrayList<>(kept)));
+        retired.clear();
+        retired.addAll(state.retired());
+    }
+
     private void keep(String problem, List<Trajectory> rows, boolean[] correct) {
         for (int row = 0; row < correct.length; row++) {
             Trajectory trajectory = rows.get(row);
             // Copied tokens carry no log-probability of the policy, so they cannot be weighted.
             if (correct[row] && trajectory.prefixLength() == 0) {
-                List<Trajectory> kept =
+                List<Experience> kept =
                         experiences.computeIfAbsent(problem, p -> new ArrayList<>());
                 if (kept.stream().noneMatch(k -> k.response().equals(trajectory.response()))) {
-                    kept.add(trajectory);
+                    kept.add(Experience.of(trajectory));
                 }
             }
         }

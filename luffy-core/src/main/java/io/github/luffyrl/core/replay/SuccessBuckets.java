@@ -22,6 +22,11 @@ final class SuccessBuckets {
         successes.remove(problem);
     }
 
+    /** Takes all problems out. */
+    void clear() {
+        successes.clear();
+    }
+
     /**
      * Returns the buckets that are not empty, by ascending success count, ids in their natural
      * order: the same for the same contents, however they came about.

@@ -92,6 +92,28 @@ public final class ResponseMask {
     }
 
     /**
+     * Writes one number per row at its last token, as a reward of a whole response.
+     *
+     * @param values of each row
+     * @return {@code [B][L]}, 0 everywhere else, and in rows without tokens
+     * @throws IllegalArgumentException unless there is one number per row
+     */
+    public double[][] atLastToken(double[] values) {
+        if (values.length != marks.length) {
+            throw new IllegalArgumentException(
+                    values.length + " numbers for the " + marks.length + " rows of the mask");
+        }
+        double[][] placed = new double[marks.length][];
+        for (int b = 0; b < marks.length; b++) {
+            placed[b] = new double[marks[b].length];
+            if (last(b) >= 0) {
+                placed[b][last(b)] = values[b];
+            }
+        }
+        return placed;
+    }
+
+    /**
      * Returns a copy that is 0 outside the mask.
      *
      * @param name what the values are, for the message of an error

@@ -139,4 +139,14 @@ class TokenAdvantageTest {
                                 new double[][] {{1, 2}},
                                 new ResponseMask(new boolean[][] {{true, false}})));
     }
+
+    @Test
+    void equalNumbersAreWhitenedToExactlyNothing() {
+        double[][] values = {{0.1, 0.1}, {0.1, NAN}};
+
+        Whitening whitening = Whitening.fit(values, TWO_ROWS);
+
+        assertEquals(new Whitening(0.1, 0), whitening);
+        assertEquals(0, whitening.apply(0.1));
+    }
 }

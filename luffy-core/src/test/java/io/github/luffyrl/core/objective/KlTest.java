@@ -45,6 +45,27 @@ class KlTest {
     }
 
     @Test
+    void theUnbiasedEstimateWeighsTheLowVarianceOneAndHasItsWholeSlope() {
+        KlEstimator estimator = KlEstimator.k3Unbiased();
+        double h = 1e-6;
+        for (double d : new double[] {-2, -0.1, 0.3, 2}) {
+            assertEquals(KlEstimator.k3().value(d), estimator.value(d), 1e-12);
+            for (double logRatio : new double[] {-1, 0, 0.5}) {
+                double weighted = Math.exp(logRatio) * KlEstimator.k3().value(d);
+                assertEquals(weighted, estimator.value(d, logRatio), 1e-12);
+                // the policy moves both
+                double slope =
+                        (estimator.value(d + h, logRatio + h)
+                                        - estimator.value(d - h, logRatio - h))
+                                / (2 * h);
+                assertEquals(slope, estimator.derivative(d, logRatio), 1e-7);
+            }
+        }
+        assertTrue(Double.isFinite(estimator.value(-1000, 1000)));
+        assertTrue(Double.isFinite(estimator.derivative(-1000, 1000)));
+    }
+
+    @Test
     void theLowVarianceEstimateIsNeverNegative() {
         for (double d = -1e-7; d < 1e-7; d += 1e-9) {
             assertTrue(KlEstimator.k3().value(d) >= 0, "at " + d);

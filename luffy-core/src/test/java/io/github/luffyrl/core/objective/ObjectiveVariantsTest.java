@@ -37,6 +37,26 @@ class ObjectiveVariantsTest {
         assertEquals(gradient, got.gradient()[0][0], ROUNDING);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // bound, advantage, loss; the ratios are 1/2 and 1/8: mean of old - l is 2 ln 2 = 1.386
+        "1.3, -1, 0", // left out
+        "1.3,  1, -0.3125", // good rows are never
+        "1.4, -1, 0.3125", // near enough
+    })
+    void rowsOfNegativeAdvantageThatThePolicyHasLeftBehindAreNotLearnedFrom(
+            double bound, double advantage, double loss) {
+        MixedPolicyObjective objective =
+                MixedPolicyObjective.builder().maxDivergence(bound).build();
+
+        Evaluation got = objective.evaluate(onPolicy(advantage, new double[] {0.5, 0.125}));
+
+        assertEquals(loss, got.loss(), ROUNDING);
+        double[] gradient =
+                loss == 0 ? new double[2] : new double[] {-advantage / 4, -advantage / 16};
+        assertArrayEquals(gradient, got.gradient()[0], ROUNDING);
+    }
+
     @Test
     void aSequenceSharesTheGeometricMeanOfItsRatios() {
         // Ratios 2 and 8: sqrt(16) = 4 for both tokens. Loss -3 * 4 each; each token moves the

@@ -147,4 +147,26 @@ class PrimeTest {
 
         assertArrayEquals(new double[2][2], got.advantages());
     }
+
+    @Test
+    void microBatchesAddUpToTheMiniBatch() {
+        ProcessRewardLoss loss = new ProcessRewardLoss(0.5);
+        double[][] logProbs = {{-1, -2}, {-3, NAN}};
+        double[][] reference = {{-1.5, -4}, {-1, NAN}};
+        boolean[] correct = {true, false};
+        ProcessRewardLoss.Evaluation whole = loss.evaluate(logProbs, reference, correct, MASK);
+        double sum = 0;
+        for (int b = 0; b < 2; b++) {
+            ProcessRewardLoss.Evaluation part =
+                    loss.evaluate(
+                            new double[][] {logProbs[b]},
+                            new double[][] {reference[b]},
+                            new boolean[] {correct[b]},
+                            new ResponseMask(new boolean[][] {{true, b == 0}}),
+                            2);
+            sum += part.loss();
+            assertArrayEquals(whole.gradient()[b], part.gradient()[0]);
+        }
+        assertEquals(whole.loss(), sum, 1e-15);
+    }
 }

@@ -22,7 +22,7 @@ class ExperiencePoolTest {
 
         pool.collect("p", List.of(sampled(-1, 1), right, sampled(-1, 2)), marks(0, 1, 0));
 
-        assertEquals(List.of(right), pool.experiences("p"));
+        assertEquals(List.of(Experience.of(right)), pool.experiences("p"));
         assertEquals(Map.of(1, List.of("p")), pool.buckets());
     }
 
@@ -41,7 +41,7 @@ class ExperiencePoolTest {
 
         pool.collect("p", List.of(first, sampled(-0.7f, 7, 8), sampled(-1, 1)), marks(1, 1, 0));
 
-        assertEquals(List.of(first), pool.experiences("p"));
+        assertEquals(List.of(Experience.of(first)), pool.experiences("p"));
     }
 
     @Test
@@ -76,7 +76,7 @@ class ExperiencePoolTest {
         pool.collect("both", List.of(copied, sampled(-1, 1), sampled(-1, 2)), marks(1, 1, 0));
 
         assertEquals(Map.of(2, List.of("both")), pool.buckets());
-        assertEquals(List.of(sampled(-1, 1)), pool.experiences("both"));
+        assertEquals(List.of(Experience.of(sampled(-1, 1))), pool.experiences("both"));
     }
 
     @Test

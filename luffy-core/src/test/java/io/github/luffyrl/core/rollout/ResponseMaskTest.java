@@ -61,4 +61,18 @@ class ResponseMaskTest {
                                 () -> MASK.keep("rewards", new double[2][4]))
                         .getMessage());
     }
+
+    @Test
+    void aNumberPerRowStandsAtTheRowsLastToken() {
+        ResponseMask mask =
+                new ResponseMask(
+                        new boolean[][] {
+                            {true, true, false}, {false, true, true}, {false, false, false}
+                        });
+
+        assertArrayEquals(
+                new double[][] {{0, -0.5, 0}, {0, 0, 2}, {0, 0, 0}},
+                mask.atLastToken(new double[] {-0.5, 2, 3}));
+        assertThrows(IllegalArgumentException.class, () -> mask.atLastToken(new double[2]));
+    }
 }

@@ -86,6 +86,9 @@ public final class BatchLayout {
     /** Label of value losses: return {@code [B, T]}, float32. */
     public static final String RETURNS = "returns";
 
+    /** Label of process rewards: 1 in the rows of right responses {@code [B, T]}, float32. */
+    public static final String CORRECT = "correct";
+
     /** Label: the rollouts' temperature {@code [1]}, float32: logits are divided by it. */
     public static final String TEMPERATURE = "temperature";
 
@@ -149,6 +152,9 @@ public final class BatchLayout {
             case BEHAVIOUR_PROBS -> BEHAVIOUR_PROBS;
             case ROLLOUT_LOG_PROBS -> ROLLOUT_LOG_PROBS;
             case REFERENCE_LOG_PROBS -> REFERENCE_LOG_PROBS;
+            case OLD_VALUES -> OLD_VALUES;
+            case RETURNS -> RETURNS;
+            case CORRECT -> CORRECT;
             case ENTROPIES ->
                     throw new IllegalArgumentException("entropies are predicted, not labels");
         };

@@ -114,14 +114,19 @@ public record TokenRow(
         Arrays.fill(trained, context, length, true);
         boolean[] offPolicy = new boolean[length];
         Arrays.fill(offPolicy, prompt, prompt + trajectory.offPolicyLength(), true);
-        float[] aligned = aligned(trajectory, advantages);
-        Arrays.fill(aligned, prompt, context, 0);
         return new TokenRow(
                 trajectory.tokens(),
                 trained,
                 offPolicy,
-                aligned,
+                ofTrainedTokens(trajectory, advantages),
                 aligned(trajectory, trajectory.logProbs()));
+    }
+
+    private static float[] ofTrainedTokens(Trajectory trajectory, float[] advantages) {
+        int prompt = trajectory.prompt().length();
+        float[] aligned = aligned(trajectory, advantages);
+        Arrays.fill(aligned, prompt, prompt + trajectory.contextLength(), 0);
+        return aligned;
     }
 
     /**
@@ -183,10 +188,20 @@ public record TokenRow(
         return false;
     }
 
-    /** Returns the same row, without anything to learn from its advantages. */
-    public TokenRow withoutAdvantage() {
+    /**
+     * Returns the same row with other advantages.
+     *
+     * @param trajectory that the row is of
+     * @param ofTokens of each response token; those of context tokens are not read
+     */
+    public TokenRow withAdvantages(Trajectory trajectory, float[] ofTokens) {
         return new TokenRow(
-                tokens, trained, offPolicy, new float[advantages.length], oldLogProbs, extras);
+                tokens,
+                trained,
+                offPolicy,
+                ofTrainedTokens(trajectory, ofTokens),
+                oldLogProbs,
+                extras);
     }
 
     /**

@@ -191,6 +191,20 @@ public final class CheckpointReader implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such tensor or its shape differs
      */
     public NDArray read(String name, Shape expected, NDManager manager) throws IOException {
+        Located located = located(name, expected);
+        // The engine may alias a buffer that an array is created from. Filling an array of its own
+        // keeps the weights out of the JVM's limited direct memory.
+        NDArray array = manager.create(expected, DataType.FLOAT32);
+        try (NDArray flat = array.reshape(-1)) {
+            fill(flat, located);
+            return array;
+        } catch (IOException | RuntimeException e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    private Located located(String name, Shape expected) {
         Located located = locate(name);
         StoredTensor tensor = located.tensor();
         if (!Arrays.equals(tensor.shape(), expected.getShape())) {
@@ -204,16 +218,18 @@ public final class CheckpointReader implements AutoCloseable {
                             + Arrays.toString(expected.getShape())
                             + ": do config.json and the weights belong together?");
         }
-        // The engine may alias a buffer that an array is created from. Filling an array of its own
-        // keeps the weights out of the JVM's limited direct memory.
-        NDArray array = manager.create(expected, DataType.FLOAT32);
-        try (NDArray flat = array.reshape(-1)) {
-            fill(flat, located);
-            return array;
-        } catch (IOException | RuntimeException e) {
-            array.close();
-            throw e;
-        }
+        return located;
+    }
+
+    /**
+     * Checks the shape of a tensor.
+     *
+     * @param name one of {@link #names()}
+     * @param expected the shape that the model needs
+     * @throws IllegalArgumentException when there is no such tensor or its shape differs
+     */
+    public void requireShape(String name, Shape expected) {
+        located(name, expected);
     }
 
     private static void fill(NDArray flat, Located located) throws IOException {

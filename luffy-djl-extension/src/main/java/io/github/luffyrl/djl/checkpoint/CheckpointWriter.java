@@ -2,12 +2,14 @@ package io.github.luffyrl.djl.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,19 +41,6 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
 
     private static final String CONFIG = "config.json";
 
-    private static final List<String> COMPANIONS =
-            List.of(
-                    CONFIG,
-                    "generation_config.json",
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "special_tokens_map.json",
-                    "added_tokens.json",
-                    "vocab.json",
-                    "merges.txt",
-                    "chat_template.jinja",
-                    "LICENSE");
-
     /** Rejects a shard size below 1. */
     public CheckpointWriter {
         if (shardBytes < 1) {
@@ -82,7 +71,8 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
                 throw new FileNotFoundException(
                         source + " has no " + CONFIG + ": expected a Hugging Face model directory");
             }
-            for (String name : COMPANIONS) {
+            ModelFiles.check(current);
+            for (String name : ModelFiles.COMPANIONS) {
                 if (Files.exists(current.resolve(name))) {
                     byte[] bytes = Files.readAllBytes(current.resolve(name));
                     Files.write(directory.resolve(name), bytes);
@@ -188,7 +178,9 @@ public record CheckpointWriter(StoredType type, long shardBytes) {
         }
         Map<String, Set<String>> namesByShard = new TreeMap<>();
         for (int i = 0; i < shards.size(); i++) {
-            String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            String name =
+                    String.format(
+                            Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
             writer.write(directory.resolve(name), shards.get(i));
             namesByShard.put(name, shards.get(i).keySet());
         }

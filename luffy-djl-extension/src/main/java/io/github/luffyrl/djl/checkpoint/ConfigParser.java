@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class ConfigParser {
                             + CausalLmConfig.FILE
                             + ": expected a Hugging Face model directory");
         }
+        ModelFiles.check(directory);
         Path generationFile = directory.resolve(CausalLmConfig.GENERATION_FILE);
         Optional<JsonFields> generation =
                 Files.exists(generationFile)

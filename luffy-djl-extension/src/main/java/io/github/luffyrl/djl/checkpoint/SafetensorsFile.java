@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class SafetensorsFile implements Closeable {
     }
 
     static SafetensorsFile open(Path path) throws IOException {
+        ModelFiles.requireRegular(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             long headerBytes = headerBytes(path, channel);

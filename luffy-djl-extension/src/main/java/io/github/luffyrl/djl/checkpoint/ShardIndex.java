@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ record ShardIndex(Path path, Map<String, Set<String>> namesByShard) {
     static final String FILE = "model.safetensors.index.json";
 
     static ShardIndex read(Path path) throws IOException {
+        ModelFiles.requireCompanion(path);
         JsonNode weightMap =
                 Json.parse(Files.readAllBytes(path), path.toString()).path("weight_map");
         if (!weightMap.isObject()) {

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Progress;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemFingerprint;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ public final class DemonstrationDataset implements ResumableDataset {
     private final int rowsPerStep;
     private final int microBatchTokens;
     private final StepCounter steps;
+    private final Predicate<Compute> enough;
+    private Compute compute;
 
     private DemonstrationDataset(Builder builder, List<EncodedProblem> problems) {
         this.problems = problems;
@@ -55,6 +59,8 @@ public final class DemonstrationDataset implements ResumableDataset {
         rowsPerStep = builder.rowsPerStep;
         microBatchTokens = builder.microBatchTokens;
         steps = new StepCounter(builder.steps);
+        enough = builder.enough;
+        compute = builder.computeSpent;
     }
 
     private static Stream<TokenRow> rows(EncodedProblem problem) {
@@ -76,17 +82,20 @@ public final class DemonstrationDataset implements ResumableDataset {
 
     @Override
     public Iterable<Batch> getData(NDManager manager) {
-        return steps.pass(() -> false, step -> batch(manager, step));
+        return steps.pass(() -> enough.test(compute), step -> batch(manager, step));
     }
 
     private Batch batch(NDManager manager, long step) {
         List<TokenRow> drawn =
                 Stream.generate(() -> rows.get(order.next())).limit(rowsPerStep).toList();
+        MiniBatch miniBatch = new MiniBatch(drawn);
+        compute = compute.plus(new Compute(0, miniBatch.tokens()));
         return new MicroBatchedBatch(
                 manager.newSubManager(),
-                new MiniBatch(drawn),
+                miniBatch,
                 TEMPERATURE,
                 microBatchTokens,
+                compute,
                 step,
                 steps.stepsPerPass());
     }
@@ -109,13 +118,25 @@ public final class DemonstrationDataset implements ResumableDataset {
     @Override
     public DatasetState state() {
         return new DatasetState(
-                steps.step(), order.drawn(), List.of(), PrefixSchedule.none(), Compute.ZERO);
+                steps.step(),
+                order.drawn(),
+                List.of(),
+                PrefixSchedule.none(),
+                new KlController.Fixed(0),
+                compute,
+                null);
     }
 
     @Override
     public void restore(DatasetState state) {
         steps.restore(state.step());
         order.restore(state.drawn());
+        compute = state.compute();
+    }
+
+    @Override
+    public Compute compute() {
+        return compute;
     }
 
     /** Does nothing: rows are made when the dataset is. */

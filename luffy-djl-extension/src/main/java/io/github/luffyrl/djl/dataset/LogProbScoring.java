@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.dataset;
 
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.TokenBatch.Extra;
@@ -25,9 +26,11 @@ record LogProbScoring(
         TokenRow label(TokenRow row, Trajectory trajectory, float[] logProbs);
     }
 
-    /** How often each row goes through a model to be scored. */
-    int forwardPasses() {
-        return (old == null ? 0 : 1) + (reference == null ? 0 : 1);
+    /** What it costs to score rows. */
+    Compute compute(List<TokenRow> rows) {
+        int forwardPasses = (old == null ? 0 : 1) + (reference == null ? 0 : 1);
+        long tokens = rows.stream().mapToLong(TokenRow::length).sum();
+        return new Compute(forwardPasses * tokens, 0);
     }
 
     /** Adds the log-probabilities to the rows of some trajectories. */
@@ -45,7 +48,7 @@ record LogProbScoring(
                                                     TokenRow.aligned(
                                                             trajectory,
                                                             trajectory.samplingLogProbs()))
-                                            .withOldLogProbs(logProbs),
+                                            .withOldLogProbs(kept(row, logProbs)),
                             StepPhase.OLD_LOG_PROBS,
                             clock);
         }
@@ -61,6 +64,17 @@ record LogProbScoring(
                             clock);
         }
         return scored;
+    }
+
+    /** Off-policy tokens were not sampled now: they keep what they came with. */
+    private static float[] kept(TokenRow row, float[] logProbs) {
+        float[] kept = logProbs.clone();
+        for (int t = 0; t < kept.length; t++) {
+            if (row.offPolicy()[t]) {
+                kept[t] = row.oldLogProbs()[t];
+            }
+        }
+        return kept;
     }
 
     private List<TokenRow> score(

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
 import ai.djl.translate.StackBatchifier;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.BatchLayout;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -17,11 +18,12 @@ import java.util.stream.IntStream;
  * A mini-batch that {@link #split} cuts into micro-batches of similar length, which {@code
  * EasyTrain} runs one after the other, adding up their gradients.
  */
-class MicroBatchedBatch extends Batch {
+public sealed class MicroBatchedBatch extends Batch permits RolloutBatch {
 
     private final MiniBatch miniBatch;
     private final float temperature;
-    private final int microBatchTokens;
+    private final List<List<TokenRow>> parts;
+    private final Compute compute;
 
     /**
      * Creates a batch.
@@ -30,6 +32,7 @@ class MicroBatchedBatch extends Batch {
      * @param miniBatch rows and counts
      * @param temperature that logits are divided by
      * @param microBatchTokens most tokens of a micro-batch, padding included
+     * @param compute spent up to and including this batch
      * @param step counts from 1
      * @param stepsPerPass of the dataset
      */
@@ -38,6 +41,7 @@ class MicroBatchedBatch extends Batch {
             MiniBatch miniBatch,
             float temperature,
             int microBatchTokens,
+            Compute compute,
             long step,
             int stepsPerPass) {
         super(
@@ -51,7 +55,33 @@ class MicroBatchedBatch extends Batch {
                 stepsPerPass);
         this.miniBatch = miniBatch;
         this.temperature = temperature;
-        this.microBatchTokens = microBatchTokens;
+        this.compute = compute;
+        parts = MicroBatching.cut(miniBatch.rows(), TokenRow::length, microBatchTokens);
+    }
+
+    /**
+     * Returns what the run has cost so far.
+     *
+     * @return spent up to and including this batch
+     */
+    public final Compute compute() {
+        return compute;
+    }
+
+    /**
+     * Returns how much of what is computed is padding.
+     *
+     * @return share of the tokens of all micro-batches, 0 to less than 1
+     */
+    public final double paddingShare() {
+        long tokens = 0;
+        long padded = 0;
+        for (List<TokenRow> part : parts) {
+            int longest = part.stream().mapToInt(TokenRow::length).max().orElseThrow();
+            padded += (long) part.size() * longest;
+            tokens += part.stream().mapToLong(TokenRow::length).sum();
+        }
+        return 1 - (double) tokens / padded;
     }
 
     /** Labels that each micro-batch has beside those of its rows. */
@@ -75,8 +105,6 @@ class MicroBatchedBatch extends Batch {
                             + devices.length
                             + ": name it with TrainingConfig.optDevices");
         }
-        List<List<TokenRow>> parts =
-                MicroBatching.cut(miniBatch.rows(), TokenRow::length, microBatchTokens);
         return IntStream.range(0, parts.size())
                 .mapToObj(
                         i -> {

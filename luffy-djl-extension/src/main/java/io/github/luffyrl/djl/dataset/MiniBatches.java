@@ -1,9 +1,7 @@
 package io.github.luffyrl.djl.dataset;
 
-import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
-import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.generation.ScoredResponse;
@@ -18,54 +16,52 @@ import java.util.stream.IntStream;
  *
  * @param count mini-batches of one epoch
  * @param epochs how often each mini-batch is trained on
- * @param adjustment what becomes of the advantages of each row
  * @param allRows whether rows without advantage are trained on too
- * @param withBehaviourProbs whether rows have the probabilities of demonstration tokens
  * @param scoring log-probabilities that the rows are trained with
+ * @param maker makes rows
  */
-record MiniBatches(
-        int count,
-        int epochs,
-        AdvantageAdjustment adjustment,
-        boolean allRows,
-        boolean withBehaviourProbs,
-        LogProbScoring scoring) {
+record MiniBatches(int count, int epochs, boolean allRows, LogProbScoring scoring, RowMaker maker) {
 
     /**
-     * All mini-batches of a rollout, in the order of training. One for which no group is left has a
-     * single row, without advantage.
+     * A rollout in pieces.
      *
-     * @param kept the groups to be trained on, possibly none
+     * @param miniBatches in the order of training
+     * @param scoring what scoring their rows has cost, which all epochs share
+     */
+    record Cut(List<MiniBatch> miniBatches, Compute scoring) {}
+
+    /**
+     * Cuts a rollout. A mini-batch for which no group is left has a single row, without advantage.
+     *
+     * @param rollout what is trained on
      * @param rolledOut all groups, at least one
      * @param clock measures the time of scoring
      */
-    List<MiniBatch> of(List<ScoredGroup> kept, List<ScoredGroup> rolledOut, PhaseClock clock) {
+    Cut of(CreditedRollout rollout, List<ScoredGroup> rolledOut, PhaseClock clock) {
+        int groups = rollout.groups().size();
+        int groupSize = rolledOut.get(0).responses().size();
+        Compute compute = Compute.ZERO;
         List<MiniBatch> epoch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            List<ScoredGroup> part =
-                    kept.subList(i * kept.size() / count, (i + 1) * kept.size() / count);
-            epoch.add(part.isEmpty() ? placeholder(rolledOut, clock) : miniBatch(part, clock));
+            int from = i * groups / count * groupSize;
+            int to = (i + 1) * groups / count * groupSize;
+            boolean scored = rollout.scored() && from < to;
+            MiniBatch made =
+                    from == to
+                            ? placeholder(rolledOut, clock)
+                            : miniBatch(rollout, from, to, clock);
+            compute = scored ? compute : compute.plus(scoring.compute(made.rows()));
+            epoch.add(made);
         }
         List<MiniBatch> all = new ArrayList<>();
         for (int i = 0; i < epochs; i++) {
             all.addAll(epoch);
         }
-        return all;
+        return new Cut(all, compute);
     }
 
-    /**
-     * What scoring the rows of a rollout has cost: all epochs share it.
-     *
-     * @param all what {@link #of} returned
-     */
-    Compute scoringCompute(List<MiniBatch> all) {
-        long tokens = all.subList(0, count).stream().mapToLong(MiniBatch::tokens).sum();
-        return new Compute(scoring.forwardPasses() * tokens, 0);
-    }
-
-    private MiniBatch miniBatch(List<ScoredGroup> groups, PhaseClock clock) {
-        List<Trajectory> trajectories = trajectories(groups);
-        List<TokenRow> rows = rows(groups);
+    private MiniBatch miniBatch(CreditedRollout rollout, int from, int to, PhaseClock clock) {
+        List<TokenRow> rows = rollout.rows().subList(from, to);
         int[] chosen =
                 IntStream.range(0, rows.size())
                         .filter(i -> allRows || rows.get(i).hasAdvantage())
@@ -73,22 +69,29 @@ record MiniBatches(
         if (chosen.length == 0) {
             chosen = new int[] {shortest(rows)};
         }
-        List<TokenRow> scored =
-                scoring.score(
-                        Arrays.stream(chosen).mapToObj(rows::get).toList(),
-                        Arrays.stream(chosen).mapToObj(trajectories::get).toList(),
-                        clock);
-        return new MiniBatch(scored, TokenRow.counts(rows), rows.size() - chosen.length);
+        List<TokenRow> trained = Arrays.stream(chosen).mapToObj(rows::get).toList();
+        if (!rollout.scored()) {
+            List<Trajectory> trajectories = rollout.trajectories().subList(from, to);
+            trained =
+                    scoring.score(
+                            trained,
+                            Arrays.stream(chosen).mapToObj(trajectories::get).toList(),
+                            clock);
+        }
+        return new MiniBatch(trained, TokenRow.counts(rows), rows.size() - chosen.length);
     }
 
     private MiniBatch placeholder(List<ScoredGroup> rolledOut, PhaseClock clock) {
-        List<TokenRow> rows = rows(rolledOut);
+        List<TokenRow> rows = maker.of(rolledOut);
         int shortest = shortest(rows);
+        Trajectory trajectory =
+                rolledOut.stream()
+                        .flatMap(group -> group.responses().stream())
+                        .map(ScoredResponse::trajectory)
+                        .toList()
+                        .get(shortest);
         return new MiniBatch(
-                scoring.score(
-                        List.of(rows.get(shortest).withoutAdvantage()),
-                        List.of(trajectories(rolledOut).get(shortest)),
-                        clock));
+                scoring.score(List.of(rows.get(shortest)), List.of(trajectory), clock));
     }
 
     /**
@@ -100,44 +103,5 @@ record MiniBatches(
                 .boxed()
                 .min(Comparator.comparingInt(i -> rows.get(i).length()))
                 .orElseThrow();
-    }
-
-    private static List<Trajectory> trajectories(List<ScoredGroup> groups) {
-        return groups.stream()
-                .flatMap(group -> group.responses().stream())
-                .map(ScoredResponse::trajectory)
-                .toList();
-    }
-
-    private List<TokenRow> rows(List<ScoredGroup> groups) {
-        List<TokenRow> rows = new ArrayList<>();
-        for (ScoredGroup group : groups) {
-            for (int i = 0; i < group.responses().size(); i++) {
-                rows.add(row(group, i));
-            }
-        }
-        return rows;
-    }
-
-    private TokenRow row(ScoredGroup group, int index) {
-        ScoredResponse response = group.responses().get(index);
-        Trajectory trajectory = response.trajectory();
-        int tokens = trajectory.responseLength();
-        double[] same = new double[tokens];
-        Arrays.fill(same, group.advantages().get(index));
-        boolean[] offPolicy = new boolean[tokens];
-        Arrays.fill(offPolicy, 0, trajectory.offPolicyLength(), true);
-        double[] adjusted = adjustment.adjust(same, offPolicy, !trajectory.finished());
-        float[] advantages = new float[tokens];
-        for (int t = 0; t < tokens; t++) {
-            advantages[t] = (float) adjusted[t];
-        }
-        TokenRow row = TokenRow.of(trajectory, advantages);
-        return withBehaviourProbs
-                ? row.with(
-                        Extra.BEHAVIOUR_PROBS,
-                        TokenRow.aligned(
-                                trajectory, group.problem().behaviourProbs(response.prefix())))
-                : row;
     }
 }

@@ -1,6 +1,9 @@
 package io.github.luffyrl.djl.dataset;
 
 import ai.djl.training.dataset.Dataset;
+import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.util.Map;
 
 /** A dataset that can resume where an earlier one stopped. */
 public interface ResumableDataset extends Dataset {
@@ -27,6 +30,13 @@ public interface ResumableDataset extends Dataset {
     boolean betweenRollouts();
 
     /**
+     * Returns what all batches so far have cost.
+     *
+     * @return their compute, and what was spent before the first
+     */
+    Compute compute();
+
+    /**
      * Returns where the dataset stands. Store it to resume.
      *
      * @return what {@link #restore} takes
@@ -42,4 +52,14 @@ public interface ResumableDataset extends Dataset {
      * @param state what {@link #state} returned
      */
     void restore(DatasetState state);
+
+    /**
+     * Returns the trainers of models that the dataset trains beside the policy. They are saved and
+     * resumed with the training.
+     *
+     * @return by the name of the model; none unless overridden
+     */
+    default Map<String, LuffyTrainer> trainers() {
+        return Map.of();
+    }
 }

@@ -20,9 +20,9 @@ public final class RolloutBatch extends MicroBatchedBatch {
 
     private final long step;
     private final RolloutStatistics statistics;
+    private final Map<String, Double> creditMetrics;
     private final List<ScoredGroup> groups;
     private final Map<StepPhase, Double> seconds;
-    private final Compute compute;
 
     /**
      * Creates a batch.
@@ -32,6 +32,7 @@ public final class RolloutBatch extends MicroBatchedBatch {
      * @param temperature of the rollouts
      * @param microBatchTokens most tokens of a micro-batch, padding included
      * @param statistics of the rollouts
+     * @param creditMetrics what the credit of their tokens has to report
      * @param groups the rollouts, if they were made for this batch
      * @param seconds time that they took
      * @param compute spent up to and including this batch
@@ -44,16 +45,17 @@ public final class RolloutBatch extends MicroBatchedBatch {
             float temperature,
             int microBatchTokens,
             RolloutStatistics statistics,
+            Map<String, Double> creditMetrics,
             List<ScoredGroup> groups,
             Map<StepPhase, Double> seconds,
             Compute compute,
             long step,
             int stepsPerPass) {
-        super(manager, miniBatch, temperature, microBatchTokens, step, stepsPerPass);
+        super(manager, miniBatch, temperature, microBatchTokens, compute, step, stepsPerPass);
         this.statistics = statistics;
+        this.creditMetrics = creditMetrics;
         this.groups = List.copyOf(groups);
         this.seconds = Map.copyOf(seconds);
-        this.compute = compute;
         this.step = step;
     }
 
@@ -96,21 +98,22 @@ public final class RolloutBatch extends MicroBatchedBatch {
     }
 
     /**
-     * Returns what the run has cost so far.
-     *
-     * @return spent up to and including this batch
-     */
-    public Compute compute() {
-        return compute;
-    }
-
-    /**
      * Returns what the rollouts were like.
      *
      * @return the statistics
      */
     public RolloutStatistics statistics() {
         return statistics;
+    }
+
+    /**
+     * Returns what the {@link TokenCredit} of the rollouts, and a KL penalty on their rewards, have
+     * to report.
+     *
+     * @return numbers by name, possibly none
+     */
+    public Map<String, Double> creditMetrics() {
+        return creditMetrics;
     }
 
     @Override

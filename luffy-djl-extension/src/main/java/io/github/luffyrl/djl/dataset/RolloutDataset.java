@@ -9,9 +9,13 @@ import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.advantage.JointGroupAdvantage;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.PhaseClock;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.RewardKlPenalty;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.replay.EntropyScorer;
+import io.github.luffyrl.core.replay.ReplaySettings;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.DynamicSampling;
 import io.github.luffyrl.core.rollout.Policy;
@@ -21,7 +25,9 @@ import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemFingerprint;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -51,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutDataset implements ResumableDataset {
 
     private final RolloutSettings settings;
+    private final TokenCredit credit;
     private final RolloutQueue queue;
     private final int microBatchTokens;
     private final Predicate<Compute> enough;
@@ -59,20 +66,36 @@ public final class RolloutDataset implements ResumableDataset {
     private RolloutDataset(Builder builder, RolloutSettings settings) {
         this.settings = settings;
         int groups = builder.promptsPerStep * builder.miniBatches;
-        MiniBatches miniBatches =
-                new MiniBatches(
-                        builder.miniBatches,
-                        builder.epochs,
-                        builder.adjustment,
-                        builder.allRows,
-                        settings.problems().stream().anyMatch(EncodedProblem::hasBehaviourProbs),
-                        new LogProbScoring(
-                                builder.oldPolicy, builder.reference, builder.temperature));
+        ReplaySettings replayed = builder.replay;
+        EntropyScorer replayScorer = builder.replayScorer;
+        ExperienceReplay replay =
+                replayed == null || replayScorer == null
+                        ? null
+                        : new ExperienceReplay(settings, replayed, replayScorer);
+        RowMaker rows =
+                new RowMaker(
+                        replay == null
+                                && settings.problems().stream()
+                                        .anyMatch(EncodedProblem::hasBehaviourProbs));
+        LogProbScoring scoring =
+                new LogProbScoring(
+                        builder.rescored() ? builder.oldPolicy : null,
+                        builder.reference,
+                        builder.temperature);
+        credit = builder.credit == null ? new GroupCredit(builder.advantages) : builder.credit;
         queue =
                 new RolloutQueue(
                         settings,
                         new DynamicSampling<>(groups, groups, builder.maxDraws, builder.filter),
-                        miniBatches,
+                        new Crediting(credit, builder.rewardKl, builder.adjustment, scoring, rows),
+                        new MiniBatches(
+                                builder.miniBatches,
+                                builder.epochs,
+                                builder.allRows,
+                                scoring,
+                                rows),
+                        groups,
+                        replay,
                         builder.prefixes,
                         builder.computeSpent);
         microBatchTokens = builder.microBatchTokens;
@@ -88,7 +111,7 @@ public final class RolloutDataset implements ResumableDataset {
     @Override
     public Iterable<Batch> getData(NDManager manager) {
         return steps.pass(
-                () -> betweenRollouts() && enough.test(compute()),
+                () -> betweenRollouts() && (enough.test(compute()) || queue.exhausted()),
                 step -> nextBatch(manager, step));
     }
 
@@ -101,6 +124,7 @@ public final class RolloutDataset implements ResumableDataset {
                 (float) settings.sampling().temperature(),
                 microBatchTokens,
                 queue.statistics(),
+                queue.creditMetrics(),
                 groups,
                 clock.seconds(),
                 queue.compute(),
@@ -147,7 +171,12 @@ public final class RolloutDataset implements ResumableDataset {
         queue.restore(state);
     }
 
-    /** Returns the compute of all batches so far, and what was spent before the first. */
+    @Override
+    public Map<String, LuffyTrainer> trainers() {
+        return credit.trainers();
+    }
+
+    @Override
     public Compute compute() {
         return queue.compute();
     }
@@ -176,9 +205,12 @@ public final class RolloutDataset implements ResumableDataset {
         private @Nullable ResponseScorer oldPolicy;
         private boolean allRows;
         private boolean needsReference;
+        private boolean comparesWithSampler;
+        private @Nullable TokenCredit credit;
+        private @Nullable RewardKl rewardKl;
         private @Nullable ResponseScorer reference;
-        private Compute computeSpent = Compute.ZERO;
-        private Predicate<Compute> enough = compute -> false;
+        private @Nullable ReplaySettings replay;
+        private @Nullable EntropyScorer replayScorer;
 
         private Builder() {}
 
@@ -228,10 +260,11 @@ public final class RolloutDataset implements ResumableDataset {
             PolicyUpdate update = loss instanceof PolicyLoss ours ? ours.update() : null;
             allRows = update == null || update.learnsWithoutAdvantage();
             needsReference = update != null && update.kl().active();
+            comparesWithSampler = update != null && update.policy().comparesWithSampler();
             return this;
         }
 
-        /** Sets the reference policy of a loss with a KL term; none by default. */
+        /** Sets the reference policy of a KL term or of a KL penalty; none by default. */
         public Builder optReference(ResponseScorer reference) {
             this.reference = reference;
             return this;
@@ -246,6 +279,28 @@ public final class RolloutDataset implements ResumableDataset {
         /** Sets how rewards become advantages; {@code r - mean} by default. */
         public Builder optAdvantage(AdvantageEstimator advantages) {
             this.advantages = advantages;
+            return this;
+        }
+
+        /**
+         * Sets how the tokens of a row share in its reward; by default all have the row's advantage
+         * over its group, see {@link #optAdvantage}, which otherwise only decides which groups have
+         * a signal.
+         */
+        public Builder optCredit(TokenCredit credit) {
+            this.credit = credit;
+            return this;
+        }
+
+        /**
+         * Sets a penalty on each token's reward for its divergence from the reference policy; none
+         * by default. All rows are then scored by the old and the reference policy.
+         *
+         * @param penalty estimates the divergence
+         * @param coefficient of the first rollout, and how it changes
+         */
+        public Builder optRewardKl(RewardKlPenalty penalty, KlController coefficient) {
+            rewardKl = new RewardKl(penalty, coefficient);
             return this;
         }
 
@@ -293,31 +348,35 @@ public final class RolloutDataset implements ResumableDataset {
          *     of a step
          * @param epochs passes over the rollout
          * @param oldPolicy the policy that is trained, which scores the rollouts before the first
-         *     update; not called for a single update
+         *     update; not called for a single update, unless rewards are charged for divergence or
+         *     the loss compares the policy with its sampler
          */
         public Builder optUpdates(int miniBatches, int epochs, ResponseScorer oldPolicy) {
             this.miniBatches = positive("miniBatches", miniBatches);
             this.epochs = positive("epochs", epochs);
-            // Before a single update the old policy is the current one, and the sampler says
-            // enough.
-            this.oldPolicy = miniBatches * epochs > 1 ? oldPolicy : null;
-            return this;
-        }
-
-        /** Sets the compute that was spent before the first step; none by default. */
-        public Builder optComputeSpent(Compute compute) {
-            computeSpent = compute;
+            this.oldPolicy = oldPolicy;
             return this;
         }
 
         /**
-         * Ends the dataset early, so that methods can be compared at equal compute.
-         *
-         * @param flops no rollout begins after so many floating-point operations
-         * @param parameters see {@link Compute#flops}
+         * Before a single update the old policy is the current one, and the sampler says enough of
+         * the tokens that it sampled.
          */
-        public Builder optComputeLimit(double flops, long parameters) {
-            enough = compute -> compute.flops(parameters) >= flops;
+        private boolean rescored() {
+            return miniBatches * epochs > 1 || rewardKl != null || comparesWithSampler;
+        }
+
+        /**
+         * Sets that right responses are kept and trained on again; they are not by default. The
+         * pass ends early once every problem is retired. The loss has to weigh off-policy tokens by
+         * {@code BehaviourPolicy.STORED}.
+         *
+         * @param settings how responses are kept and chosen
+         * @param scorer the policy that is trained
+         */
+        public Builder optReplay(ReplaySettings settings, EntropyScorer scorer) {
+            replay = settings;
+            replayScorer = scorer;
             return this;
         }
 
@@ -341,12 +400,21 @@ public final class RolloutDataset implements ResumableDataset {
             if (encoded.isEmpty()) {
                 throw new IllegalArgumentException("there is no problem to train on");
             }
-            if (needsReference && reference == null) {
+            if ((needsReference || rewardKl != null) && reference == null) {
                 throw new IllegalArgumentException(
-                        "the loss has a KL term: set its reference policy with optReference");
+                        (rewardKl == null ? "the loss has a KL term" : "rewards have a KL penalty")
+                                + ": set its reference policy with optReference");
+            }
+            if (rescored() && oldPolicy == null) {
+                throw new IllegalArgumentException(
+                        "old log-probabilities have to be computed again, for a KL penalty on"
+                                + " rewards or an importance correction: set the policy that is"
+                                + " trained with optUpdates");
             }
             return new RolloutDataset(
-                    this, new RolloutSettings(sampling, encoded, groupSize, advantages, seed));
+                    this,
+                    new RolloutSettings(
+                            sampling, encoded, groupSize, advantages, seed, stepsBefore));
         }
 
         private static <T> T require(@Nullable T value, String what) {

@@ -13,10 +13,12 @@ import java.util.List;
  * @param groupSize rows of a group
  * @param advantages compares the rewards of a group
  * @param seed of prefixes and samples
+ * @param stepsBefore steps of the run before the first of these
  */
 record RolloutSettings(
         ScoredSampling sampling,
         List<EncodedProblem> problems,
         int groupSize,
         AdvantageEstimator advantages,
-        long seed) {}
+        long seed,
+        int stepsBefore) {}

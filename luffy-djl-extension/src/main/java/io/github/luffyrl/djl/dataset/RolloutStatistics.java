@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step's rollouts were like. Rates without a row to count are NaN.
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param unfinished share of these that ran into the length limit
  * @param trainedRows rows whose advantage is not zero
  * @param offPolicyTokens share of demonstration tokens among the response tokens of trained rows
+ * @param replay of experience replay; null without it
  */
 public record RolloutStatistics(
         long step,
@@ -42,7 +44,8 @@ public record RolloutStatistics(
         double responseTokens,
         double unfinished,
         int trainedRows,
-        double offPolicyTokens) {
+        double offPolicyTokens,
+        @Nullable ReplayStatistics replay) {
 
     static RolloutStatistics of(long step, List<ScoredGroup> groups, List<ScoredGroup> kept) {
         Mean reward = new Mean();
@@ -90,7 +93,29 @@ public record RolloutStatistics(
                 length.value(),
                 unfinished.value(),
                 trained,
-                offTokens.value());
+                offTokens.value(),
+                null);
+    }
+
+    /** The same with those of experience replay. */
+    RolloutStatistics with(ReplayStatistics replayed) {
+        return new RolloutStatistics(
+                step,
+                rows,
+                reward,
+                rewardParts,
+                onPolicySolved,
+                prefixedSolved,
+                offPolicySolved,
+                groups,
+                droppedGroups,
+                solvedNone,
+                solvedAll,
+                responseTokens,
+                unfinished,
+                trainedRows,
+                offPolicyTokens,
+                replayed);
     }
 
     private static Map<String, Double> rewardParts(List<ScoredGroup> groups, int rows) {

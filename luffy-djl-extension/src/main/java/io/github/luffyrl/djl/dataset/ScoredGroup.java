@@ -15,9 +15,13 @@ import java.util.stream.Stream;
  * @param problem what they try to solve
  * @param responses at least one
  * @param advantages how much better than its group each response is
+ * @param replayed whether the first response is one of an earlier step
  */
 public record ScoredGroup(
-        EncodedProblem problem, List<ScoredResponse> responses, List<Double> advantages) {
+        EncodedProblem problem,
+        List<ScoredResponse> responses,
+        List<Double> advantages,
+        boolean replayed) {
 
     /** Copies the lists and checks that their lengths agree. */
     public ScoredGroup {
@@ -27,6 +31,12 @@ public record ScoredGroup(
             throw new IllegalArgumentException(
                     advantages.size() + " advantages for " + responses.size() + " responses");
         }
+    }
+
+    /** Creates a group without a replayed response. */
+    public ScoredGroup(
+            EncodedProblem problem, List<ScoredResponse> responses, List<Double> advantages) {
+        this(problem, responses, advantages, false);
     }
 
     /**

@@ -1,6 +1,6 @@
 /**
  * DJL datasets: from problems to batches of rollouts or demonstrations. May import {@code batch},
- * {@code generation}, {@code internal}, {@code loss} and {@code problem}.
+ * {@code generation}, {@code internal}, {@code loss}, {@code problem} and {@code trainer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.dataset;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.github.luffyrl.djl.internal.Interruption;
 import io.github.luffyrl.djl.model.IncrementalDecoder;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,7 @@ final class DecodingLoop implements AutoCloseable {
 
     /** Samples the next token of every response that is not done. */
     void step() {
+        Interruption.check("generating");
         float[] probabilities;
         int[] tokens = batch.stream().mapToInt(PartialResponse::lastToken).toArray();
         try (NDArray logits = decoder.next(tokens)) {

@@ -13,13 +13,11 @@ import io.github.luffyrl.djl.model.IncrementalDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A DJL model as a policy. It samples with the weights of the moment, so a policy over the model of
@@ -122,7 +120,9 @@ public final class ModelPolicy implements Policy {
     }
 
     private List<List<Trajectory>> run(List<Callable<List<Trajectory>>> tasks) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads, newThreads());
+        List<Thread> workers = new CopyOnWriteArrayList<>();
+        ExecutorService executor =
+                Executors.newFixedThreadPool(threads, work -> worker(work, workers));
         try {
             List<List<Trajectory>> results = new ArrayList<>();
             for (Future<List<Trajectory>> future : executor.invokeAll(tasks)) {
@@ -136,7 +136,7 @@ public final class ModelPolicy implements Policy {
             throw new IllegalStateException("generation failed: " + e.getCause(), e);
         } finally {
             executor.shutdownNow();
-            awaitEnd(executor);
+            awaitEnd(workers);
         }
     }
 
@@ -144,14 +144,15 @@ public final class ModelPolicy implements Policy {
      * Waits for the workers even if interrupted: the caller may close the model next, and a worker
      * that still reads it would crash the process.
      */
-    private static void awaitEnd(ExecutorService executor) {
+    private static void awaitEnd(List<Thread> workers) {
         boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = executor.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
@@ -159,9 +160,10 @@ public final class ModelPolicy implements Policy {
         }
     }
 
-    private ThreadFactory newThreads() {
-        AtomicInteger count = new AtomicInteger();
-        return work -> new Thread(() -> run(work), "rollout-" + count.incrementAndGet());
+    private Thread worker(Runnable work, List<Thread> workers) {
+        Thread worker = new Thread(() -> run(work), "rollout-" + (workers.size() + 1));
+        workers.add(worker);
+        return worker;
     }
 
     private void run(Runnable work) {

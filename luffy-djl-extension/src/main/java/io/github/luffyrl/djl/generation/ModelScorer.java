@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.ParameterStore;
+import io.github.luffyrl.core.replay.EntropyScorer;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.BatchArrays;
@@ -16,6 +17,7 @@ import io.github.luffyrl.djl.internal.MicroBatching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +33,8 @@ import java.util.stream.IntStream;
  * @param microBatchTokens most tokens of a forward pass, padding included, at least 1; a longer row
  *     goes alone
  */
-public record ModelScorer(Model model, int microBatchTokens) implements ResponseScorer {
+public record ModelScorer(Model model, int microBatchTokens)
+        implements ResponseScorer, EntropyScorer {
 
     /** Checks the range. */
     public ModelScorer {
@@ -43,20 +46,39 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
 
     @Override
     public List<float[]> logProbs(List<Trajectory> trajectories, double temperature) {
+        return scores(trajectories, temperature, TokenScores::logProbs);
+    }
+
+    @Override
+    public List<double[]> entropies(List<Trajectory> trajectories, double temperature) {
+        return scores(trajectories, temperature, TokenScores::entropy).stream()
+                .map(row -> IntStream.range(0, row.length).mapToDouble(t -> row[t]).toArray())
+                .toList();
+    }
+
+    /** One number per response token. */
+    private List<float[]> scores(
+            List<Trajectory> trajectories,
+            double temperature,
+            Function<TokenScores, NDArray> score) {
         List<Integer> all = IntStream.range(0, trajectories.size()).boxed().toList();
         float[][] scored = new float[all.size()][];
         for (List<Integer> part :
                 MicroBatching.cut(all, i -> trajectories.get(i).length(), microBatchTokens)) {
             List<Trajectory> chosen = part.stream().map(trajectories::get).toList();
-            List<float[]> logProbs = Gradients.unrecorded(() -> score(chosen, (float) temperature));
+            List<float[]> scores =
+                    Gradients.unrecorded(() -> score(chosen, (float) temperature, score));
             for (int i = 0; i < part.size(); i++) {
-                scored[part.get(i)] = logProbs.get(i);
+                scored[part.get(i)] = scores.get(i);
             }
         }
         return List.of(scored);
     }
 
-    private List<float[]> score(List<Trajectory> trajectories, float temperature) {
+    private List<float[]> score(
+            List<Trajectory> trajectories,
+            float temperature,
+            Function<TokenScores, NDArray> score) {
         List<TokenRow> rows =
                 trajectories.stream()
                         .map(t -> TokenRow.supervised(t.prompt(), t.response()))
@@ -72,9 +94,9 @@ public record ModelScorer(Model model, int microBatchTokens) implements Response
                                     batch.data(),
                                     batch.labels(),
                                     null);
-            NDArray logProbs = TokenScores.of(batch.labels(), predictions).logProbs(); // [B, T]
-            float[] flat = logProbs.toFloatArray();
-            int columns = (int) logProbs.getShape().get(1);
+            NDArray scores = score.apply(TokenScores.of(batch.labels(), predictions)); // [B, T]
+            float[] flat = scores.toFloatArray();
+            int columns = (int) scores.getShape().get(1);
             List<float[]> scored = new ArrayList<>();
             for (Trajectory trajectory : trajectories) {
                 int row = scored.size() * columns;

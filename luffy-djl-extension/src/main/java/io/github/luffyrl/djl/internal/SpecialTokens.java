@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The special tokens of a tokenizer. As in Hugging Face transformers, {@code
@@ -70,6 +72,19 @@ public final class SpecialTokens {
         List<String> texts = new ArrayList<>();
         for (JsonNode token : node("additional_special_tokens")) {
             texts.add(text(token));
+        }
+        return texts;
+    }
+
+    /**
+     * Returns the tokens with names of the model's own.
+     *
+     * @return {@code extra_special_tokens} of {@code tokenizer_config.json}, by name
+     */
+    public Map<String, String> extra() {
+        Map<String, String> texts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> token : config.path("extra_special_tokens").properties()) {
+            texts.put(token.getKey(), text(token.getValue()));
         }
         return texts;
     }

@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * Shows what the policy writes: some responses of some steps, one JSON object a line. It works with
  * any trainer. The fields are {@code step, problem, origin} (one of {@code on-policy, prefixed,
- * demonstration}), {@code reward, solved, parts, advantage, tokens, prefixTokens, finished, prompt,
- * prefix} (the text of the prefix tokens, with which the response begins) and {@code response}.
+ * demonstration, replayed}), {@code reward, solved, parts, advantage, tokens, prefixTokens,
+ * finished, prompt, prefix} (the text of the prefix tokens, with which the response begins) and
+ * {@code response}.
  */
 public final class CompletionsFile extends TrainingListenerAdapter implements ResumableListener {
 
@@ -69,6 +70,10 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Re
             return group.responses().get(index);
         }
 
+        boolean replayed() {
+            return group.replayed() && index == 0;
+        }
+
         double advantage() {
             return group.advantages().get(index);
         }
@@ -97,7 +102,7 @@ public final class CompletionsFile extends TrainingListenerAdapter implements Re
         ObjectNode line =
                 JsonLinesSink.line(step)
                         .put("problem", row.group().problem().problem().id())
-                        .put("origin", origin(trajectory))
+                        .put("origin", row.replayed() ? "replayed" : origin(trajectory))
                         .put("reward", response.reward().value())
                         .put("solved", response.solved());
         ObjectNode parts = line.putObject("parts");

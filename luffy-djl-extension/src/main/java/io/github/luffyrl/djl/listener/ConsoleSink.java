@@ -75,13 +75,14 @@ public final class ConsoleSink implements MetricsSink {
     }
 
     private String means(long step) {
-        return String.format(
-                Locale.ROOT,
-                "%10s %5.1f %% %8.3f %7.1f",
-                step + "/" + steps,
-                100 * window.mean(MetricsListener.ON_POLICY_SOLVED),
-                window.mean(MetricsListener.ENTROPY),
-                window.mean(MetricsListener.RESPONSE_TOKENS));
+        return right(10, step + "/" + steps)
+                + right(8, known("%.1f %%", 100 * window.mean(MetricsListener.ON_POLICY_SOLVED)))
+                + right(9, known("%.3f", window.mean(MetricsListener.ENTROPY)))
+                + right(8, known("%.1f", window.mean(MetricsListener.RESPONSE_TOKENS)));
+    }
+
+    private static String known(String format, double number) {
+        return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, format, number);
     }
 
     private String phases() {
@@ -108,7 +109,7 @@ public final class ConsoleSink implements MetricsSink {
             return switch (phase) {
                 case ROLLOUT -> ROLLOUT;
                 case REWARD -> REWARD;
-                case OLD_LOG_PROBS, REFERENCE_LOG_PROBS -> SCORING;
+                case OLD_LOG_PROBS, REFERENCE_LOG_PROBS, CREDIT -> SCORING;
                 case FORWARD_BACKWARD -> TRAIN;
                 case UPDATE -> UPDATE;
                 case OTHER -> OTHER;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,20 +37,27 @@ public final class CsvSink implements MetricsSink {
 
     @Override
     public void resumeAfter(long step) throws IOException {
-        file.cutAfter(step, CsvSink::stepOf);
+        file.cutAfter(step, stepOfRows());
         List<String> lines = Files.readAllLines(path);
         columns.clear();
         if (!lines.isEmpty()) {
-            columns.addAll(List.of(lines.get(0).split(",", -1)).subList(1, width(lines.get(0))));
+            List<String> header = List.of(lines.get(0).split(",", -1));
+            columns.addAll(header.subList(1, header.size()));
         }
     }
 
-    private static int width(String line) {
-        return line.split(",", -1).length;
-    }
-
-    private static long stepOf(String line) {
-        return line.startsWith(STEP) ? 0 : Long.parseLong(line, 0, line.indexOf(','), 10);
+    /** The header has step 0; without one, or in another width than it, a row is damaged. */
+    private static Function<String, OptionalLong> stepOfRows() {
+        int[] width = {0};
+        return line -> {
+            String[] cells = line.split(",", -1);
+            if (cells[0].equals(STEP) && width[0] == 0) {
+                width[0] = cells.length;
+                return OptionalLong.of(0);
+            }
+            boolean row = cells.length == width[0] && cells[0].matches("[0-9]{1,18}");
+            return row ? OptionalLong.of(Long.parseLong(cells[0])) : OptionalLong.empty();
+        };
     }
 
     @Override
@@ -87,7 +96,7 @@ public final class CsvSink implements MetricsSink {
             file.close();
             Files.move(wider, path, StandardCopyOption.REPLACE_EXISTING);
             file = new LineFile(path);
-            file.cutAfter(Long.MAX_VALUE, CsvSink::stepOf);
+            file.cutAfter(Long.MAX_VALUE, stepOfRows());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + path + ": " + e.getMessage(), e);
         }

@@ -1,16 +1,17 @@
 package io.github.luffyrl.djl.listener;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** One JSON object a line, written through at once; a number without meaning is left out. */
@@ -54,18 +55,23 @@ public final class JsonLinesSink implements MetricsSink {
      * Reads the metrics that a run wrote.
      *
      * @param file what a {@link #metrics} sink wrote
-     * @return the steps, without their seconds; numbers without meaning are left out
+     * @return the steps, without their seconds; numbers without meaning and damaged lines are left
+     *     out
      * @throws IOException when it cannot be read
      */
     public static List<StepRecord> readMetrics(Path file) throws IOException {
         List<StepRecord> steps = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
+            OptionalLong step = stepOf(line);
+            if (step.isEmpty()) {
+                continue;
+            }
             Map<String, Double> metrics = new LinkedHashMap<>();
             MAPPER.readTree(line)
                     .properties()
                     .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().asDouble()));
             metrics.remove(STEP);
-            steps.add(new StepRecord(stepOf(line), metrics, Map.of()));
+            steps.add(new StepRecord(step.getAsLong(), metrics, Map.of()));
         }
         return steps;
     }
@@ -75,12 +81,13 @@ public final class JsonLinesSink implements MetricsSink {
         return MAPPER.createObjectNode().put(STEP, step);
     }
 
-    /** The step of such a line. */
-    static long stepOf(String line) {
+    /** The step of such a line, nothing if it is none. */
+    static OptionalLong stepOf(String line) {
         try {
-            return MAPPER.readTree(line).path(STEP).asLong();
+            JsonNode step = MAPPER.readTree(line).path(STEP);
+            return step.isIntegralNumber() ? OptionalLong.of(step.asLong()) : OptionalLong.empty();
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+            return OptionalLong.empty();
         }
     }
 

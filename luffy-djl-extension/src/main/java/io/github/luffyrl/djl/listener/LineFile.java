@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.listener;
 
+import io.github.luffyrl.djl.internal.DamagedFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,13 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.ToLongFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A text file whose lines come in the order of steps. Each line is written through at once, so that
  * a crash costs at most a part of the last one.
  */
 final class LineFile implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(LineFile.class);
 
     private final Path path;
     private final FileChannel channel;
@@ -30,33 +38,57 @@ final class LineFile implements AutoCloseable {
     }
 
     /**
-     * Keeps the lines up to a step; a last line without an end goes, too.
+     * Keeps the lines up to a step; a last line without an end goes, too. Damaged lines among them
+     * are left out, with a warning, and a copy of the file as it was is kept beside it.
      *
      * @param step the last to be kept
-     * @param stepOf the step of a line
+     * @param stepOf the step of a line, nothing if it is damaged
      */
-    void cutAfter(long step, ToLongFunction<String> stepOf) throws IOException {
-        channel.truncate(kept(step, stepOf)).position(channel.size());
+    void cutAfter(long step, Function<String, OptionalLong> stepOf) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        List<Integer> damaged = keep(step, stepOf, kept);
+        if (damaged.isEmpty()) {
+            channel.truncate(kept.size());
+        } else {
+            Path aside = DamagedFile.setAside(path);
+            logger.warn(
+                    "{}: damaged lines {} are left out; the file as it was is {}",
+                    path,
+                    damaged,
+                    aside);
+            channel.truncate(0);
+            write(ByteBuffer.wrap(kept.toByteArray()));
+        }
+        channel.position(channel.size());
         begun = true;
     }
 
-    private long kept(long step, ToLongFunction<String> stepOf) throws IOException {
-        long kept = 0;
+    /** Copies what is to be kept, and returns the numbers of the damaged lines before its end. */
+    private List<Integer> keep(
+            long step, Function<String, OptionalLong> stepOf, ByteArrayOutputStream kept)
+            throws IOException {
+        List<Integer> damaged = new ArrayList<>();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int number = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             for (int b = in.read(); b >= 0; b = in.read()) {
+                line.write(b);
                 if (b != '\n') {
-                    line.write(b);
                     continue;
                 }
-                if (stepOf.applyAsLong(line.toString(StandardCharsets.UTF_8)) > step) {
+                number++;
+                OptionalLong found = stepOf.apply(line.toString(StandardCharsets.UTF_8).strip());
+                if (found.isEmpty()) {
+                    damaged.add(number);
+                } else if (found.getAsLong() > step) {
                     break;
+                } else {
+                    line.writeTo(kept);
                 }
-                kept += line.size() + 1;
                 line.reset();
             }
         }
-        return kept;
+        return damaged;
     }
 
     /** Adds a line. */
@@ -66,12 +98,15 @@ final class LineFile implements AutoCloseable {
                 channel.truncate(0);
                 begun = true;
             }
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + '\n');
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            write(StandardCharsets.UTF_8.encode(line + '\n'));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 

@@ -2,9 +2,10 @@ package io.github.luffyrl.djl.listener;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.core.objective.PolicyMetric;
+import io.github.luffyrl.djl.dataset.MicroBatchedBatch;
+import io.github.luffyrl.djl.dataset.ReplayStatistics;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.RolloutStatistics;
 import io.github.luffyrl.djl.model.CausalLm;
@@ -93,6 +94,21 @@ public final class MetricsListener extends TrainingListenerAdapter
      */
     public static final String FLOPS = "flops";
 
+    /** Share of groups that started with a right response of an earlier step. */
+    public static final String REPLAYED_GROUPS = "replayedGroups";
+
+    /** Number of problems with a right response that can be replayed. */
+    public static final String REPLAY_POOL = "replayPool";
+
+    /** Number of problems that are not trained on any more, as every row of a group was right. */
+    public static final String RETIRED_PROBLEMS = "retiredProblems";
+
+    /** Share of padding among the tokens that were run forward and backward. */
+    public static final String PADDING = "padding";
+
+    /** 1 if demonstrations alone were trained on, 0 if rollouts were. */
+    public static final String SUPERVISED = "supervised";
+
     /**
      * The metrics of a {@code PolicyLoss}, each by its {@link #name}. The two probabilities are not
      * among them, as they are measured under every loss; nor are {@link PolicyMetric#KL} and {@link
@@ -110,8 +126,9 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     private final List<MetricsSink> sinks;
     private @Nullable RolloutStatistics rollouts;
+    private Map<String, Double> credit = Map.of();
     private Map<StepPhase, Double> rolloutSeconds = Map.of();
-    private @Nullable Compute compute;
+    private @Nullable MicroBatchedBatch batch;
     private @Nullable Long previous;
 
     /**
@@ -156,12 +173,14 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     @Override
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
-        compute = batchData.getBatch() instanceof RolloutBatch batch ? batch.compute() : null;
-        if (batchData.getBatch() instanceof RolloutBatch batch && batch.isNewRollout()) {
-            rollouts = batch.statistics();
-            rolloutSeconds = batch.seconds();
+        batch = batchData.getBatch() instanceof MicroBatchedBatch ours ? ours : null;
+        if (batch instanceof RolloutBatch rollout && rollout.isNewRollout()) {
+            rollouts = rollout.statistics();
+            credit = rollout.creditMetrics();
+            rolloutSeconds = rollout.seconds();
         } else {
             rollouts = null;
+            credit = Map.of();
             rolloutSeconds = Map.of();
         }
     }
@@ -182,9 +201,15 @@ public final class MetricsListener extends TrainingListenerAdapter
             metrics.put(RESPONSE_TOKENS, rollouts.responseTokens());
             metrics.put(UNFINISHED, rollouts.unfinished());
             metrics.put(OFF_POLICY_TOKENS, rollouts.offPolicyTokens());
+            putReplay(metrics, rollouts);
         }
-        if (compute != null && trainer.getModel().getBlock() instanceof CausalLm model) {
-            metrics.put(FLOPS, compute.flops(model.multipliedParameters()));
+        metrics.putAll(credit);
+        if (batch != null) {
+            metrics.put(SUPERVISED, batch instanceof RolloutBatch ? 0.0 : 1.0);
+            metrics.put(PADDING, batch.paddingShare());
+        }
+        if (batch != null && trainer.getModel().getBlock() instanceof CausalLm model) {
+            metrics.put(FLOPS, batch.compute().flops(model.multipliedParameters()));
         }
         metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
         metrics.put(NOT_FINITE_STEPS, (double) report.notFinite());
@@ -201,6 +226,15 @@ public final class MetricsListener extends TrainingListenerAdapter
         metrics.put(OFF_POLICY_PROBABILITY, report.offPolicyProbability());
         StepRecord step = new StepRecord(report.step(), metrics, seconds(report));
         sinks.forEach(sink -> sink.write(step));
+    }
+
+    private static void putReplay(Map<String, Double> metrics, RolloutStatistics rollouts) {
+        ReplayStatistics replay = rollouts.replay();
+        if (replay != null) {
+            metrics.put(REPLAYED_GROUPS, (double) replay.replayedGroups() / rollouts.groups());
+            metrics.put(REPLAY_POOL, (double) replay.problems());
+            metrics.put(RETIRED_PROBLEMS, (double) replay.retired());
+        }
     }
 
     private Map<StepPhase, Double> seconds(StepReport report) {

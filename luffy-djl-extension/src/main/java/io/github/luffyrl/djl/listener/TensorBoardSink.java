@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.listener;
 
+import io.github.luffyrl.djl.internal.DamagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Metrics, and the time of phases as {@code seconds/..}, as scalars for TensorBoard.
@@ -21,7 +24,9 @@ import java.util.Map;
  */
 public final class TensorBoardSink implements MetricsSink {
 
+    private static final Logger logger = LoggerFactory.getLogger(TensorBoardSink.class);
     private static final String SECONDS = "seconds/";
+    private static final int HALF_RECORD = 1 << 16; // a crash may leave one, which is no damage
 
     private final InstantSource clock;
     private final Path path;
@@ -56,10 +61,17 @@ public final class TensorBoardSink implements MetricsSink {
     public void resumeAfter(long step) throws IOException {
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         int kept = 0;
-        for (byte[] event = EventRecord.next(file);
-                event.length > 0 && SummaryEvent.step(event) <= step;
-                event = EventRecord.next(file)) {
+        byte[] event = EventRecord.next(file);
+        while (event.length > 0 && SummaryEvent.step(event) <= step) {
             kept = file.position();
+            event = EventRecord.next(file);
+        }
+        if (event.length == 0 && file.remaining() > HALF_RECORD) {
+            logger.warn(
+                    "{} is damaged at byte {} and cut back there; the file as it was is {}",
+                    path,
+                    kept,
+                    DamagedFile.setAside(path));
         }
         channel.truncate(kept).position(kept);
         begun = kept > 0;

@@ -13,6 +13,7 @@ import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.batch.TokenScores;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Brings the numbers of a micro-batch's tokens to the host, all in one copy. */
@@ -80,12 +81,13 @@ final class HostTokens {
             for (NDArray array : arrays) {
                 if (!array.getShape().equals(shape) || shape.dimension() != 2) {
                     throw new IllegalArgumentException(
-                            "\"%s\" has shape %s, but \"%s\" has %s: both need (rows, tokens)"
-                                    .formatted(
-                                            array.getName(),
-                                            array.getShape(),
-                                            arrays.head().getName(),
-                                            shape));
+                            String.format(
+                                    Locale.ROOT,
+                                    "\"%s\" has shape %s, but \"%s\" has %s: both need (rows, tokens)",
+                                    array.getName(),
+                                    array.getShape(),
+                                    arrays.head().getName(),
+                                    shape));
                 }
                 constants.add(array.stopGradient().toType(precision, false));
             }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class CausalLanguageModel {
 
     private static final String ENGINE = "PyTorch";
-    private static final String TIED_HEAD = "lm_head.weight";
+    private static final String LM_HEAD = "lm_head.weight";
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final int NAMES_SHOWN = 5;
 
@@ -67,9 +69,20 @@ public final class CausalLanguageModel {
      * @throws IOException as {@link #load(Path)}
      */
     public static Model load(Path directory, @Nullable Device device) throws IOException {
+        return load(directory, device, manager -> loadBlock(directory, manager));
+    }
+
+    /** Loads a Block by means of a manager. */
+    @FunctionalInterface
+    interface BlockLoader {
+        Block load(NDManager manager) throws IOException;
+    }
+
+    static Model load(Path directory, @Nullable Device device, BlockLoader loader)
+            throws IOException {
         Model model = Model.newInstance(directory.getFileName().toString(), device, ENGINE);
         try {
-            model.setBlock(loadBlock(directory, model.getNDManager()));
+            model.setBlock(loader.load(model.getNDManager()));
             return model;
         } catch (IOException | RuntimeException e) {
             model.close();
@@ -89,20 +102,67 @@ public final class CausalLanguageModel {
         CausalLm block = new CausalLm(CausalLmConfig.read(directory));
         try (CheckpointReader reader = CheckpointReader.open(directory)) {
             requireSameNames(block, reader, directory);
-            for (Parameter parameter : block.getParameters().values()) {
-                parameter.setInitializer(
-                        (owner, shape, type) -> {
-                            try {
-                                return reader.read(parameter.getName(), shape, owner);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
-            }
-            block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
+            block.getParameters().values().forEach(parameter -> readFrom(reader, parameter));
+            initialize(block, manager);
             return block;
+        }
+    }
+
+    /** Loads all of a language model but its head, which it does without. */
+    static ValueModel loadValueModel(Path directory, NDManager manager) throws IOException {
+        ValueModel block = new ValueModel(CausalLmConfig.read(directory));
+        try (CheckpointReader reader = CheckpointReader.open(directory)) {
+            Set<String> stored = new TreeSet<>(reader.names());
+            stored.remove(LM_HEAD);
+            List<Parameter> parameters =
+                    block.getParameters().values().stream()
+                            .filter(parameter -> !ValueModel.isHead(parameter))
+                            .toList();
+            requireFit(directory, parameters.stream().map(Parameter::getName).toList(), stored);
+            parameters.forEach(parameter -> readFrom(reader, parameter));
+            initialize(block, manager);
+            return block;
+        }
+    }
+
+    private static void readFrom(CheckpointReader reader, Parameter parameter) {
+        parameter.setInitializer(
+                (owner, shape, type) -> {
+                    try {
+                        return reader.read(parameter.getName(), shape, owner);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private static void initialize(Block block, NDManager manager) throws IOException {
+        try {
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 1));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * Checks, without reading the weights, that a directory has those that its {@code config.json}
+     * asks for, in all shards.
+     *
+     * @param directory with {@code config.json} and safetensors weights
+     * @return how many weights there are
+     * @throws IOException as {@link #load(Path)}
+     * @throws IllegalArgumentException as {@link #load(Path)}
+     */
+    public static long requireWeights(Path directory) throws IOException {
+        CausalLm block = new CausalLm(CausalLmConfig.read(directory));
+        try (CheckpointReader reader = CheckpointReader.open(directory)) {
+            requireSameNames(block, reader, directory);
+            long weights = 0;
+            for (Parameter parameter : block.getParameters().values()) {
+                reader.requireShape(parameter.getName(), parameter.getShape());
+                weights += parameter.getShape().size();
+            }
+            return weights;
         }
     }
 
@@ -124,13 +184,15 @@ public final class CausalLanguageModel {
     private static void requireSameNames(CausalLm block, CheckpointReader reader, Path directory)
             throws IOException {
         Set<String> stored = new TreeSet<>(reader.names());
-        if (block.config().tieWordEmbeddings() && stored.remove(TIED_HEAD)) {
+        if (block.config().tieWordEmbeddings() && stored.remove(LM_HEAD)) {
             requireSameHead(reader, directory); // some checkpoints store the shared matrix twice
         }
-        requireFit(
-                "the weights in " + directory + " do not fit its config.json",
-                block.getParameters().keys(),
-                stored);
+        requireFit(directory, block.getParameters().keys(), stored);
+    }
+
+    private static void requireFit(
+            Path directory, Collection<String> expected, Collection<String> stored) {
+        requireFit("the weights in " + directory + " do not fit its config.json", expected, stored);
     }
 
     private static void requireFit(
@@ -147,11 +209,11 @@ public final class CausalLanguageModel {
 
     private static void requireSameHead(CheckpointReader reader, Path directory)
             throws IOException {
-        if (reader.names().contains(EMBEDDING) && !reader.sameValues(TIED_HEAD, EMBEDDING)) {
+        if (reader.names().contains(EMBEDDING) && !reader.sameValues(LM_HEAD, EMBEDDING)) {
             throw new IllegalArgumentException(
                     directory
                             + ": tie_word_embeddings is true, but "
-                            + TIED_HEAD
+                            + LM_HEAD
                             + " differs from "
                             + EMBEDDING
                             + ": set it to false in config.json, or remove one of the tensors");

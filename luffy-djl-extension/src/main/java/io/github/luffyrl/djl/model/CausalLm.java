@@ -5,21 +5,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import io.github.luffyrl.djl.batch.BatchLayout;
-import io.github.luffyrl.djl.batch.NativeArrays;
 import io.github.luffyrl.djl.batch.TokenScores;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.LoraConfig;
 import io.github.luffyrl.djl.checkpoint.ModelType;
 import io.github.luffyrl.djl.internal.Gradients;
-import io.github.luffyrl.djl.internal.NativeOperations;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,23 +31,17 @@ import org.jspecify.annotations.Nullable;
  * {@link BatchLayout} batch it returns {@code logProbs} and {@code entropy} {@code [B, T]} instead,
  * computed only where the mask is 1, so that logits of prompts and padding are never held.
  */
-public final class CausalLm extends AbstractBlock {
+public final class CausalLm extends DecoderBlock {
 
     /** Positions whose logits are held at a time, unless said otherwise. */
     public static final int SCORED_AT_A_TIME = 256;
 
     private static final String HEAD = "lm_head.weight";
-    private static final double INITIAL_STD = 0.02;
 
-    private final CausalLmConfig config;
-    private final float[] rotaryFrequencies;
-    private final Decoder decoder;
     private final LinearLayer head;
     private boolean trainEntropy;
     private Recomputation recomputation = Recomputation.NONE;
     private int scoredAtATime = SCORED_AT_A_TIME;
-    private boolean fused = NativeOperations.available();
-    private final SharedPrefixes sharedPrefixes = new SharedPrefixes();
     private @Nullable List<RecordedForward> tape;
     private long step;
     private @Nullable LoraAdapter adapter;
@@ -65,91 +53,13 @@ public final class CausalLm extends AbstractBlock {
      * @param config the architecture
      */
     public CausalLm(CausalLmConfig config) {
-        this.config = config;
-        this.rotaryFrequencies = Rotation.frequencies(config);
-        long d = config.hiddenSize();
-        Parameter embedding = weight("model.embed_tokens.weight", config.vocabSize(), d);
-        List<DecoderLayer> layers = new ArrayList<>();
-        for (int i = 0; i < config.layers(); i++) {
-            layers.add(layer(i));
-        }
-        decoder = new Decoder(embedding, List.copyOf(layers), norm("model.norm.weight", d));
+        super(config);
         head =
                 new LinearLayer(
                         config.tieWordEmbeddings()
-                                ? embedding
-                                : weight(HEAD, config.vocabSize(), d),
+                                ? decoder.embedding()
+                                : weight(HEAD, config.vocabSize(), config.hiddenSize()),
                         null);
-    }
-
-    private DecoderLayer layer(int i) {
-        String at = "model.layers." + i + ".";
-        long d = config.hiddenSize();
-        long f = config.intermediateSize();
-        String attention = at + "self_attn.";
-        boolean headNorm = config.modelType().headNorm();
-        return new DecoderLayer(
-                norm(at + "input_layernorm.weight", d),
-                new Attention(
-                        heads(attention + "q", config.heads(), headNorm),
-                        heads(attention + "k", config.keyValueHeads(), headNorm),
-                        heads(attention + "v", config.keyValueHeads(), false),
-                        linear(
-                                attention + "o_proj",
-                                d,
-                                (long) config.heads() * config.headDim(),
-                                false),
-                        i),
-                norm(at + "post_attention_layernorm.weight", d),
-                new GatedMlp(
-                        linear(at + "mlp.gate_proj", f, d, false),
-                        linear(at + "mlp.up_proj", f, d, false),
-                        linear(at + "mlp.down_proj", d, f, false)));
-    }
-
-    private HeadProjection heads(String name, int count, boolean normed) {
-        return new HeadProjection(
-                linear(
-                        name + "_proj",
-                        (long) count * config.headDim(),
-                        config.hiddenSize(),
-                        config.modelType().attentionBias()),
-                normed ? norm(name + "_norm.weight", config.headDim()) : null,
-                count,
-                config.headDim());
-    }
-
-    private LinearLayer linear(String name, long out, long in, boolean bias) {
-        return new LinearLayer(
-                weight(name + ".weight", out, in),
-                bias
-                        ? addParameter(
-                                Parameter.builder()
-                                        .setName(name + ".bias")
-                                        .setType(Parameter.Type.BIAS)
-                                        .optShape(new Shape(out))
-                                        .build())
-                        : null);
-    }
-
-    private Parameter weight(String name, long... shape) {
-        return addParameter(
-                Parameter.builder()
-                        .setName(name)
-                        .setType(Parameter.Type.WEIGHT)
-                        .optShape(new Shape(shape))
-                        .optInitializer(new NormalInitializer((float) INITIAL_STD))
-                        .build());
-    }
-
-    private RmsNorm norm(String name, long size) {
-        return new RmsNorm(
-                addParameter(
-                        Parameter.builder()
-                                .setName(name)
-                                .setType(Parameter.Type.GAMMA)
-                                .optShape(new Shape(size))
-                                .build()));
     }
 
     /**
@@ -292,15 +202,6 @@ public final class CausalLm extends AbstractBlock {
     }
 
     /**
-     * Returns the architecture.
-     *
-     * @return the configuration
-     */
-    public CausalLmConfig config() {
-        return config;
-    }
-
-    /**
      * Returns the number of parameters that a token is multiplied with, {@code N} in estimates of
      * compute: all but a token embedding, which is only looked up. A tied one is the output head,
      * too, and counts.
@@ -313,22 +214,6 @@ public final class CausalLm extends AbstractBlock {
         return config.tieWordEmbeddings() ? all : all - lookedUp;
     }
 
-    /**
-     * Chooses whether rows of a batch that begin alike share what is computed for that beginning,
-     * forward and backward. The scores and gradients are the same but for rounding; the first batch
-     * is computed both ways to see that, and a difference ends the sharing with a warning.
-     *
-     * @param share true at first
-     */
-    public void sharePrefixes(boolean share) {
-        sharedPrefixes.share(share);
-    }
-
-    /** Chooses between libtorch's fused operations, if there are any, and DJL's. */
-    void fuse(boolean fuse) {
-        fused = fuse && NativeOperations.available();
-    }
-
     @Override
     protected NDList forwardInternal(
             ParameterStore store,
@@ -336,14 +221,14 @@ public final class CausalLm extends AbstractBlock {
             boolean training,
             @Nullable PairList<String, Object> params) {
         NDArray ids = inputs.head();
-        Shape shape = ids.getShape();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Batch batch = new Batch(ids.getManager(), shape, ids.toLongArray());
-            PackedTokens tokens = PackedTokens.unshared((int) shape.get(0), (int) shape.get(1));
+            TokenBatch batch = TokenBatch.of(ids);
+            PackedTokens tokens = batch.unshared();
             Weights weights = weights(store, batch, tokens, training);
             NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [1, B * T, D]
-            NDArray logits = head.apply(weights, hidden.reshape(shape.add(config.hiddenSize())));
+            NDArray logits =
+                    head.apply(weights, hidden.reshape(batch.shape().add(config.hiddenSize())));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
         }
     }
@@ -358,60 +243,42 @@ public final class CausalLm extends AbstractBlock {
         if (targets == null) {
             return forwardInternal(store, data, true, params);
         }
-        NDArray ids = data.head();
-        NDManager manager = ids.getManager();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Batch batch = new Batch(manager, ids.getShape(), ids.toLongArray());
+            TokenBatch batch = TokenBatch.of(data.head());
             float[] mask = BatchLayout.require(labels, BatchLayout.MASK).toFloatArray();
             PackedTokens tokens =
-                    sharedPrefixes.pack(
-                            batch.ids,
+                    pack(
+                            batch,
                             mask,
-                            (int) batch.shape.get(1),
-                            packed ->
-                                    logProbs(
-                                            weights(store, batch, packed, false),
-                                            batch,
-                                            mask,
-                                            packed,
-                                            targets));
+                            packed -> {
+                                Weights weights = weights(store, batch, packed, false);
+                                return logProbs(weights, batch, mask, packed, targets);
+                            });
             Weights weights = weights(store, batch, tokens, true);
-            MaskedPositions positions = MaskedPositions.of(batch.shape, mask, tokens, manager);
+            MaskedPositions positions = MaskedPositions.of(batch, mask, tokens);
             TargetScorer scorer =
                     scorer(weights, positions.gather(targets), TokenScores.temperature(labels));
             TokenScores scores =
                     scores(() -> pass(weights, batch, tokens), positions, scorer, batch);
             return new NDList(
-                    handOver(BatchLayout.LOG_PROBS, scores.logProbs(), manager),
-                    handOver(BatchLayout.ENTROPY, scores.entropy(), manager));
+                    handOver(BatchLayout.LOG_PROBS, scores.logProbs(), batch.manager()),
+                    handOver(BatchLayout.ENTROPY, scores.entropy(), batch.manager()));
         }
     }
-
-    /** The token ids of a batch {@code [B * T]}, on the host. */
-    private record Batch(NDManager manager, Shape shape, long[] ids) {}
 
     private TargetScorer scorer(Weights weights, NDArray targets, double temperature) {
         return new TargetScorer(head, weights, targets, temperature, trainEntropy);
     }
 
-    /** The log-probabilities {@code [N]} of the masked positions, without gradient. */
-    private float[] logProbs(
-            Weights weights, Batch batch, float[] mask, PackedTokens tokens, NDArray targets) {
-        return Gradients.unrecorded(
-                () -> {
-                    try (NDScope scope = new NDScope()) {
-                        scope.suppressNotUsedWarning();
-                        MaskedPositions positions =
-                                MaskedPositions.of(batch.shape, mask, tokens, batch.manager);
-                        NDArray hidden =
-                                positions.gatherRows(decoder.apply(pass(weights, batch, tokens)));
-                        return scorer(weights, positions.gather(targets), 1)
-                                .scoresInChunks(hidden, scoredAtATime)
-                                .logProbs()
-                                .toFloatArray();
-                    }
-                });
+    /** The log-probabilities {@code [N]} of the masked positions. */
+    private NDArray logProbs(
+            Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens, NDArray targets) {
+        MaskedPositions positions = MaskedPositions.of(batch, mask, tokens);
+        NDArray hidden = positions.gatherRows(decoder.apply(pass(weights, batch, tokens)));
+        return scorer(weights, positions.gather(targets), 1)
+                .scoresInChunks(hidden, scoredAtATime)
+                .logProbs();
     }
 
     /** The scores {@code [B, T]}, computed and recorded as the moment asks for. */
@@ -419,7 +286,7 @@ public final class CausalLm extends AbstractBlock {
             Supplier<ForwardPass> passes,
             MaskedPositions positions,
             TargetScorer scorer,
-            Batch batch) {
+            TokenBatch batch) {
         Supplier<NDArray> hidden =
                 () -> positions.gatherRows(decoder.apply(passes.get())); // [N, D]
         List<RecordedForward> recorder = tape;
@@ -438,39 +305,24 @@ public final class CausalLm extends AbstractBlock {
                 Gradients.unrecorded(
                         () ->
                                 RecordedForward.of(
-                                        batch.manager, scorer, states, positions, scoredAtATime));
+                                        batch.manager(), scorer, states, positions, scoredAtATime));
         recorder.add(forward);
         return new TokenScores(forward.logProbs(), forward.entropy());
     }
 
     private Weights weights(
-            ParameterStore store, Batch batch, PackedTokens tokens, boolean training) {
+            ParameterStore store, TokenBatch batch, PackedTokens tokens, boolean training) {
         LoraAdapter lora = adapter;
         AdapterDropout dropout =
                 lora != null && training && Gradients.recorded()
-                        ? lora.dropout(batch.ids, tokens, step)
+                        ? lora.dropout(batch.ids(), tokens, step)
                         : null;
-        return new Weights(store, batch.manager.getDevice(), training, lora, dropout);
+        return new Weights(store, batch.manager().getDevice(), training, lora, dropout);
     }
 
     private boolean decoderIsTrained() {
         return getParameters().values().stream()
                 .anyMatch(p -> p.requiresGradient() && !p.getName().equals(HEAD));
-    }
-
-    private ForwardPass pass(Weights weights, Batch batch, PackedTokens tokens) {
-        NDManager manager = batch.manager;
-        config.requireLength(tokens.columns());
-        long[] ids =
-                Arrays.stream(tokens.sources()).mapToLong(source -> batch.ids[source]).toArray();
-        NDArray positions = NativeArrays.indices(manager, tokens.positions()).expandDims(0);
-        return new ForwardPass(
-                weights,
-                tokens,
-                NativeArrays.indices(manager, ids).expandDims(0),
-                Rotation.at(manager, positions, rotaryFrequencies),
-                Kernels.of(manager, tokens, config.headDim(), fused),
-                NativeArrays.scalar(manager, config.rmsNormEps()));
     }
 
     /**
@@ -495,11 +347,5 @@ public final class CausalLm extends AbstractBlock {
         return new Shape[] {
             new Shape(inputShapes[0].get(0), inputShapes[0].get(1), config.vocabSize())
         };
-    }
-
-    private static NDArray handOver(String name, NDArray array, NDManager manager) {
-        NDScope.unregister(array);
-        array.attach(manager);
-        return BatchLayout.named(name, array);
     }
 }

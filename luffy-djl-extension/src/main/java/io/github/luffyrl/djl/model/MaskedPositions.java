@@ -19,7 +19,8 @@ import io.github.luffyrl.djl.batch.TokenScores;
  */
 record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray unmasked) {
 
-    static MaskedPositions of(Shape shape, float[] mask, PackedTokens tokens, NDManager manager) {
+    static MaskedPositions of(TokenBatch batch, float[] mask, PackedTokens tokens) {
+        NDManager manager = batch.manager();
         long[] inverse = new long[mask.length];
         int count = 0;
         for (int i = 0; i < mask.length; i++) {
@@ -34,7 +35,7 @@ record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray un
             }
         }
         return new MaskedPositions(
-                shape,
+                batch.shape(),
                 NativeArrays.indices(manager, indices),
                 NativeArrays.indices(manager, places),
                 NativeArrays.indices(manager, inverse));

@@ -9,7 +9,7 @@ final class SharedPrefixes {
 
     private static final Logger logger = LoggerFactory.getLogger(SharedPrefixes.class);
 
-    /** Of log-probabilities, relative to those above 1; rounding gives about a hundredth of it. */
+    /** Of results, relative to those above 1; rounding gives about a hundredth of it. */
     private static final double MOST_DIFFERENCE = 1e-3;
 
     private boolean share = true;
@@ -22,31 +22,28 @@ final class SharedPrefixes {
     /**
      * Packs a batch.
      *
-     * @param ids of the batch {@code [B * T]}
      * @param mask of the scored positions {@code [B * T]}; what is behind the last one of a row is
      *     not computed
-     * @param columns {@code T}
-     * @param logProbs scores the masked positions of packed tokens
+     * @param results computes something of about 1 to 20 at the masked positions
      */
-    PackedTokens pack(
-            long[] ids, float[] mask, int columns, Function<PackedTokens, float[]> logProbs) {
-        int[] lengths = lengths(mask, columns);
-        PackedTokens unshared = PackedTokens.unshared(lengths.length, columns);
+    PackedTokens pack(TokenBatch batch, float[] mask, Function<PackedTokens, float[]> results) {
+        int[] lengths = lengths(mask, batch.columns());
+        PackedTokens unshared = batch.unshared();
         if (!share || allZero(lengths)) {
             return unshared;
         }
-        PackedTokens shared = PackedTokens.shared(ids, lengths, columns);
+        PackedTokens shared = PackedTokens.shared(batch.ids(), lengths, batch.columns());
         if (!checked && shared.blocks().size() > 1) {
             checked = true;
-            double difference = difference(logProbs.apply(shared), logProbs.apply(unshared));
+            double difference = difference(results.apply(shared), results.apply(unshared));
             if (!(difference <= MOST_DIFFERENCE)) {
                 logger.warn(
-                        "log-probabilities differ by {} with shared prefixes: computing every row",
+                        "results differ by {} with shared prefixes: computing every row",
                         difference);
                 share = false;
                 return unshared;
             }
-            logger.debug("log-probabilities differ by {} with shared prefixes", difference);
+            logger.debug("results differ by {} with shared prefixes", difference);
         }
         return shared;
     }

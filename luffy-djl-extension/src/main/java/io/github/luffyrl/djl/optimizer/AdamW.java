@@ -119,6 +119,15 @@ public final class AdamW extends Optimizer {
         gradientScale = factor;
     }
 
+    /** Frees what is remembered of all parameters; their next updates are the first again. */
+    public void forget() {
+        for (Moments each : moments.values()) {
+            each.mean.close();
+            each.variance.close();
+        }
+        moments.clear();
+    }
+
     @Override
     public void update(String parameterId, NDArray weight, NDArray gradient) {
         Moments before = moments.get(parameterId); // DJL's id, not its name, which may repeat

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,7 +26,8 @@ public record DataIssue(String what, int count, List<String> places) {
     @Override
     public String toString() {
         String more = count > places.size() ? ", .." : "";
-        return "%d x %s: %s%s".formatted(count, what, String.join(", ", places), more);
+        return String.format(
+                Locale.ROOT, "%d x %s: %s%s", count, what, String.join(", ", places), more);
     }
 
     /** Collects issues, in the order in which they come up first. */

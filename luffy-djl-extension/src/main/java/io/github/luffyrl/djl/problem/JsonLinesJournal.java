@@ -3,10 +3,12 @@ package io.github.luffyrl.djl.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.rejection.CollectionJournal;
 import io.github.luffyrl.core.rejection.SamplingRound;
+import io.github.luffyrl.djl.internal.DamagedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,15 +18,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A journal as a file to which lines of JSON are appended. The first line has the settings of the
  * collection; each further one is a batch of rounds, which is on the disk before the next is
- * sampled. A last line that a crash has cut off is dropped.
+ * sampled. A last line that a crash has cut off is dropped. Damaged lines are left out with a
+ * warning, and a copy of the file as it was is kept.
  */
 public final class JsonLinesJournal implements CollectionJournal, AutoCloseable {
 
+    private static final Logger logger = LoggerFactory.getLogger(JsonLinesJournal.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
@@ -43,17 +49,45 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
         this.file = file;
         List<String> lines = new ArrayList<>();
         long end = Files.exists(file) ? read(lines) : 0;
-        if (!lines.isEmpty()) {
-            requireSame(settings, lines.get(0));
-            for (int i = 1; i < lines.size(); i++) {
-                addRounds(lines.get(i), i + 1);
-            }
+        List<Integer> damaged = new ArrayList<>();
+        List<String> intact = intact(lines, settings, damaged);
+        if (!damaged.isEmpty()) {
+            logger.warn(
+                    "{}: damaged lines {} are left out, and what they held is sampled again; the"
+                            + " file as it was is {}",
+                    file,
+                    damaged,
+                    DamagedFile.setAside(file));
+            end = 0;
         }
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel.truncate(end).position(end);
-        if (lines.isEmpty()) {
+        if (!damaged.isEmpty()) {
+            for (String line : intact) {
+                append(line);
+            }
+        }
+        if (intact.isEmpty()) {
             append(JSON.createObjectNode().put("settings", settings).toString());
         }
+    }
+
+    /** Without the settings the rest says nothing. */
+    private List<String> intact(List<String> lines, String settings, List<Integer> damaged) {
+        List<String> intact = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            JsonNode line = parse(lines.get(i));
+            boolean good = i == 0 ? line.path("settings").isTextual() : !intact.isEmpty();
+            if (i == 0 && !line.isMissingNode()) {
+                requireSame(settings, line);
+            }
+            if (good && (i == 0 || addRounds(line))) {
+                intact.add(lines.get(i));
+            } else {
+                damaged.add(i + 1);
+            }
+        }
+        return intact;
     }
 
     /** Reads the lines that have an end, and returns how many bytes they are. */
@@ -69,43 +103,54 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
         return from;
     }
 
-    private void requireSame(String settings, String line) {
-        String begun = parse(line, 1).path("settings").asText();
+    private void requireSame(String settings, JsonNode line) {
+        if (!line.path("settings").isTextual()) {
+            throw new IllegalArgumentException(
+                    file + ":1: no line of a collection's journal; name another folder");
+        }
+        String begun = line.path("settings").asText();
         if (!begun.equals(settings)) {
             throw new IllegalArgumentException(
-                    "%s:1 was begun with %s, not with %s: name another folder, or remove this one"
-                            .formatted(file, begun, settings));
+                    String.format(
+                            Locale.ROOT,
+                            "%s:1 was begun with %s, not with %s: name another folder, or remove"
+                                    + " this one",
+                            file,
+                            begun,
+                            settings));
         }
     }
 
-    private void addRounds(String line, int number) {
-        JsonNode rounds = parse(line, number).path("rounds");
-        if (!rounds.isArray()) {
-            throw broken(number, null);
-        }
-        for (JsonNode round : rounds) {
+    /** Adds the rounds of a line, unless it is damaged. */
+    private boolean addRounds(JsonNode line) {
+        List<SamplingRound> rounds = new ArrayList<>();
+        for (JsonNode round : line.path("rounds")) {
             JsonNode trace = round.path("trace");
-            earlier.add(
+            if (!round.path("problem").isTextual()
+                    || !round.path("samples").isInt()
+                    || !round.path("tokens").isIntegralNumber()) {
+                return false;
+            }
+            rounds.add(
                     new SamplingRound(
                             round.path("problem").asText(),
                             round.path("samples").asInt(),
                             new Compute(round.path("tokens").asLong(), 0),
                             trace.isTextual() ? trace.textValue() : null));
         }
+        if (!line.path("rounds").isArray()) {
+            return false;
+        }
+        earlier.addAll(rounds);
+        return true;
     }
 
-    private JsonNode parse(String line, int number) {
+    private static JsonNode parse(String line) {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw broken(number, e);
+            return MissingNode.getInstance();
         }
-    }
-
-    private IllegalArgumentException broken(int number, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                file + ":" + number + ": no line of a collection's journal; remove the file",
-                cause);
     }
 
     @Override

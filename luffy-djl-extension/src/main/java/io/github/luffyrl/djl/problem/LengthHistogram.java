@@ -58,13 +58,14 @@ public final class LengthHistogram {
         }
         StringBuilder text = new StringBuilder();
         text.append(
-                "%d, shortest %d, median %d, 99 %% below or at %d, longest %d tokens"
-                        .formatted(
-                                sorted.length,
-                                sorted[0],
-                                quantile(0.5),
-                                quantile(0.99),
-                                quantile(1)));
+                String.format(
+                        Locale.ROOT,
+                        "%d, shortest %d, median %d, 99 %% below or at %d, longest %d tokens",
+                        sorted.length,
+                        sorted[0],
+                        quantile(0.5),
+                        quantile(0.99),
+                        quantile(1)));
         int width = binWidth();
         int first = sorted[0] / width;
         int[] bins = new int[quantile(1) / width - first + 1];

@@ -4,6 +4,7 @@ import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
+import io.github.luffyrl.core.reward.RewardFunction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,11 +66,37 @@ public record PreparedProblems(List<EncodedProblem> problems, ProblemSummary sum
                             + skipped.list()
                             + "; raise the limit");
         }
+        ProblemNotes.duplicates(fitting, noticed);
         inspect(fitting, encoder, noticed);
         List<DataIssue> allSkipped = new ArrayList<>(set.skipped());
         allSkipped.addAll(skipped.list());
         return new PreparedProblems(
                 fitting, ProblemSummary.of(set.rows(), fitting, allSkipped, noticed.list()));
+    }
+
+    /**
+     * Notes which of these problems are held out, too.
+     *
+     * @param heldOut problems that are not to be trained on
+     * @return the same problems, with a summary that says so
+     */
+    public PreparedProblems besides(List<Problem> heldOut) {
+        DataIssue.Collector noticed = new DataIssue.Collector();
+        ProblemNotes.overlap(problems, heldOut, noticed);
+        return new PreparedProblems(problems, summary.noticing(noticed.list()));
+    }
+
+    /**
+     * Notes which demonstrations a reward finds wrong: of 1000 at most, for 20 seconds at most.
+     *
+     * @param reward of the run, which must not fail
+     * @param encoder that the problems were encoded with
+     * @return the same problems, with a summary that says so
+     */
+    public PreparedProblems judgedBy(RewardFunction reward, ProblemEncoder encoder) {
+        DataIssue.Collector noticed = new DataIssue.Collector();
+        ProblemNotes.wrongDemonstrations(problems, reward, encoder, noticed);
+        return new PreparedProblems(problems, summary.noticing(noticed.list()));
     }
 
     private static EncodedProblem withoutTooLong(

@@ -50,6 +50,11 @@ final class ProblemCollector {
         skipped.add(what, place);
     }
 
+    /** To be called for a row whose demonstration is there but holds nothing. */
+    Runnable emptyTarget(String id) {
+        return () -> skip("target without an assistant's text", id);
+    }
+
     int problems() {
         return problems.size();
     }

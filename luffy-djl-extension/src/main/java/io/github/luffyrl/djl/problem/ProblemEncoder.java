@@ -12,7 +12,10 @@ import io.github.luffyrl.djl.text.PromptTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates between problems and tokens, and holds the length limits.
@@ -57,6 +60,32 @@ public record ProblemEncoder(
     public ProblemEncoder cuttingAt(CutBorder border) {
         return new ProblemEncoder(
                 tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, border);
+    }
+
+    /**
+     * Returns an encoder that gives the template variables.
+     *
+     * @param variables by name, see {@link PromptTemplate#with}
+     * @return an encoder that is otherwise the same, and shares the tokenizer
+     * @throws IllegalArgumentException if there is no template that could read them
+     */
+    public ProblemEncoder withVariables(Map<String, ? extends @Nullable Object> variables) {
+        return rendering(template.with(variables));
+    }
+
+    /**
+     * Returns an encoder whose prompts have a fixed date.
+     *
+     * @param time local time, see {@link PromptTemplate#at}
+     * @return an encoder that is otherwise the same, and shares the tokenizer
+     */
+    public ProblemEncoder at(LocalDateTime time) {
+        return rendering(template.at(time));
+    }
+
+    private ProblemEncoder rendering(PromptTemplate other) {
+        return new ProblemEncoder(
+                tokenizer, other, endToken, maxPromptTokens, maxResponseTokens, cutBorder);
     }
 
     /**
@@ -225,10 +254,18 @@ public record ProblemEncoder(
      * @return its text without special tokens
      */
     public Completion decode(Trajectory trajectory) {
-        String text =
-                openedThought(endOf(trajectory.prompt()))
-                        + tokenizer.decode(trajectory.response().toArray());
-        return new Completion(text, trajectory.responseLength(), trajectory.finished());
+        return completion(trajectory.prompt(), trajectory.response(), trajectory.finished());
+    }
+
+    /** What a reward sees of a demonstration. */
+    Completion completion(EncodedProblem problem, int demonstration) {
+        return completion(
+                problem.prompt(), problem.demonstrations().get(demonstration).tokens(), true);
+    }
+
+    private Completion completion(Tokens prompt, Tokens response, boolean finished) {
+        String text = openedThought(endOf(prompt)) + tokenizer.decode(response.toArray());
+        return new Completion(text, response.length(), finished);
     }
 
     private String endOf(Tokens prompt) {

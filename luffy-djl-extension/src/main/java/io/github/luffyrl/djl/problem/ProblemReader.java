@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads problems from files.
  *
- * <p>{@code .jsonl} holds one object a line; blank lines are skipped:
+ * <p>{@code .jsonl} and {@code .ndjson} hold one object a line; blank lines are skipped. {@code
+ * .json} may hold one list of such objects instead. All may be compressed by gzip or Zstandard.
  *
  * <pre>{@code
  * {"prompt": "What is 12 + 30?", "answer": 42}
@@ -22,17 +23,19 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>{@code prompt} and {@code answer} are required; a key not shown, such as {@code level},
- * becomes an attribute. The id defaults to {@code FILE:LINE}, lines counted from 1. Behaviour
- * probabilities are those of {@link io.github.luffyrl.core.problem.Demonstration}, one for the
- * end-of-sequence token included.
+ * becomes an attribute. The id defaults to {@code FILE:LINE}, lines (of a list: elements) counted
+ * from 1. Behaviour probabilities are those of {@link
+ * io.github.luffyrl.core.problem.Demonstration}, one for the end-of-sequence token included.
  *
- * <p>{@code .parquet} holds the columns of LUFFY's own files: {@code prompt} and {@code
+ * <p>A row with {@code reward_model} is read as LUFFY's authors write it: {@code prompt} and {@code
  * reward_model.ground_truth} are required; {@code data_source}, {@code target} (the demonstration),
  * {@code target_ds_qwen_7b_probs} (its behaviour probabilities, {@code -1} at their end left out),
  * {@code target_lst} (further demonstrations), {@code ability} and {@code extra_info} are optional;
- * other columns are not read. The id is {@code FILE:ROW}, rows counted from 0, because {@code
- * extra_info.index} repeats in those files. Reading Parquet needs the dependency {@code
- * com.jerolba:carpet-record}, which is optional.
+ * other fields are not read. {@link ProblemFields} names the fields of other layouts.
+ *
+ * <p>{@code .parquet} holds such rows as columns. The id is {@code FILE:ROW}, rows counted from 0,
+ * because {@code extra_info.index} repeats in the authors' files. Reading Parquet needs the
+ * dependency {@code com.jerolba:carpet-record}, which is optional.
  */
 public final class ProblemReader {
 
@@ -43,7 +46,7 @@ public final class ProblemReader {
     /**
      * Reads all problems of a file or a folder.
      *
-     * @param path a {@code .jsonl} or {@code .parquet} file, or a folder that holds such files
+     * @param path a file, or a folder that holds such files
      * @return the problems, at least one
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if the file is of another kind, has no problem, or has a
@@ -51,7 +54,7 @@ public final class ProblemReader {
      * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
     public static ProblemSet read(Path path) throws IOException {
-        return readFiles(ProblemFiles.find(path), OnInvalid.REFUSE);
+        return readFiles(ProblemFiles.find(path), ReadingOptions.of(OnInvalid.REFUSE));
     }
 
     /**
@@ -67,20 +70,39 @@ public final class ProblemReader {
      * @throws IllegalStateException if a file is Parquet and the library for it is missing
      */
     public static ProblemSet read(List<String> locations, OnInvalid onInvalid) throws IOException {
+        return read(locations, ReadingOptions.of(onInvalid));
+    }
+
+    /**
+     * Reads all problems of some files.
+     *
+     * @param locations as above
+     * @param options how they are read
+     * @return the problems, at least one, in the order of the locations, then of the file names
+     * @throws IOException if a file is missing or cannot be read
+     * @throws IllegalArgumentException as above, or if a field that the options name is in no row
+     *     of a file
+     * @throws IllegalStateException if the library for a kind of file is missing
+     */
+    public static ProblemSet read(List<String> locations, ReadingOptions options)
+            throws IOException {
         List<Path> files = new ArrayList<>();
         for (String location : locations) {
             files.addAll(ProblemFiles.find(location));
         }
-        return readFiles(files, onInvalid);
+        return readFiles(files, options);
     }
 
-    private static ProblemSet readFiles(List<Path> files, OnInvalid onInvalid) throws IOException {
-        ProblemCollector problems = new ProblemCollector(onInvalid);
+    private static ProblemSet readFiles(List<Path> files, ReadingOptions options)
+            throws IOException {
+        ProblemCollector problems = new ProblemCollector(options.onInvalid());
         for (Path file : files) {
             int before = problems.problems();
-            switch (ProblemFiles.Kind.of(file)) {
-                case JSONL -> JsonLinesProblems.read(file, name(file, files), problems);
-                case PARQUET -> readParquet(file, name(file, files), problems);
+            ProblemFiles.requireSupported(file);
+            if (ProblemFiles.isParquet(file)) {
+                readParquet(file, name(file, files), options, problems);
+            } else {
+                new JsonProblems(file, name(file, files), options).read(problems);
             }
             LOG.info("{}: {} problems", file, problems.problems() - before);
         }
@@ -95,10 +117,11 @@ public final class ProblemReader {
     }
 
     /** Parquet's library is optional; a class of it is missing at the latest here. */
-    private static void readParquet(Path file, String name, ProblemCollector problems)
+    private static void readParquet(
+            Path file, String name, ReadingOptions options, ProblemCollector problems)
             throws IOException {
         try {
-            ParquetProblems.read(file, name, problems);
+            new ParquetProblems(file, name, options).read(problems);
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     file

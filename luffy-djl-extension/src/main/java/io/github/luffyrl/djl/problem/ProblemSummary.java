@@ -3,7 +3,9 @@ package io.github.luffyrl.djl.problem;
 import io.github.luffyrl.core.prefix.DemonstrationTokens;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -67,6 +69,21 @@ public record ProblemSummary(
                                 .mapToInt(DemonstrationTokens::length)));
     }
 
+    ProblemSummary noticing(List<DataIssue> more) {
+        List<DataIssue> all = new ArrayList<>(noticed);
+        all.addAll(more);
+        return new ProblemSummary(
+                rows,
+                problems,
+                guided,
+                sources,
+                demonstrators,
+                skipped,
+                all,
+                prompts,
+                demonstrations);
+    }
+
     private static Map<String, Long> count(Stream<String> names) {
         return names.map(name -> name.isEmpty() ? UNKNOWN : name)
                 .collect(
@@ -79,16 +96,21 @@ public record ProblemSummary(
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(
-                "%d problems of %d rows, %d with demonstrations%n"
-                        .formatted(problems, rows, guided));
-        skipped.forEach(issue -> text.append("  left out: %s%n".formatted(issue)));
-        noticed.forEach(issue -> text.append("  warning: %s%n".formatted(issue)));
-        text.append("sources: %s%n".formatted(list(sources)));
+                String.format(
+                        Locale.ROOT,
+                        "%d problems of %d rows, %d with demonstrations%n",
+                        problems,
+                        rows,
+                        guided));
+        skipped.forEach(
+                issue -> text.append(String.format(Locale.ROOT, "  left out: %s%n", issue)));
+        noticed.forEach(issue -> text.append(String.format(Locale.ROOT, "  warning: %s%n", issue)));
+        text.append(String.format(Locale.ROOT, "sources: %s%n", list(sources)));
         if (guided > 0) {
-            text.append("demonstrations of: %s%n".formatted(list(demonstrators)));
+            text.append(String.format(Locale.ROOT, "demonstrations of: %s%n", list(demonstrators)));
         }
-        text.append("prompts: %s%n".formatted(prompts));
-        text.append("demonstrations: %s".formatted(demonstrations));
+        text.append(String.format(Locale.ROOT, "prompts: %s%n", prompts));
+        text.append(String.format(Locale.ROOT, "demonstrations: %s", demonstrations));
         return text.toString();
     }
 

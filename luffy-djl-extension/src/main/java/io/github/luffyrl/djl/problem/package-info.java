@@ -1,6 +1,6 @@
 /**
- * Problem files and their checks, and problems in a model's tokens. May import {@code checkpoint}
- * and {@code text}.
+ * Problem files and their checks, and problems in a model's tokens. May import {@code checkpoint},
+ * {@code internal} and {@code text}.
  */
 @NullMarked
 package io.github.luffyrl.djl.problem;

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -64,12 +65,13 @@ final class Effects {
         JsonNode kind = node.get(kinds.key());
         if (!kind.isTextual() || !kinds.records().containsKey(kind.textValue())) {
             throw new IllegalArgumentException(
-                    "%s: %s = %s: need one of %s"
-                            .formatted(
-                                    place(kindKey, layers),
-                                    kindKey,
-                                    kind,
-                                    String.join(", ", kinds.records().keySet())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s = %s: need one of %s",
+                            place(kindKey, layers),
+                            kindKey,
+                            kind,
+                            String.join(", ", kinds.records().keySet())));
         }
         String chosen = kind.textValue();
         for (String key : node.properties().stream().map(Map.Entry::getKey).toList()) {
@@ -101,9 +103,15 @@ final class Effects {
             int rank = entry.getValue().rank();
             if (there && rank >= decided && rank > Layer.DEFAULTS) {
                 throw new IllegalArgumentException(
-                        "%s: %s = %s has no effect with %s = %s%s"
-                                .formatted(
-                                        place(key, layers), path, value, deciding, chosen, remedy));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s = %s has no effect with %s = %s%s",
+                                place(key, layers),
+                                path,
+                                value,
+                                deciding,
+                                chosen,
+                                remedy));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.recipe;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import java.lang.reflect.RecordComponent;
@@ -24,10 +25,15 @@ record Kinds(String key, Map<String, Class<?>> records) {
 
     private static final Map<Class<?>, Kinds> SECTIONS =
             Map.of(
+                    Advantage.class, of("kind", Advantage.class),
+                    ImportanceCorrection.class, of("kind", ImportanceCorrection.class),
+                    RewardKl.class, of("kind", RewardKl.class),
                     PolicyShaping.class, of("kind", PolicyShaping.class),
                     LossNormalizer.class, of("kind", LossNormalizer.class),
                     EntropySettings.class, of("kind", EntropySettings.class),
                     PrefixSettings.class, of("kind", PrefixSettings.class),
+                    WarmStart.class, of("kind", WarmStart.class),
+                    Replay.class, of("kind", Replay.class),
                     Groups.class, of("keep", Groups.class));
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -29,6 +29,10 @@ public enum Method {
     MIXED,
     /** Mixed-policy without shaping, with clipped on-policy ratios. */
     MIXED_CLIP,
+    /** LUFFY with two demonstrations in a group. */
+    LUFFY_TWO_TEACHERS,
+    /** A demonstration, prefixed and unprefixed rows in one group. */
+    LUFFY_PREFIX_RL,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
     /** On-policy after prefixes of demonstrations, and without. */
@@ -39,6 +43,10 @@ public enum Method {
     PREFIX_ADAPTIVE,
     /** Supervised fine-tuning. */
     SFT,
+    /** Supervised fine-tuning, then on-policy. */
+    SFT_THEN_RL,
+    /** On-policy with replay of the policy's own right responses. */
+    EXGRPO,
     /** On-policy, as LUFFY's baseline. */
     GRPO,
     /** GRPO by its paper's formulas. */
@@ -51,6 +59,14 @@ public enum Method {
     DAPO,
     /** Leave-one-out. */
     RLOO,
+    /** PPO with a critic and a KL penalty in the reward. */
+    PPO,
+    /** Open-Reasoner-Zero: PPO with a critic alone. */
+    OPEN_REASONER_ZERO,
+    /** REINFORCE++. */
+    REINFORCE_PLUS_PLUS,
+    /** Process rewards of an implicit model. */
+    PRIME,
     /** Ratios of sequences. */
     GSPO,
     /** Clipped weights instead of clipped losses. */
@@ -71,8 +87,11 @@ public enum Method {
             }
         }
         throw new IllegalArgumentException(
-                "no method '%s'; did you mean '%s'? 'luffy recipes' lists them"
-                        .formatted(label, nearest(label)));
+                String.format(
+                        Locale.ROOT,
+                        "no method '%s'; did you mean '%s'? 'luffy recipes' lists them",
+                        label,
+                        nearest(label)));
     }
 
     private static String nearest(String label) {

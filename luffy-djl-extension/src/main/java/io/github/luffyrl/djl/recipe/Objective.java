@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
@@ -62,15 +63,6 @@ public record Objective(
             OptionalDouble minWeight,
             OptionalDouble maxWeight) {
 
-        /** Checks the choices. */
-        public OffPolicy {
-            Ranges.require(
-                    behaviour != BehaviourPolicy.STORED,
-                    "behaviour",
-                    "stored",
-                    "certain, given or given-shaped: nothing is replayed here");
-        }
-
         /**
          * Returns the bounds of the weight.
          *
@@ -90,12 +82,27 @@ public record Objective(
      * @param clip range of the ratio
      * @param level what a ratio is taken over
      * @param surrogate how the ratio enters the loss
+     * @param maxDivergence rows of negative advantage are left out where the mean log-ratio of the
+     *     old to the current policy is larger, at least 0
+     * @param correction for the difference between the sampler and the model that is trained
      */
     public record OnPolicy(
             PolicyShaping shaping,
             Clip clip,
             OnPolicyRatio.Level level,
-            OnPolicyRatio.Surrogate surrogate) {}
+            OnPolicyRatio.Surrogate surrogate,
+            OptionalDouble maxDivergence,
+            ImportanceCorrection correction) {
+
+        /** Checks the range. */
+        public OnPolicy {
+            Ranges.require(
+                    maxDivergence.orElse(0) >= 0,
+                    "maxDivergence",
+                    maxDivergence.orElse(0),
+                    "'none' or a number of at least 0");
+        }
+    }
 
     /** Checks the ranges. */
     public Objective {
@@ -105,6 +112,22 @@ public record Objective(
                 maxProbability.orElse(1),
                 "'none' or a number above 0");
         Ranges.notNegative("sftCoefficient", sftCoefficient);
+    }
+
+    /** The weight of a replayed response is relative to its own log-probabilities. */
+    void requireMatching(Replay replay) {
+        boolean replayed = replay.settings().isPresent();
+        Ranges.require(
+                !replayed || kind == Kind.MIXED_POLICY,
+                "objective.kind",
+                RecipeYaml.spelled(kind),
+                "mixed-policy with replay.kind = experience");
+        Ranges.require(
+                kind == Kind.SFT // which has no off-policy weight
+                        || replayed == (offPolicy.behaviour() == BehaviourPolicy.STORED),
+                "objective.offPolicy.behaviour",
+                RecipeYaml.spelled(offPolicy.behaviour()),
+                replayed ? "stored with replay" : "certain, given or given-shaped without replay");
     }
 
     @Override
@@ -135,7 +158,12 @@ public record Objective(
      */
     public PolicyUpdate update() {
         return new PolicyUpdate(
-                policy(offPolicy.shaping(), offPolicy.clip(), onPolicy.clip().range(), normalizer),
+                policy(
+                        offPolicy.shaping(),
+                        offPolicy.clip(),
+                        onPolicy.clip().range(),
+                        onPolicy.correction(),
+                        normalizer),
                 entropy.entropyCoefficient(),
                 kl,
                 0);
@@ -147,6 +175,7 @@ public record Objective(
      * @param shaping weight of demonstration tokens
      * @param offPolicyClip bounds of that weight
      * @param clip range of on-policy ratios
+     * @param correction for a sampler that differs from the model
      * @param divisor of the sum over tokens
      * @return the objective of the kind; SFT has none of these parts
      */
@@ -154,6 +183,7 @@ public record Objective(
             PolicyShaping shaping,
             OffPolicyClip offPolicyClip,
             ClipRange clip,
+            ImportanceCorrection correction,
             LossNormalizer divisor) {
         MixedPolicyObjective mixed =
                 MixedPolicyObjective.builder()
@@ -164,7 +194,9 @@ public record Objective(
                         .clip(clip)
                         .ratioLevel(onPolicy.level())
                         .surrogate(onPolicy.surrogate())
+                        .correction(correction)
                         .maxProbability(maxProbability.orElse(Double.POSITIVE_INFINITY))
+                        .maxDivergence(onPolicy.maxDivergence().orElse(Double.POSITIVE_INFINITY))
                         .normalizer(divisor)
                         .build();
         return switch (kind) {

@@ -1,8 +1,10 @@
 package io.github.luffyrl.djl.recipe;
 
+import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.optimizer.LearningRateSchedule;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +77,20 @@ public record Optimization(
             case COSINE ->
                     LearningRateSchedule.cosine(learningRate, warmupSteps, steps, minLearningRate);
         };
+    }
+
+    /**
+     * Returns the optimizer.
+     *
+     * @param rates learning rate of each update
+     * @return a new one
+     */
+    public AdamW adamW(Tracker rates) {
+        return AdamW.builder()
+                .optLearningRate(rates)
+                .optBetas(betas.first(), betas.second())
+                .optWeightDecays((float) weightDecay)
+                .build();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.luffyrl.djl.recipe;
 
-import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.reward.OverlongPenalty;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.reward.WeightedReward;
@@ -40,18 +39,6 @@ public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double pe
     @Override
     public Set<String> withoutEffect() {
         return penaltyTokens.isPresent() ? Set.of() : Set.of("penalty");
-    }
-
-    /**
-     * Returns what is done to advantages.
-     *
-     * @return the adjustment
-     */
-    public AdvantageAdjustment adjustment() {
-        return switch (truncated) {
-            case TRAIN -> AdvantageAdjustment.inOrder();
-            case MASK -> new AdvantageAdjustment.DropTruncated();
-        };
     }
 
     /**

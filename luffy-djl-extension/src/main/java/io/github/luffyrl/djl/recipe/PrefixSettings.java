@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.prefix.AdaptivePrefix;
 import io.github.luffyrl.core.prefix.CutBorder;
+import io.github.luffyrl.core.prefix.DividedGroup;
 import io.github.luffyrl.core.prefix.PartialDemonstration;
 import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
@@ -137,6 +138,138 @@ public sealed interface PrefixSettings {
         @Override
         public PrefixSchedule schedule() {
             return groups(unprefixed, partial(rows, use, new PrefixRatio.Linear(max, fadeSteps)));
+        }
+    }
+
+    /**
+     * Shares that are drawn up to a bound, which falls. See {@link PrefixRatio.LinearMax}.
+     *
+     * @param rows that get a prefix
+     * @param use what prefixes are to the training
+     * @param cutAt where demonstrations are cut
+     * @param max the first bound
+     * @param fadeSteps when the bound has fallen to a tenth of it, at least 1
+     * @param unprefixed share of groups that are left without any prefix, in [0, 1]
+     */
+    record LinearMax(
+            PrefixedRows rows,
+            PrefixUse use,
+            CutBorder cutAt,
+            double max,
+            int fadeSteps,
+            double unprefixed)
+            implements PrefixSettings {
+        /** Checks the ranges. */
+        public LinearMax {
+            requireShare(unprefixed);
+            Ranges.atLeastOne("fadeSteps", fadeSteps);
+            new PrefixRatio.LinearMax(max, fadeSteps);
+        }
+
+        @Override
+        public PrefixSchedule schedule() {
+            PrefixRatio ratio = new PrefixRatio.LinearMax(max, fadeSteps);
+            return groups(unprefixed, partial(rows, use, ratio));
+        }
+    }
+
+    /**
+     * Shares that are drawn up to a bound, which grows. See {@link PrefixRatio.ReverseLinear}.
+     *
+     * @param rows that get a prefix
+     * @param use what prefixes are to the training
+     * @param cutAt where demonstrations are cut
+     * @param max the last bound; the first is a tenth of it
+     * @param growSteps when it is reached, at least 1
+     * @param unprefixed share of groups that are left without any prefix, in [0, 1]
+     */
+    record ReverseLinear(
+            PrefixedRows rows,
+            PrefixUse use,
+            CutBorder cutAt,
+            double max,
+            int growSteps,
+            double unprefixed)
+            implements PrefixSettings {
+        /** Checks the ranges. */
+        public ReverseLinear {
+            requireShare(unprefixed);
+            Ranges.atLeastOne("growSteps", growSteps);
+            new PrefixRatio.ReverseLinear(max, growSteps);
+        }
+
+        @Override
+        public PrefixSchedule schedule() {
+            PrefixRatio ratio = new PrefixRatio.ReverseLinear(max, growSteps);
+            return groups(unprefixed, partial(rows, use, ratio));
+        }
+    }
+
+    /**
+     * Shares that are evenly spaced over the prefixed rows of a group, and trained. See {@link
+     * PrefixRatio.Spaced}.
+     *
+     * @param rows that get a prefix
+     * @param cutAt where demonstrations are cut
+     * @param min of the first row, as a share of the demonstration
+     * @param max of the last row
+     * @param unprefixed share of groups that are left without any prefix, in [0, 1]
+     */
+    record Spaced(PrefixedRows rows, CutBorder cutAt, double min, double max, double unprefixed)
+            implements PrefixSettings {
+        /** Checks the ranges. */
+        public Spaced {
+            requireShare(unprefixed);
+            new PrefixRatio.Spaced(min, max);
+        }
+
+        @Override
+        public PrefixSchedule schedule() {
+            PrefixRatio ratio = new PrefixRatio.Spaced(min, max);
+            return groups(unprefixed, partial(rows, PrefixUse.TRAINED, ratio));
+        }
+    }
+
+    /**
+     * Whole demonstrations, rows that continue a fixed cut of one, and rows without prefix, in one
+     * group. See {@link DividedGroup}.
+     *
+     * @param rows that are demonstrations, at least 1
+     * @param prefixedRows that continue a cut, at least 1
+     * @param cutAt where demonstrations are cut
+     * @param cuts cut points per demonstration, at least 1
+     * @param min shortest prefix, as a share of the demonstration
+     * @param max longest prefix
+     * @param unprefixed share of groups that are left without any prefix, in [0, 1]
+     */
+    record Divided(
+            int rows,
+            int prefixedRows,
+            CutBorder cutAt,
+            int cuts,
+            double min,
+            double max,
+            double unprefixed)
+            implements PrefixSettings {
+        /** Checks the ranges. */
+        public Divided {
+            requireShare(unprefixed);
+            PrefixedRows.first(rows);
+            Ranges.atLeastOne("prefixedRows", prefixedRows);
+            new io.github.luffyrl.core.prefix.FixedCuts(cuts, min, max);
+        }
+
+        @Override
+        public PrefixSchedule schedule() {
+            return groups(
+                    unprefixed,
+                    new DividedGroup(
+                            rows,
+                            new PrefixSchedule.WholeDemonstration(rows),
+                            new DividedGroup(
+                                    prefixedRows,
+                                    new io.github.luffyrl.core.prefix.FixedCuts(cuts, min, max),
+                                    PrefixSchedule.none())));
         }
     }
 

@@ -25,15 +25,20 @@ import java.util.OptionalDouble;
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
  * @param recompute what is computed again in the backward pass to save memory
  * @param lora an adapter to train instead of all weights
- * @param data what happens to data that cannot be used
+ * @param data how problem files are read, and what happens to data that cannot be used
+ * @param prompt how prompts are rendered
  * @param reward which reward scores responses
+ * @param rewardKl penalty on rewards for the divergence from the model before training
  * @param prefix how much of the demonstrations the rows of a group get
  * @param sampling how rollouts are drawn
  * @param advantage how rewards become advantages
+ * @param adjustment what becomes of the advantages of tokens afterwards
  * @param objective the loss
  * @param optimizer AdamW
+ * @param warmStart what is trained on before the steps
  * @param updates how often a rollout is trained on
  * @param groups which groups are trained on
+ * @param replay whether right responses of earlier steps are trained on again
  * @param overlong what becomes of responses that are too long
  * @param validation how the model is measured during training
  * @param evaluation how accuracy is measured before and after
@@ -50,14 +55,19 @@ public record Recipe(
         Recomputation recompute,
         Lora lora,
         DataSettings data,
+        PromptSettings prompt,
         RewardSettings reward,
+        RewardKl rewardKl,
         PrefixSettings prefix,
         Sampling sampling,
         Advantage advantage,
+        Adjustment adjustment,
         Objective objective,
         Optimization optimizer,
+        WarmStart warmStart,
         Updates updates,
         Groups groups,
+        Replay replay,
         Overlong overlong,
         ValidationSettings validation,
         EvaluationSettings evaluation,
@@ -69,6 +79,31 @@ public record Recipe(
         Ranges.atLeastOne("promptsPerStep", promptsPerStep);
         Ranges.require(groupSize >= 2, "groupSize", groupSize, "at least 2 rows to compare");
         Ranges.atLeastOne("microBatchTokens", microBatchTokens);
+        objective.requireMatching(replay);
+        Ranges.require(
+                warmStart.steps() == 0 || objective.kind() != Objective.Kind.SFT,
+                "objective.kind",
+                "sft",
+                "rollouts after a warm start");
+        Ranges.require(
+                warmStart.steps() == 0 || !objective.kl().active(),
+                "objective.kl.coefficient",
+                objective.kl().coefficient(),
+                "0 with a warm start: the reference would be the model before it");
+        Ranges.require(
+                warmStart.steps() == 0 || rewardKl instanceof RewardKl.None,
+                "rewardKl.kind",
+                "fixed or adaptive",
+                "none with a warm start: the reference would be the model before it");
+    }
+
+    /**
+     * Returns the optimizer steps of the run.
+     *
+     * @return {@link #steps}, and those of the warm start
+     */
+    public int totalSteps() {
+        return warmStart.steps() + steps;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -33,11 +34,15 @@ final class RecipeReader {
 
     private static final String METHOD = "method";
     private static final String DEFAULTS = "defaults";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /** The section whose keys depend on its kind, which this package does not know. */
-    private static final String OPEN = "reward.";
+    private static final String REWARD = "reward.";
 
-    private static final Pattern NAMED = Pattern.compile("(\\w+) = .*");
+    /** The section whose keys the model's chat template knows. */
+    private static final String VARIABLES = "prompt.variables.";
+
+    private static final Pattern NAMED = Pattern.compile("([\\w.]+) = .*");
 
     private final ObjectNode values;
     private final Map<String, Layer> layers = new HashMap<>();
@@ -137,9 +142,13 @@ final class RecipeReader {
             Method named = method(layer, value);
             if (naming != null && named != method) {
                 throw new IllegalArgumentException(
-                        "%s: method = %s, but %s says %s: name one of them only"
-                                .formatted(
-                                        layer.place(METHOD), named, naming.place(METHOD), method));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: method = %s, but %s says %s: name one of them only",
+                                layer.place(METHOD),
+                                named,
+                                naming.place(METHOD),
+                                method));
             }
             method = named;
             naming = layer;
@@ -160,7 +169,8 @@ final class RecipeReader {
             throw new NoSuchFileException(file.toString(), null, "no such recipe file");
         }
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + ": not UTF-8, so no recipe", e);
         }
@@ -189,27 +199,31 @@ final class RecipeReader {
             String path = section + entry.getKey();
             JsonNode known = into.get(entry.getKey());
             JsonNode value = entry.getValue();
-            if (section.equals(OPEN) && !value.isNull()) {
+            if (section.equals(VARIABLES) || (section.equals(REWARD) && !value.isNull())) {
                 into.set(entry.getKey(), value);
                 layers.put(path, layer);
                 continue;
             }
             if (known == null) {
                 throw new IllegalArgumentException(
-                        "%s: unknown key '%s'; did you mean '%s'?"
-                                .formatted(
-                                        layer.place(path), path, KnownKeys.nearest(values, path)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: unknown key '%s'; did you mean '%s'?",
+                                layer.place(path),
+                                path,
+                                KnownKeys.nearest(values, path)));
             }
-            if (known instanceof ObjectNode knownSection) {
+            boolean isValue = layers.containsKey(path); // even if it is an object
+            if (known instanceof ObjectNode knownSection && !isValue) {
                 if (!(value instanceof ObjectNode valueSection)) {
                     throw new IllegalArgumentException(
-                            "%s: %s = %s: need the keys %s"
-                                    .formatted(
-                                            layer.place(path),
-                                            path,
-                                            value,
-                                            String.join(
-                                                    ", ", KnownKeys.of(knownSection, path + "."))));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: %s = %s: need the keys %s",
+                                    layer.place(path),
+                                    path,
+                                    value,
+                                    String.join(", ", KnownKeys.of(knownSection, path + "."))));
                 }
                 merge(valueSection, knownSection, path + ".", layer);
             } else {
@@ -230,14 +244,14 @@ final class RecipeReader {
 
     /** Options below the layer that names the kind belong to another one. */
     private void forgetRewardOptions() {
-        Layer named = layers.get(OPEN + "kind");
+        Layer named = layers.get(REWARD + "kind");
         if (named == null || !(values.get("reward") instanceof ObjectNode reward)) {
             return;
         }
         layers.forEach(
                 (key, layer) -> {
-                    if (key.startsWith(OPEN) && layer.rank() < named.rank()) {
-                        reward.remove(key.substring(OPEN.length()));
+                    if (key.startsWith(REWARD) && layer.rank() < named.rank()) {
+                        reward.remove(key.substring(REWARD.length()));
                     }
                 });
     }
@@ -290,7 +304,7 @@ final class RecipeReader {
         }
         return valueAt(path).isObject()
                 ? at(lastSetIn(path), path + ": " + need, e)
-                : at(path, "%s = %s: %s".formatted(path, valueAt(path), need), e);
+                : at(path, String.format(Locale.ROOT, "%s = %s: %s", path, valueAt(path), need), e);
     }
 
     private IllegalArgumentException at(String key, String problem, Exception cause) {

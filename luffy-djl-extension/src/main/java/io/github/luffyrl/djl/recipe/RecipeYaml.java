@@ -44,6 +44,11 @@ final class RecipeYaml {
         return module;
     }
 
+    /** A choice as recipes name it. */
+    static String spelled(Enum<?> choice) {
+        return MAPPER.valueToTree(choice).textValue();
+    }
+
     /** The settings that have an effect. */
     static String write(Recipe recipe) {
         try {

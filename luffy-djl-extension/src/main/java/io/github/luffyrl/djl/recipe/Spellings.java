@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.github.luffyrl.core.objective.KlEstimator;
 import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixedRows;
+import io.github.luffyrl.djl.problem.AnswerText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Spellings {
 
     private static final String NONE = "none";
     private static final String ALL = "all";
+    private static final String AFTER = "after";
 
     private static final Map<String, KlEstimator> ESTIMATORS = new LinkedHashMap<>();
 
@@ -33,6 +35,8 @@ final class Spellings {
         ESTIMATORS.put("absolute", KlEstimator.absolute());
         ESTIMATORS.put("k2", KlEstimator.k2());
         ESTIMATORS.put("k3", KlEstimator.k3());
+        ESTIMATORS.put("k3-unbounded", KlEstimator.K3.unbounded());
+        ESTIMATORS.put("k3-unbiased", KlEstimator.k3Unbiased());
         ESTIMATORS.put("k1-straight-through", KlEstimator.k1StraightThrough());
         ESTIMATORS.put("k3-straight-through", KlEstimator.k3StraightThrough());
     }
@@ -45,6 +49,7 @@ final class Spellings {
         add(module, OptionalInt.class, Spellings::wholeNumber, Spellings::spelled);
         add(module, PrefixedRows.class, Spellings::rows, Spellings::spelled);
         add(module, CutBorder.class, Spellings::border, Spellings::spelled);
+        add(module, AnswerText.class, Spellings::answerText, Spellings::spelled);
         add(module, KlEstimator.class, Spellings::estimator, Spellings::spelled);
     }
 
@@ -155,6 +160,24 @@ final class Spellings {
             return "sentence";
         }
         return border instanceof CutBorder.Match match ? "/" + match.pattern() + "/" : "token";
+    }
+
+    private static AnswerText answerText(JsonNode value) {
+        if (value.isObject() && value.size() == 1 && value.path(AFTER).isTextual()) {
+            return AnswerText.after(value.path(AFTER).textValue());
+        }
+        return switch (value.asText()) {
+            case "whole" -> AnswerText.whole();
+            case "last-box" -> AnswerText.lastBox();
+            default -> throw need("whole, last-box or {after: '####'}");
+        };
+    }
+
+    private static Object spelled(AnswerText text) {
+        if (text instanceof AnswerText.After after) {
+            return Map.of(AFTER, after.marker());
+        }
+        return text.equals(AnswerText.whole()) ? "whole" : "last-box";
     }
 
     private static KlEstimator estimator(JsonNode value) {

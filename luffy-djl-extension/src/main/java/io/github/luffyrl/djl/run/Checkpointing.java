@@ -5,6 +5,7 @@ import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,9 @@ public final class Checkpointing extends TrainingListenerAdapter implements Step
             checkpoints.save(training);
             saved = report.step();
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UncheckedIOException(e); // the training ends now
+            }
             logger.error(
                     "no checkpoint of step {}: {}; training continues, and if it ends now, it can be"
                             + " resumed from step {}",

@@ -1,8 +1,14 @@
 package io.github.luffyrl.djl.run;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import io.github.luffyrl.djl.checkpoint.CheckpointReader;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.internal.ModelFiles;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -55,16 +61,17 @@ public record LoadedModel(
     }
 
     /**
-     * Checks that there is a directory.
+     * Checks that there is a directory, whose files can be read.
      *
      * @param directory a Hugging Face model directory
-     * @throws IOException if not
+     * @throws IOException if not, or if it has a link that leaves it
      */
     public static void requireDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new FileNotFoundException(
                     directory + ": no such folder; a model is a folder in Hugging Face's layout");
         }
+        ModelFiles.check(directory);
     }
 
     /**
@@ -104,6 +111,15 @@ public record LoadedModel(
     }
 
     /**
+     * Returns how many weights the model has.
+     *
+     * @return those of an adapter included
+     */
+    public long weights() {
+        return block().getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+    }
+
+    /**
      * Returns the encoder for its tokenizer and template.
      *
      * @param maxPromptTokens longest prompt
@@ -129,6 +145,33 @@ public record LoadedModel(
                 new CheckpointWriter(type),
                 target,
                 CheckpointWriter.companionsOf(directory));
+    }
+
+    /**
+     * Takes the weights that were saved, so that what is evaluated is what was saved: 16-bit types
+     * round.
+     *
+     * @param saved where {@link #save} wrote them
+     * @return how many of them differ from the model before training
+     * @throws IOException when they cannot be read
+     */
+    public long takeSaved(Path saved) throws IOException {
+        long changed = 0;
+        try (CheckpointReader before = CheckpointReader.open(directory);
+                CheckpointReader after = CheckpointReader.open(saved)) {
+            for (Parameter parameter : block().getParameters().values()) {
+                String name = parameter.getName();
+                NDArray weight = parameter.getArray();
+                try (NDArray old = before.read(name, weight.getShape(), weight.getManager());
+                        NDArray now = after.read(name, weight.getShape(), weight.getManager());
+                        NDArray differs = old.neq(now);
+                        NDArray count = differs.sum()) {
+                    changed += count.toType(DataType.INT64, false).getLong();
+                    weight.set(new NDIndex().addAllDim(weight.getShape().dimension()), now);
+                }
+            }
+        }
+        return changed;
     }
 
     /**

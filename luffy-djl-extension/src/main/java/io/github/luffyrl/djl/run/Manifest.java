@@ -10,6 +10,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,8 +63,12 @@ record Manifest(SortedMap<String, Entry> files) {
             }
             if (Files.size(path) != expected.bytes()) {
                 throw new DamagedCheckpointException(
-                        "%s has %d bytes instead of %d"
-                                .formatted(path, Files.size(path), expected.bytes()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s has %d bytes instead of %d",
+                                path,
+                                Files.size(path),
+                                expected.bytes()));
             }
             if (!sha256(path).equals(expected.sha256())) {
                 throw new DamagedCheckpointException(

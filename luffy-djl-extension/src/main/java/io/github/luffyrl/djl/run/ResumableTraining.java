@@ -1,11 +1,6 @@
 package io.github.luffyrl.djl.run;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient;
-import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
-import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.optimizer.AdamW;
@@ -25,43 +20,41 @@ import org.jspecify.annotations.Nullable;
  * @param dataset what it trains on
  * @param validation its validation; null for none
  * @param config the effective settings as the user reads them, which a resumed run must share
+ * @param phase how many datasets came before this one: 1 after a warm start, else 0
  */
 public record ResumableTraining(
         LuffyTrainer trainer,
         ResumableDataset dataset,
         @Nullable Validation validation,
-        String config) {
+        String config,
+        int phase) {
 
     static final String STATE = "state.json";
-    static final String WEIGHTS = "weights";
-    static final String OPTIMIZER = "optimizer";
-    static final String MEAN = ".mean";
-    static final String VARIANCE = ".variance";
 
     /** Rejects an optimizer whose state cannot be read. */
     public ResumableTraining {
-        if (!(trainer.optimizer() instanceof AdamW)) {
-            throw new IllegalArgumentException(
-                    "a checkpoint needs the optimizer's state, which "
-                            + trainer.optimizer().getClass().getName()
-                            + " keeps to itself: use "
-                            + AdamW.class.getName());
-        }
+        new TrainedModel(trainer);
     }
 
-    AdamW optimizer() {
-        return (AdamW) trainer.optimizer();
+    /** A training without warm start. */
+    public ResumableTraining(
+            LuffyTrainer trainer,
+            ResumableDataset dataset,
+            @Nullable Validation validation,
+            String config) {
+        this(trainer, dataset, validation, config, 0);
     }
 
-    /** The parameters that are trained, by name. */
-    Map<String, Parameter> trained() {
-        Map<String, Parameter> trained = new TreeMap<>();
-        for (Pair<String, Parameter> parameter : trainer.getModel().getBlock().getParameters()) {
-            if (parameter.getValue().requiresGradient()) {
-                trained.put(parameter.getKey(), parameter.getValue());
-            }
-        }
-        return trained;
+    /** The model that is trained on the dataset. */
+    TrainedModel policy() {
+        return new TrainedModel(trainer);
+    }
+
+    /** The models that the dataset trains beside it, by the name of their folder. */
+    Map<String, TrainedModel> auxiliaries() {
+        Map<String, TrainedModel> models = new TreeMap<>();
+        dataset.trainers().forEach((name, beside) -> models.put(name, new TrainedModel(beside)));
+        return models;
     }
 
     /** The coefficient of the entropy bonus, if it is one that is trained. */
@@ -74,52 +67,31 @@ public record ResumableTraining(
     }
 
     RunState state() {
-        Map<String, Integer> updates = new TreeMap<>();
-        trained()
-                .forEach(
-                        (name, parameter) ->
-                                optimizer()
-                                        .moments(parameter)
-                                        .ifPresent(m -> updates.put(name, m.updates())));
+        RunState.ModelState model = policy().state();
+        Map<String, RunState.ModelState> beside = new TreeMap<>();
+        auxiliaries().forEach((name, auxiliary) -> beside.put(name, auxiliary.state()));
         AdaptiveEntropyCoefficient entropy = adaptiveEntropy();
         return new RunState(
                 config,
+                phase,
                 Provenance.current(),
                 dataset.problems(),
                 dataset.fingerprint(),
-                trainer.state(),
+                model,
+                beside,
                 dataset.state(),
-                updates,
                 entropy == null ? null : entropy.state(),
                 validation == null ? null : validation.state());
     }
 
     /** Writes weights, moments and state to an empty directory. */
     void writeTo(Path directory) throws IOException {
-        Map<String, NDArray> weights = new TreeMap<>();
-        Map<String, NDArray> moments = new TreeMap<>();
-        trained()
-                .forEach(
-                        (name, parameter) -> {
-                            weights.put(name, parameter.getArray());
-                            optimizer()
-                                    .moments(parameter)
-                                    .ifPresent(
-                                            m -> {
-                                                moments.put(name + MEAN, m.mean());
-                                                moments.put(name + VARIANCE, m.variance());
-                                            });
-                        });
-        write(directory.resolve(WEIGHTS), weights);
-        if (!moments.isEmpty()) {
-            write(directory.resolve(OPTIMIZER), moments);
+        policy().writeTo(directory);
+        for (Map.Entry<String, TrainedModel> auxiliary : auxiliaries().entrySet()) {
+            auxiliary.getValue().writeTo(directory.resolve(auxiliary.getKey()));
         }
         Files.write(
                 directory.resolve(STATE),
                 StateJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(state()));
-    }
-
-    private static void write(Path directory, Map<String, NDArray> tensors) throws IOException {
-        new CheckpointWriter(StoredType.F32).write(directory, tensors, nothing -> {});
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +49,9 @@ public record RunCheckpoints(Path folder, int keep) {
      * @throws IOException when it cannot be written; earlier ones are as they were
      */
     public Path save(ResumableTraining training) throws IOException {
-        Path directory = folder.resolve("step-%08d".formatted(training.trainer().state().step()));
+        Path directory =
+                folder.resolve(
+                        String.format(Locale.ROOT, "step-%08d", training.trainer().state().step()));
         AtomicDirectory.replace(
                 directory,
                 writing -> {

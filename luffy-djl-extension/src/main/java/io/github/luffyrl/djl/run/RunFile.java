@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /** Small files of a run, which are there as a whole or not at all. */
 public final class RunFile {
@@ -57,7 +58,12 @@ public final class RunFile {
             return JSON.readValue(Files.readString(file), type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "%s: not what a run writes: %s".formatted(file, e.getOriginalMessage()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "%s: not what a run writes: %s",
+                            file,
+                            e.getOriginalMessage()),
+                    e);
         }
     }
 }

@@ -112,6 +112,15 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Returns the time that the prompts' date comes from.
+     *
+     * @return a local time; absent if no prompt has a date
+     */
+    public Path promptTime() {
+        return path.resolve("prompt-time.txt");
+    }
+
+    /**
      * Returns the checkpoints that the run resumes from.
      *
      * @return a directory
@@ -139,6 +148,15 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Returns the trace of the error that ended the run.
+     *
+     * @return a text; absent unless a run failed
+     */
+    public Path failure() {
+        return path.resolve("error.txt");
+    }
+
+    /**
      * Returns whether a run was begun here.
      *
      * @return true also for a finished one
@@ -157,7 +175,7 @@ public record RunFolder(Path path) {
             return;
         }
         try (Stream<Path> content = Files.list(path)) {
-            if (content.findAny().isPresent()) {
+            if (content.anyMatch(file -> !file.endsWith(RunLock.FILE))) {
                 throw new IOException(
                         path
                                 + " holds something else than a run: name another folder, or empty"

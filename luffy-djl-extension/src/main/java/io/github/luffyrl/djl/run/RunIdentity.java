@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What identifies a run, apart from its recipe.
@@ -71,9 +72,10 @@ public record RunIdentity(String model, String data) {
                 && before.get(line).equals(after.get(line))) {
             line++;
         }
-        return "'%s' instead of '%s'"
-                .formatted(
-                        line < before.size() ? before.get(line).strip() : "",
-                        line < after.size() ? after.get(line).strip() : "");
+        return String.format(
+                Locale.ROOT,
+                "'%s' instead of '%s'",
+                line < before.size() ? before.get(line).strip() : "",
+                line < after.size() ? after.get(line).strip() : "");
     }
 }

@@ -10,29 +10,44 @@ import org.jspecify.annotations.Nullable;
  * All that a checkpoint holds besides arrays.
  *
  * @param config the effective settings as the user reads them, the seed among them
+ * @param phase 1 after a warm start, else 0
  * @param provenance what the run was computed with
  * @param problems number of problems
  * @param problemsSha256 digest of their content
- * @param trainer counters
- * @param dataset data order, adaptive prefix schedule
- * @param updates how often the optimizer updated each parameter, by its name
+ * @param policy counters of the model that is trained on the dataset
+ * @param auxiliaries those of the models that the dataset trains beside it, by name
+ * @param dataset data order, adaptive prefix schedule, adaptive KL penalty
  * @param entropy of an adaptive entropy coefficient
  * @param validation what validation has seen; null for a run without
  */
 public record RunState(
         String config,
+        int phase,
         Provenance provenance,
         int problems,
         String problemsSha256,
-        TrainerState trainer,
+        ModelState policy,
+        Map<String, ModelState> auxiliaries,
         DatasetState dataset,
-        Map<String, Integer> updates,
         @Nullable State entropy,
         @Nullable ValidationState validation) {
 
+    /**
+     * What a model that is trained counts.
+     *
+     * @param trainer steps
+     * @param updates how often the optimizer updated each parameter, by its name
+     */
+    public record ModelState(TrainerState trainer, Map<String, Integer> updates) {
+        /** Copies the map. */
+        public ModelState {
+            updates = Map.copyOf(updates);
+        }
+    }
+
     /** Copies the map. */
     public RunState {
-        updates = Map.copyOf(updates);
+        auxiliaries = Map.copyOf(auxiliaries);
     }
 
     /**
@@ -41,6 +56,6 @@ public record RunState(
      * @return steps done
      */
     public long step() {
-        return trainer.step();
+        return policy.trainer().step();
     }
 }

@@ -7,12 +7,15 @@ import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
 import io.github.luffyrl.core.objective.ClipRange;
 import io.github.luffyrl.core.objective.EntropyCoefficient;
+import io.github.luffyrl.core.objective.ImportanceCorrection;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.objective.KlTerm;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.OffPolicyClip;
 import io.github.luffyrl.core.objective.PolicyObjective;
 import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.RewardKlPenalty;
 import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.reward.RewardFunction;
@@ -22,15 +25,17 @@ import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.Recomputation;
-import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.recipe.CreditParts;
 import io.github.luffyrl.djl.recipe.DataSettings;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
-import io.github.luffyrl.djl.recipe.Optimization;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
+import io.github.luffyrl.djl.recipe.WarmStart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,10 +51,12 @@ final class StandardParts {
     static {
         loss();
         rollouts();
-        put(Optimizer.class, (recipe, parts) -> optimizer(recipe.optimizer(), parts));
+        put(Optimizer.class, (recipe, parts) -> recipe.optimizer().adamW(parts.get(Tracker.class)));
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
+        put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
         put(Lora.class, (recipe, parts) -> recipe.lora());
+        put(PromptSettings.class, (recipe, parts) -> recipe.prompt());
         put(DataSettings.class, (recipe, parts) -> recipe.data());
         put(EvaluationSettings.class, (recipe, parts) -> recipe.evaluation());
         put(ValidationSettings.class, (recipe, parts) -> recipe.validation());
@@ -68,6 +75,9 @@ final class StandardParts {
         put(PolicyShaping.class, (recipe, parts) -> recipe.objective().offPolicy().shaping());
         put(OffPolicyClip.class, (recipe, parts) -> recipe.objective().offPolicy().clip());
         put(ClipRange.class, (recipe, parts) -> recipe.objective().onPolicy().clip().range());
+        put(
+                ImportanceCorrection.class,
+                (recipe, parts) -> recipe.objective().onPolicy().correction());
         put(LossNormalizer.class, (recipe, parts) -> recipe.objective().normalizer());
         put(
                 PolicyObjective.class,
@@ -77,6 +87,7 @@ final class StandardParts {
                                         parts.get(PolicyShaping.class),
                                         parts.get(OffPolicyClip.class),
                                         parts.get(ClipRange.class),
+                                        parts.get(ImportanceCorrection.class),
                                         parts.get(LossNormalizer.class)));
         put(
                 EntropyCoefficient.class,
@@ -105,17 +116,34 @@ final class StandardParts {
                 (recipe, parts) ->
                         RewardProvider.find(recipe.reward().kind(), recipe.reward().options()));
         put(AdvantageEstimator.class, (recipe, parts) -> recipe.advantage().estimator());
-        put(AdvantageAdjustment.class, (recipe, parts) -> recipe.overlong().adjustment());
+        put(CreditFactory.class, StandardParts::credit);
+        put(
+                RewardKlPenalty.class,
+                (recipe, parts) -> new RewardKlPenalty(recipe.rewardKl().estimator()));
+        put(KlController.class, (recipe, parts) -> recipe.rewardKl().controller());
+        put(
+                AdvantageAdjustment.class,
+                (recipe, parts) -> recipe.adjustment().with(recipe.overlong()));
         put(GroupFilter.class, (recipe, parts) -> recipe.groups().filter()::test);
+        put(Replay.class, (recipe, parts) -> recipe.replay());
         put(Updates.class, (recipe, parts) -> recipe.updates());
     }
 
-    private static Optimizer optimizer(Optimization settings, TrainingParts parts) {
-        return AdamW.builder()
-                .optLearningRate(parts.get(Tracker.class))
-                .optBetas(settings.betas().first(), settings.betas().second())
-                .optWeightDecays((float) settings.weightDecay())
-                .build();
+    private static CreditFactory credit(Recipe recipe, TrainingParts parts) {
+        return models ->
+                recipe.advantage()
+                        .credit(
+                                new CreditParts(
+                                        parts.get(AdvantageEstimator.class),
+                                        parts.get(LossNormalizer.class),
+                                        rollouts(recipe.steps(), parts.get(Updates.class)),
+                                        recipe.microBatchTokens(),
+                                        models));
+    }
+
+    private static int rollouts(int steps, Updates updates) {
+        int each = updates.miniBatches() * updates.epochs();
+        return (steps + each - 1) / each;
     }
 
     static Set<Class<?>> types() {

@@ -8,7 +8,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.advantage.AdvantageAdjustment;
 import io.github.luffyrl.core.advantage.AdvantageEstimator;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.objective.PolicyUpdate;
+import io.github.luffyrl.core.objective.RewardKlPenalty;
 import io.github.luffyrl.core.prefix.CutBorder;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
@@ -16,6 +18,8 @@ import io.github.luffyrl.core.reward.GuardedReward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
+import io.github.luffyrl.djl.dataset.Credit;
 import io.github.luffyrl.djl.dataset.DemonstrationDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Evaluation;
@@ -28,19 +32,27 @@ import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.recipe.Advantage;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.djl.recipe.PrefixSettings;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.Replay;
 import io.github.luffyrl.djl.recipe.RewardSettings;
 import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
+import io.github.luffyrl.djl.recipe.WarmStart;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -172,16 +184,29 @@ public final class TrainingParts {
     }
 
     /**
-     * Returns the encoder with the recipe's limits and cut points.
+     * Returns the encoder with the recipe's limits, cut points and variables of the template.
      *
      * @param model whose tokenizer and chat template it uses
      * @return the encoder; it is closed with the model
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
      */
     public ProblemEncoder encoder(LoadedModel model) {
-        return model.encoder(
+        return configured(
+                model.encoder(
                         recipe.sampling().maxPromptTokens(),
-                        get(SamplingParams.class).maxResponseTokens())
-                .cuttingAt(get(CutBorder.class));
+                        get(SamplingParams.class).maxResponseTokens()));
+    }
+
+    /**
+     * Returns an encoder with the recipe's cut points and variables of the template.
+     *
+     * @param encoder of the model
+     * @return an encoder that shares the tokenizer
+     * @throws IllegalArgumentException if there are variables and the model has no chat template
+     */
+    public ProblemEncoder configured(ProblemEncoder encoder) {
+        return encoder.cuttingAt(get(CutBorder.class))
+                .withVariables(get(PromptSettings.class).variables());
     }
 
     /**
@@ -229,6 +254,16 @@ public final class TrainingParts {
     }
 
     /**
+     * Returns the parts of the steps before those of the recipe. Their loss and their optimizer are
+     * made of the recipe's warm start, whatever replaces those of the recipe.
+     *
+     * @return the parts of supervised fine-tuning; empty for a recipe without warm start
+     */
+    public Optional<TrainingParts> warmStart() {
+        return get(WarmStart.class).recipe(recipe).map(TrainingParts::of);
+    }
+
+    /**
      * Returns whether demonstrations alone are trained on.
      *
      * @return true for supervised fine-tuning
@@ -237,13 +272,43 @@ public final class TrainingParts {
         return recipe.objective().kind() == Objective.Kind.SFT;
     }
 
+    private boolean needsReference() {
+        return update().kl().active() || chargesKl();
+    }
+
+    /** Whether rewards have a KL penalty. */
+    private boolean chargesKl() {
+        KlController none = new KlController.Fixed(0);
+        return !get(KlController.class).equals(none);
+    }
+
     /**
-     * Returns whether the loss compares the policy with the model before training.
+     * Returns whether the recipe asks for demonstrations.
      *
-     * @return true with a KL term
+     * @return true if a run without any would be another method
      */
-    public boolean needsReference() {
-        return !supervised() && update().kl().active();
+    public boolean guided() {
+        Objective.Kind kind = recipe.objective().kind();
+        return kind != Objective.Kind.MIXED_POLICY
+                || warmStart().isPresent()
+                || !(recipe.prefix() instanceof PrefixSettings.None);
+    }
+
+    /**
+     * Adds what the recipe asks for beside the policy: the reference of a KL term or penalty,
+     * critic, process reward model. Each is loaded from the model's directory.
+     *
+     * @param rollouts what {@link #rollouts} returned
+     * @param models loads them
+     * @return the same builder
+     * @throws IOException when a model cannot be read
+     */
+    public RolloutDataset.Builder withModels(
+            RolloutDataset.Builder rollouts, AuxiliaryModels models) throws IOException {
+        if (needsReference()) {
+            rollouts.optReference(new ModelScorer(models.reference(), recipe.microBatchTokens()));
+        }
+        return rollouts.optCredit(get(CreditFactory.class).create(models));
     }
 
     private PolicyUpdate update() {
@@ -253,18 +318,28 @@ public final class TrainingParts {
     /**
      * Returns the dataset of supervised fine-tuning.
      *
+     * @param model that is trained
      * @param encoder how problems become tokens
      * @param problems with at least one demonstration
-     * @return the dataset
+     * @return a builder with every setting
      */
-    public DemonstrationDataset demonstrations(ProblemEncoder encoder, List<Problem> problems) {
-        return DemonstrationDataset.builder()
-                .setEncodedProblems(encoder.encode(problems))
-                .optRowsPerStep(recipe.promptsPerStep())
-                .optSteps(recipe.steps())
-                .optMicroBatchTokens(recipe.microBatchTokens())
-                .optSeed(recipe.seed())
-                .build();
+    public DemonstrationDataset.Builder demonstrations(
+            Model model, ProblemEncoder encoder, List<Problem> problems) {
+        DemonstrationDataset.Builder builder =
+                DemonstrationDataset.builder()
+                        .setEncodedProblems(configured(encoder).encode(problems))
+                        .optRowsPerStep(recipe.promptsPerStep())
+                        .optSteps(recipe.steps())
+                        .optMicroBatchTokens(recipe.microBatchTokens())
+                        .optSeed(recipe.seed());
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
+    }
+
+    private void computeLimit(Model model, BiConsumer<Double, Long> setting) {
+        if (recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block) {
+            setting.accept(recipe.flops().getAsDouble(), block.multipliedParameters());
+        }
     }
 
     /**
@@ -273,21 +348,18 @@ public final class TrainingParts {
      * @param model samples them
      * @param encoder how problems become tokens
      * @param problems to train on
-     * @return a builder with every setting; the reference of a KL term is the caller's to add
+     * @return a builder with every setting but models beside the policy, see {@link #withModels}
      */
     public RolloutDataset.Builder rollouts(
             Model model, ProblemEncoder encoder, List<Problem> problems) {
         Updates updates = get(Updates.class);
+        ModelScorer scorer = new ModelScorer(model, recipe.microBatchTokens());
         RolloutDataset.Builder builder =
                 rollouts(get(PolicyFactory.class).create(model), encoder, problems)
-                        .optUpdates(
-                                updates.miniBatches(),
-                                updates.epochs(),
-                                new ModelScorer(model, recipe.microBatchTokens()));
-        return recipe.flops().isPresent() && model.getBlock() instanceof CausalLm block
-                ? builder.optComputeLimit(
-                        recipe.flops().getAsDouble(), block.multipliedParameters())
-                : builder;
+                        .optUpdates(updates.miniBatches(), updates.epochs(), scorer);
+        get(Replay.class).settings().ifPresent(settings -> builder.optReplay(settings, scorer));
+        computeLimit(model, (flops, parameters) -> builder.optComputeLimit(flops, parameters));
+        return builder;
     }
 
     /**
@@ -300,9 +372,15 @@ public final class TrainingParts {
      */
     public RolloutDataset.Builder rollouts(
             Policy policy, ProblemEncoder encoder, List<Problem> problems) {
-        return RolloutDataset.builder()
-                .setPolicy(policy)
-                .setEncoder(encoder.cuttingAt(get(CutBorder.class)))
+        RolloutDataset.Builder builder = RolloutDataset.builder();
+        if (!(recipe.advantage() instanceof Advantage.Group)) {
+            builder.optCredit(rollout -> missingModels());
+        }
+        if (chargesKl()) {
+            builder.optRewardKl(get(RewardKlPenalty.class), get(KlController.class));
+        }
+        return builder.setPolicy(policy)
+                .setEncoder(configured(encoder))
                 .setProblems(problems)
                 .setReward(trainingReward())
                 .optPrefix(get(PrefixSchedule.class))
@@ -312,9 +390,18 @@ public final class TrainingParts {
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optGroupFilter(get(GroupFilter.class), recipe.groups().draws())
                 .optSteps(recipe.steps())
+                .optStepsBefore(get(WarmStart.class).steps())
                 .optMicroBatchTokens(recipe.microBatchTokens())
                 .optLoss(get(Loss.class))
                 .optSeed(recipe.seed());
+    }
+
+    private Credit missingModels() {
+        throw new IllegalStateException(
+                "advantages of the kind "
+                        + recipe.advantage().getClass().getSimpleName()
+                        + " are made with models beside the policy: give the builder to"
+                        + " TrainingParts.withModels");
     }
 
     /** The gradient is that of the whole distribution, so the samples have to be, too. */
@@ -340,8 +427,13 @@ public final class TrainingParts {
                                 get(SamplingParams.class).maxResponseTokens()));
     }
 
-    /** A reward that may fail without ending the run. */
-    private RewardFunction guarded(RewardFunction reward) {
+    /**
+     * Returns a reward that may fail, or take too long, without ending the run.
+     *
+     * @param reward to be guarded
+     * @return the same reward otherwise
+     */
+    public RewardFunction guarded(RewardFunction reward) {
         double seconds = get(Safety.class).rewardSeconds();
         return new GuardedReward(reward, Duration.ofNanos((long) (seconds * 1e9)));
     }
@@ -360,7 +452,7 @@ public final class TrainingParts {
         return new Evaluation(
                 new PolicyEvaluator(
                         get(PolicyFactory.class).create(model),
-                        encoder,
+                        configured(encoder),
                         guarded(get(RewardFunction.class)),
                         get(EvaluationSettings.class).temperature(),
                         Evaluation.SEED),

@@ -5,10 +5,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.listener.EarlyStoppingListener.EarlyStoppedException;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.translate.TranslateException;
+import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.listener.ResumableListener;
+import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
+import io.github.luffyrl.djl.trainer.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A training that can be interrupted: trainer, dataset, listeners and checkpoints. Opened with the
@@ -34,53 +40,77 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingSession implements AutoCloseable {
 
-    private final LuffyTrainer trainer;
-    private final ResumableDataset dataset;
-    private final List<ResumableListener> files;
-    private final long resumedAfter;
+    private static final Logger logger = LoggerFactory.getLogger(TrainingSession.class);
 
-    private TrainingSession(Builder builder) throws IOException {
-        DefaultTrainingConfig config = builder.config;
-        dataset = builder.dataset;
-        files = having(config, ResumableListener.class);
-        Validation validation = having(config, Validation.class).stream().findFirst().orElse(null);
-        Checkpointing checkpointing = null;
+    /** Steps with a loss, an optimizer and a dataset of their own. */
+    private record Phase(
+            DefaultTrainingConfig config, ResumableDataset dataset, double maxGradientNorm) {}
+
+    private final Model model;
+    private final List<Phase> phases;
+    private final String settings;
+    private final List<ResumableListener> files;
+    private final @Nullable Validation validation;
+    private final @Nullable Checkpointing checkpointing;
+    private final long resumedAfter;
+    private final @Nullable RunLock lock;
+    private int phase;
+    private LuffyTrainer trainer;
+
+    private TrainingSession(Builder builder, @Nullable RunLock lock) throws IOException {
+        this.lock = lock;
+        model = builder.model;
+        settings = builder.settings;
+        files = having(builder.config, ResumableListener.class);
+        validation = having(builder.config, Validation.class).stream().findFirst().orElse(null);
         Optional<RunCheckpoint> latest = Optional.empty();
-        if (builder.checkpoints != null) {
+        if (builder.checkpoints == null) {
+            checkpointing = null;
+        } else {
             latest = builder.checkpoints.latest();
             checkpointing = new Checkpointing(builder.checkpoints, builder.every);
-            config.addTrainingListeners(checkpointing); // the last: files are written before it
+            // the last: files are written before it
+            builder.config.addTrainingListeners(checkpointing);
         }
-        trainer = new LuffyTrainer(builder.model, config, builder.maxGradientNorm);
+        phases = builder.phases();
+        phase = // that of another run is refused below
+                latest.map(checkpoint -> Math.min(checkpoint.state().phase(), phases.size() - 1))
+                        .orElse(0);
+        trainer = newTrainer();
         try {
-            trainer.initialize(new Shape(1, 1));
-            resumedAfter =
-                    checkpointing == null
-                            ? 0
-                            : begin(builder.settings, validation, checkpointing, latest);
+            if (latest.isPresent()) {
+                latest.get().restore(training());
+                for (ResumableListener file : files) {
+                    file.resumeAfter(latest.get().state().step());
+                }
+            }
+            resumedAfter = trainer.state().step();
+            beginCheckpointing();
         } catch (IOException | RuntimeException e) {
             trainer.close();
             throw e;
         }
     }
 
-    private long begin(
-            String settings,
-            @Nullable Validation validation,
-            Checkpointing checkpointing,
-            Optional<RunCheckpoint> latest)
-            throws IOException {
-        ResumableTraining training = new ResumableTraining(trainer, dataset, validation, settings);
-        long step = 0;
-        if (latest.isPresent()) {
-            step = latest.get().state().step();
-            latest.get().restore(training);
-            for (ResumableListener file : files) {
-                file.resumeAfter(step);
-            }
+    private LuffyTrainer newTrainer() {
+        LuffyTrainer made =
+                new LuffyTrainer(model, current().config(), current().maxGradientNorm());
+        made.initialize(new Shape(1, 1));
+        return made;
+    }
+
+    private Phase current() {
+        return phases.get(phase);
+    }
+
+    private ResumableTraining training() {
+        return new ResumableTraining(trainer, current().dataset(), validation, settings, phase);
+    }
+
+    private void beginCheckpointing() {
+        if (checkpointing != null) {
+            checkpointing.begin(training());
         }
-        checkpointing.begin(training);
-        return step;
     }
 
     private static <T> List<T> having(DefaultTrainingConfig config, Class<T> type) {
@@ -106,7 +136,8 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Returns the trainer.
      *
-     * @return initialized, and where the latest checkpoint left it
+     * @return initialized, and where the latest checkpoint left it; that of the warm start until it
+     *     is over
      */
     public LuffyTrainer trainer() {
         return trainer;
@@ -122,14 +153,21 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Trains for one pass over the dataset, or what is left of it.
+     * Trains for one pass over the dataset, or what is left of it, after the warm start if there is
+     * one.
      *
      * @return why the training ended early, if it did
      * @throws IOException when a listener cannot write its file
+     * @throws IllegalStateException if another training runs in this JVM
      */
     public Optional<String> fit() throws IOException {
+        TrainingSlot slot = TrainingSlot.take();
         try {
-            EasyTrain.fit(trainer, 1, dataset, null);
+            EasyTrain.fit(trainer, 1, current().dataset(), null);
+            while (phase < phases.size() - 1) {
+                beginNextPhase();
+                EasyTrain.fit(trainer, 1, current().dataset(), null);
+            }
             return Optional.empty();
         } catch (EarlyStoppedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -138,7 +176,26 @@ public final class TrainingSession implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new IOException(
                     e.getMessage() + "; fix this and start again: training then resumes", e);
+        } finally {
+            slot.close();
         }
+    }
+
+    /** The weights stay, the optimizer is a new one; steps and compute count on. */
+    private void beginNextPhase() {
+        TrainerState state = trainer.state();
+        Compute spent = current().dataset().compute();
+        trainer.close();
+        if (trainer.optimizer() instanceof AdamW warm) {
+            warm.forget();
+        }
+        phase++;
+        logger.info("the warm start is over after step {}", state.step());
+        trainer = newTrainer();
+        trainer.restore(state);
+        ResumableDataset next = current().dataset();
+        next.restore(next.state().spent(spent));
+        beginCheckpointing();
     }
 
     /** Closes the trainer, then those of its listeners that write files. */
@@ -149,6 +206,9 @@ public final class TrainingSession implements AutoCloseable {
         Collections.reverse(reversed);
         for (ResumableListener file : reversed) {
             file.close();
+        }
+        if (lock != null) {
+            lock.close();
         }
     }
 
@@ -162,6 +222,7 @@ public final class TrainingSession implements AutoCloseable {
         private int every = 1;
         private double maxGradientNorm = 1;
         private String settings = "";
+        private @Nullable Phase warmStart;
 
         private Builder(Model model, DefaultTrainingConfig config, ResumableDataset dataset) {
             this.model = model;
@@ -206,17 +267,51 @@ public final class TrainingSession implements AutoCloseable {
         }
 
         /**
+         * Sets what the model is trained on before the dataset, with a loss and an optimizer of its
+         * own. The listeners are the same; steps are counted on, and each dataset has to count its
+         * own from 1. {@link TrainingSession#fit} trains both.
+         *
+         * @param first loss and optimizer
+         * @param demonstrations the dataset
+         * @param norm the gradient is scaled down to this global norm
+         * @return this builder
+         */
+        public Builder optWarmStart(
+                DefaultTrainingConfig first, ResumableDataset demonstrations, double norm) {
+            warmStart = new Phase(first, demonstrations, norm);
+            return this;
+        }
+
+        private List<Phase> phases() {
+            Phase main = new Phase(config, dataset, maxGradientNorm);
+            if (warmStart == null) {
+                return List.of(main);
+            }
+            warmStart
+                    .config()
+                    .addTrainingListeners(
+                            config.getTrainingListeners().toArray(TrainingListener[]::new));
+            return List.of(warmStart, main);
+        }
+
+        /**
          * Opens the session, at its latest checkpoint if there is one.
          *
          * @return the session, to be closed by the caller; the model stays open
-         * @throws IOException when a checkpoint or a file cannot be read
+         * @throws IOException when a checkpoint or a file cannot be read, or another process uses
+         *     the folder of the checkpoints
          * @throws IllegalArgumentException if the checkpoint is of other settings, problems or
          *     parameters
          */
         public TrainingSession open() throws IOException {
+            RunLock lock = null;
             try {
-                return new TrainingSession(this);
+                lock = checkpoints == null ? null : RunLock.of(checkpoints.folder());
+                return new TrainingSession(this, lock);
             } catch (IOException | RuntimeException e) {
+                if (lock != null) {
+                    lock.close();
+                }
                 for (ResumableListener file : having(config, ResumableListener.class)) {
                     file.close();
                 }

@@ -10,6 +10,7 @@ import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -83,8 +84,12 @@ public final class Validation extends TrainingListenerAdapter
         if (state.sinceBest() >= patience) {
             throw new EarlyStoppedException(
                     1,
-                    "validation was best, %.4f, at step %d, and not better in %d validations since"
-                            .formatted(state.bestScore(), state.bestStep(), state.sinceBest()));
+                    String.format(
+                            Locale.ROOT,
+                            "validation was best, %.4f, at step %d, and not better in %d validations since",
+                            state.bestScore(),
+                            state.bestStep(),
+                            state.sinceBest()));
         }
     }
 

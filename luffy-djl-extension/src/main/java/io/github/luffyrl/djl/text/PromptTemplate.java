@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,21 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
                     "pad_token",
                     "cls_token",
                     "mask_token");
+
+    /** The names that every template is given, so that no variable may have them. */
+    Set<String> RESERVED =
+            Stream.concat(
+                            SPECIAL_TOKENS.stream(),
+                            Stream.of(
+                                    "additional_special_tokens",
+                                    "messages",
+                                    "tools",
+                                    "documents",
+                                    "add_generation_prompt",
+                                    "continue_final_message",
+                                    "raise_exception",
+                                    "strftime_now"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Renders a conversation and opens the model's turn.
@@ -127,6 +144,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
                 tokens.put(name, text);
             }
         }
+        tokens.putAll(special.extra());
         Path templateFile = dir.resolve("chat_template.jinja");
         if (Files.exists(templateFile)) {
             return new ChatTemplate(templateFile.toString(), Files.readString(templateFile), tokens)

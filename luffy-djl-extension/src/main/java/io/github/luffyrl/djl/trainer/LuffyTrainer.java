@@ -12,6 +12,7 @@ import ai.djl.training.TrainingConfig;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.luffyrl.core.metric.PhaseClock;
 import io.github.luffyrl.core.metric.StepPhase;
+import io.github.luffyrl.djl.internal.Interruption;
 import io.github.luffyrl.djl.internal.LibtorchThreads;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.loss.PolicyMeasurement;
@@ -136,8 +137,7 @@ public final class LuffyTrainer extends Trainer {
     @Override
     public GradientCollector newGradientCollector() {
         GradientCollector collector =
-                RecomputingCollector.of(
-                        super.newGradientCollector(), getModel().getBlock(), state.step());
+                RecomputingCollector.of(onlyCollector(), getModel().getBlock(), state.step());
         return new GradientCollector() {
             @Override
             public void backward(NDArray target) {
@@ -161,8 +161,21 @@ public final class LuffyTrainer extends Trainer {
         };
     }
 
+    private GradientCollector onlyCollector() {
+        try {
+            return super.newGradientCollector();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "another trainer of this JVM records gradients: DJL on PyTorch does that for"
+                            + " one trainer at a time; train one after the other, or in processes"
+                            + " of their own",
+                    e);
+        }
+    }
+
     @Override
     public NDList forward(NDList data, NDList labels) {
+        Interruption.check("training");
         NDList predictions =
                 clock.time(StepPhase.FORWARD_BACKWARD, () -> super.forward(data, labels));
         passes.add(new Pass(labels, predictions));

@@ -21,10 +21,11 @@ final class StepStatistics {
 
     /**
      * Adds a micro-batch whose loss has been evaluated; one without the labels of {@link
-     * BatchLayout} adds nothing.
+     * BatchLayout}, or of a value function, adds nothing.
      */
     void add(NDList labels, NDList predictions) {
-        if (BatchLayout.find(labels, BatchLayout.MASK) != null) {
+        if (BatchLayout.find(labels, BatchLayout.MASK) != null
+                && BatchLayout.find(predictions, BatchLayout.VALUES) == null) {
             measurement =
                     measurement.plus(
                             loss instanceof PolicyLoss policyLoss

@@ -104,7 +104,7 @@ class MetricsListenerTest {
         }
         assertEquals(
                 "{\"step\":1,\"rollout\":0.0,\"reward\":0.0,\"oldLogProbs\":0.25,"
-                        + "\"referenceLogProbs\":0.0,\"forwardBackward\":0.0,\"update\":0.0,"
+                        + "\"referenceLogProbs\":0.0,\"credit\":0.0,\"forwardBackward\":0.0,\"update\":0.0,"
                         + "\"other\":0.0}",
                 Files.readString(file).strip());
     }
@@ -177,6 +177,9 @@ class MetricsListenerTest {
                 names.add((String) field.get(null));
             }
         }
+        names.remove(MetricsListener.REPLAYED_GROUPS); // only with experience replay
+        names.remove(MetricsListener.REPLAY_POOL);
+        names.remove(MetricsListener.RETIRED_PROBLEMS);
         for (PolicyMetric metric : MetricsListener.LOSS_METRICS) {
             names.add(MetricsListener.name(metric));
         }

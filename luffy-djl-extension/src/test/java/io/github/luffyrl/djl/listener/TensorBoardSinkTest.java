@@ -133,6 +133,7 @@ class TensorBoardSinkTest {
                         "reward",
                         "oldLogProbs",
                         "referenceLogProbs",
+                        "credit",
                         "forwardBackward",
                         "update",
                         "other")) {

@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.problem;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesJournalTest {
 
@@ -91,11 +94,29 @@ class JsonLinesJournalTest {
 
     @Test
     void aForeignFileIsRefusedByItsLine() throws IOException {
-        open().close();
-        Files.writeString(file(), "{\"step\": 1}\n", StandardOpenOption.APPEND);
+        String foreign = "{\"step\": 1}\n";
+        Files.writeString(file(), foreign);
 
         IllegalArgumentException error = assertThrows(IllegalArgumentException.class, this::open);
-        assertTrue(error.getMessage().startsWith(file() + ":2: "), error.getMessage());
+        assertTrue(error.getMessage().startsWith(file() + ":1: "), error.getMessage());
+        assertEquals(foreign, Files.readString(file()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"rounds\":[{\"prob", "\0\0\0", "{\"step\": 1}", ""})
+    void aDamagedLineIsSetAside(String damage) throws IOException {
+        open().close();
+        String whole = Files.readString(file());
+        Files.writeString(file(), damage + "\n", StandardOpenOption.APPEND);
+        byte[] found = Files.readAllBytes(file());
+
+        try (JsonLinesJournal journal = open()) {
+            assertEquals(List.of(), journal.read());
+        }
+
+        assertEquals(whole, Files.readString(file()));
+        Path copy = file().resolveSibling(file().getFileName() + ".damaged");
+        assertArrayEquals(found, Files.readAllBytes(copy));
     }
 
     /** A process that collects is killed, again and again, until one lives long enough to end. */

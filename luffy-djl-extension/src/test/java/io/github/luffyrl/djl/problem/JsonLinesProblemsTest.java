@@ -89,7 +89,7 @@ class JsonLinesProblemsTest {
                 "{\"prompt\": \"a\", \"answer\": 1} {}=>not JSON",
                 "{\"prompt\": \"a\", \"prompt\": \"b\", \"answer\": 1}=>Duplicate",
                 "[1, 2]=>a line must be an object such as {\"prompt\": .., \"answer\": ..}, but is [1,2]",
-                "{\"answer\": 1}=>no \"prompt\" in {\"answer\":1}; add it",
+                "{\"answer\": 1}=>no \"prompt\" in {\"answer\":1}; add it, or name its field: data.fields.prompt=.. (it has answer)",
                 "{\"prompt\": \"a\"}=>no \"answer\"",
                 "{\"prompt\": \"a\", \"answer\": null}=>no \"answer\"",
                 "{\"prompt\": \" \", \"answer\": 1}=>prompt is empty",
@@ -97,9 +97,11 @@ class JsonLinesProblemsTest {
                 "{\"prompt\": [{\"role\": \"user\", \"content\": \"\"}], \"answer\": 1}=>prompt is empty",
                 "{\"prompt\": 5, \"answer\": 1}=>prompt must be a string or a list",
                 "{\"prompt\": [\"a\"], \"answer\": 1}=>a message of prompt must be an object",
-                "{\"prompt\": [{\"role\": \"user\"}], \"answer\": 1}=>no \"content\"",
+                "{\"prompt\": [{\"role\": \"user\"}], \"answer\": 1}=>a message of prompt has no \"content\"",
                 "{\"prompt\": [{\"role\": \"\", \"content\": \"a\"}], \"answer\": 1}=>needs a role",
-                "{\"prompt\": [{\"role\": \"u\", \"content\": \"a\", \"x\": 1}], \"answer\": 1}=>keys [content, role]",
+                "{\"prompt\": [{\"role\": \"u\", \"content\": \"a\", \"tool_calls\": [1]}], \"answer\": 1}=>has tool_calls = [1]",
+                "{\"prompt\": [{\"role\": \"u\", \"content\": [{\"type\": \"image\", \"text\": \"a\"}]}], \"answer\": 1}=>a part of the type \"image\"",
+                "{\"prompt\": \"a\", \"answer\": 1, \"reward_model\": {\"ground_truth\": 2}}=>two answers, answer = 1 and reward_model.ground_truth = 2",
                 "{\"prompt\": \"a\", \"answer\": true}=>answer must be a string or a number, but is true",
                 "{\"prompt\": \"a\", \"answer\": \"\"}=>answer is empty",
                 "{\"prompt\": \"a\", \"answer\": 1, \"id\": []}=>id must be a string or a number",
@@ -158,7 +160,7 @@ class JsonLinesProblemsTest {
         Path upperCase = Files.writeString(dir.resolve("DATA.JSONL"), GOOD);
 
         Exception e = assertThrows(IllegalArgumentException.class, () -> ProblemReader.read(csv));
-        assertTrue(e.getMessage().contains(".jsonl and .parquet"), e.getMessage());
+        assertTrue(e.getMessage().contains(".jsonl, .ndjson and .json"), e.getMessage());
         assertEquals(1, ProblemReader.read(upperCase).problems().size());
         assertThrows(
                 FileNotFoundException.class, () -> ProblemReader.read(dir.resolve("none.jsonl")));

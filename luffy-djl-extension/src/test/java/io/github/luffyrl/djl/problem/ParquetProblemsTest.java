@@ -12,9 +12,6 @@ import com.jerolba.carpet.annotation.Alias;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.problem.ParquetProblems.ExtraInfo;
-import io.github.luffyrl.djl.problem.ParquetProblems.Message;
-import io.github.luffyrl.djl.problem.ParquetProblems.RewardModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +23,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,12 @@ class ParquetProblemsTest {
     private static final RewardModel ANSWER = new RewardModel("2", "rule");
 
     @TempDir Path dir;
+
+    record Message(String role, String content) {}
+
+    record RewardModel(String groundTruth, String style) {}
+
+    record ExtraInfo(Long index, String split) {}
 
     /** The columns of a training file, one more than is read, in another order. */
     record TrainingRow(
@@ -69,7 +80,7 @@ class ParquetProblemsTest {
             @Alias("target_ds_qwen_7b_probs") List<Double> probabilities,
             List<String> targetLst) {}
 
-    record OtherLayoutRow(String prompt, String answer) {}
+    record OwnLayoutRow(String prompt, String answer) {}
 
     @Test
     void readsEveryFieldOfTheAuthorsLayout() throws Exception {
@@ -214,29 +225,85 @@ class ParquetProblemsTest {
     void theFirstBadRowIsNamedWithItsFault() {
         Message reply = new Message("assistant", "x");
 
-        assertFault("prompt is null", row(null, null, ANSWER));
-        assertFault("prompt is []", row(List.of(), null, ANSWER));
-        assertFault("prompt is", row(List.of(new Message("user", " ")), null, ANSWER));
-        assertFault("prompt has", row(List.of(new Message("user", null)), null, ANSWER));
-        assertFault("prompt has", row(List.of(new Message(null, "x")), null, ANSWER));
+        assertFault("no \"prompt\"", row(null, null, ANSWER));
+        assertFault("prompt is empty: []", row(List.of(), null, ANSWER));
+        assertFault("prompt is empty: [{", row(List.of(new Message("user", " ")), null, ANSWER));
+        assertFault("has no \"content\"", row(List.of(new Message("user", null)), null, ANSWER));
+        assertFault("has no \"role\"", row(List.of(new Message(null, "x")), null, ANSWER));
         assertFault(
-                "prompt has the message null", row(Arrays.asList((Message) null), null, ANSWER));
-        assertFault("reward_model is null", row(PROMPT, null, null));
-        assertFault("ground_truth", row(PROMPT, null, new RewardModel(null, "rule")));
-        assertFault("ground_truth", row(PROMPT, null, new RewardModel(" ", "rule")));
+                "a message of prompt must be an object",
+                row(Arrays.asList((Message) null), null, ANSWER));
+        assertFault("no \"reward_model.ground_truth\"", row(PROMPT, null, null));
+        assertFault(
+                "no \"reward_model.ground_truth\"",
+                row(PROMPT, null, new RewardModel(null, "rule")));
+        assertFault(
+                "reward_model.ground_truth is empty",
+                row(PROMPT, null, new RewardModel(" ", "rule")));
         assertFault("2 assistant messages", row(PROMPT, List.of(reply, reply), ANSWER));
     }
 
     @Test
-    void aFileOfAnotherLayoutIsAnError() throws IOException {
-        Exception e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> read(OtherLayoutRow.class, new OtherLayoutRow("1+1?", "2")));
-        assertTrue(e.getMessage().contains("data.parquet: not a Parquet file with"));
+    void ownLayoutIsReadToo() throws IOException {
+        assertEquals(
+                List.of(Problem.of("data.parquet:0", "1+1?", "2")),
+                read(OwnLayoutRow.class, new OwnLayoutRow("1+1?", "2")).problems());
+    }
 
+    /** As older writers have it: lists of two levels, and texts that are only bytes. */
+    @Test
+    void listsOfTwoLevelsAndTextsWithoutATypeAreRead() throws IOException {
+        MessageType type =
+                MessageTypeParser.parseMessageType(
+                        """
+                        message row {
+                          optional group prompt (LIST) {
+                            repeated group array {
+                              optional binary role;
+                              optional binary content (STRING);
+                            }
+                          }
+                          optional int32 answer (INTEGER(8, true));
+                          optional group demonstrations (LIST) {
+                            repeated group list {
+                              optional binary element (STRING);
+                            }
+                          }
+                          optional binary raw;
+                          optional group none {
+                            optional double number;
+                          }
+                        }
+                        """);
+        Path file = dir.resolve("old.parquet");
+        try (ParquetWriter<Group> writer =
+                ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+            for (int i = 0; i < 2; i++) {
+                Group row = new SimpleGroup(type);
+                Group message = row.addGroup("prompt").addGroup("array");
+                message.append("role", "user").append("content", "Größe?");
+                row.append("answer", 5);
+                row.addGroup("demonstrations").addGroup("list").append("element", "It is 5.");
+                if (i == 1) {
+                    row.append("raw", Binary.fromConstantByteArray(new byte[] {(byte) 0xff}));
+                }
+                writer.write(row);
+            }
+        }
+
+        ProblemSet set = ProblemReader.read(List.of(file.toString()), OnInvalid.SKIP);
+        assertEquals(
+                List.of(Problem.of("old.parquet:0", "Größe?", "5", Demonstration.of("It is 5."))),
+                set.problems());
+        assertTrue(
+                set.skipped().get(0).toString().contains("row 1: a binary value that is no UTF-8"),
+                set.skipped().toString());
+    }
+
+    @Test
+    void whatIsNoParquetFileIsAnError() throws IOException {
         Path text = Files.writeString(dir.resolve("text.parquet"), "not Parquet at all");
-        e = assertThrows(IllegalArgumentException.class, () -> ProblemReader.read(text));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> ProblemReader.read(text));
         assertTrue(e.getMessage().startsWith(text + ": not a Parquet file"), e.getMessage());
     }
 

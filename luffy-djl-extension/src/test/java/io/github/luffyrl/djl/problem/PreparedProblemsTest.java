@@ -123,8 +123,8 @@ class PreparedProblemsTest {
                         OnInvalid.REFUSE,
                         FITS,
                         Problem.of("foreign", "a", "c", Demonstration.of("zz")),
-                        Problem.of("ended", "a", "c", Demonstration.of("c<end>")),
-                        Problem.of("early", "a", "c", Demonstration.of("<end>d")));
+                        Problem.of("ended", "b", "c", Demonstration.of("c<end>")),
+                        Problem.of("early", "bb", "c", Demonstration.of("<end>d")));
 
         assertEquals(
                 List.of(

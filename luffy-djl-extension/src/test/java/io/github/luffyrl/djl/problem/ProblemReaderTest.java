@@ -72,7 +72,7 @@ class ProblemReaderTest {
         assertEquals("none.jsonl: no such file", refusal("none.jsonl"));
         assertTrue(refusal("deep/er/../../empty").startsWith("deep/er/../../empty: no such file"));
         Exception e = assertThrows(IllegalArgumentException.class, () -> ids("notes.*"));
-        assertTrue(e.getMessage().contains(".jsonl and .parquet"), e.getMessage());
+        assertTrue(e.getMessage().contains(".jsonl, .ndjson and .json"), e.getMessage());
     }
 
     @Test

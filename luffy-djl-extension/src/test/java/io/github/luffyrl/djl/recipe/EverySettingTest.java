@@ -4,19 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
+import ai.djl.training.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
-import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.guice.LuffyModule;
+import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.text.PromptTemplate;
+import io.github.luffyrl.djl.text.ChatTemplate;
 import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,13 +29,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Changes each key of a recipe, in each kind of its section, and looks for the change in the parts
  * that an injector makes of it. A key that nothing reads makes no difference, and fails.
  */
 class EverySettingTest {
+
+    @TempDir static Path saved;
+
+    @BeforeAll
+    static void saveAModel() throws IOException {
+        try (Model model = TinyLanguage.model(1)) {
+            TinyLanguage.save(model, saved);
+        }
+    }
 
     /** Every setting has an effect. */
     private static final Recipe COMPLETE =
@@ -50,25 +64,49 @@ class EverySettingTest {
                             "optimizer.schedule=cosine",
                             "optimizer.weightDecay=0.125",
                             "groups.keep=mean-reward",
+                            "rewardKl.kind=adaptive",
                             "overlong.penaltyTokens=2",
                             "validation.every=3",
-                            "validation.patience=2"));
+                            "validation.patience=2",
+                            "prompt.variables.enable_thinking=false"));
 
     /** The sections of several kinds, by the key that names the kind. */
     private static final Map<String, Class<?>> SECTIONS =
+            Map.ofEntries(
+                    Map.entry("advantage.kind", Advantage.class),
+                    Map.entry("rewardKl.kind", RewardKl.class),
+                    Map.entry(
+                            "objective.onPolicy.correction.kind",
+                            io.github.luffyrl.core.objective.ImportanceCorrection.class),
+                    Map.entry(
+                            "objective.offPolicy.shaping.kind",
+                            io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry(
+                            "objective.onPolicy.shaping.kind",
+                            io.github.luffyrl.core.objective.PolicyShaping.class),
+                    Map.entry(
+                            "objective.normalizer.kind",
+                            io.github.luffyrl.core.objective.LossNormalizer.class),
+                    Map.entry("objective.entropy.kind", EntropySettings.class),
+                    Map.entry("warmStart.kind", WarmStart.class),
+                    Map.entry("prefix.kind", PrefixSettings.class),
+                    Map.entry("replay.kind", Replay.class),
+                    Map.entry("groups.keep", Groups.class));
+
+    /** What has to change together with a kind, and then changes parts, too. */
+    private static final Map<String, List<String>> TOGETHER =
             Map.of(
-                    "objective.offPolicy.shaping.kind",
-                    io.github.luffyrl.core.objective.PolicyShaping.class,
-                    "objective.onPolicy.shaping.kind",
-                    io.github.luffyrl.core.objective.PolicyShaping.class,
-                    "objective.normalizer.kind",
-                    io.github.luffyrl.core.objective.LossNormalizer.class,
-                    "objective.entropy.kind",
-                    EntropySettings.class,
-                    "prefix.kind",
-                    PrefixSettings.class,
-                    "groups.keep",
-                    Groups.class);
+                    "warmStart.kind=sft",
+                    List.of(
+                            "warmStart.schedule=cosine",
+                            "objective.kl.coefficient=0.0",
+                            "rewardKl.kind=none"),
+                    "rewardKl.kind=fixed",
+                    List.of("warmStart.kind=none"),
+                    "replay.kind=none",
+                    List.of("objective.offPolicy.behaviour=certain"),
+                    "replay.kind=experience",
+                    List.of("objective.kind=mixed-policy", "objective.offPolicy.behaviour=stored"));
 
     /** Of these the first one that a key takes, and that is not its value. */
     private static final List<String> VALUES =
@@ -85,11 +123,14 @@ class EverySettingTest {
                     "mask",
                     "linear",
                     "sequence",
+                    "whole-response",
                     "cispo",
                     "given",
                     "k1",
+                    "k2",
                     "scores",
                     "mixed-policy",
+                    "last-box",
                     "[0.5, 0.25]",
                     "[q_proj]");
 
@@ -121,7 +162,7 @@ class EverySettingTest {
         for (Recipe recipe : variants()) {
             keys.addAll(leaves(recipe).keySet());
         }
-        keys.remove("reward.factor");
+        keys.removeAll(Set.of("reward.factor", "prompt.variables.enable_thinking"));
         Set<String> documented = new TreeSet<>();
         try (var in = Recipe.class.getResourceAsStream("defaults.yaml")) {
             leaves("", (ObjectNode) RecipeYaml.MAPPER.readTree(in), new LinkedHashMap<>())
@@ -164,8 +205,21 @@ class EverySettingTest {
                         Kinds.of(type)
                                 .records()
                                 .keySet()
-                                .forEach(kind -> variants.add(COMPLETE.with(key, kind))));
+                                .forEach(kind -> variants.add(with(COMPLETE, key, kind))));
+        variants.add(
+                COMPLETE.with("advantage.kind", "gae")
+                        .with("advantage.critic.optimizer.schedule", "cosine"));
+        variants.add(
+                COMPLETE.with("advantage.kind", "prime")
+                        .with("advantage.rewardModel.optimizer.schedule", "cosine"));
         return variants;
+    }
+
+    private static Recipe with(Recipe recipe, String key, String value) {
+        String change = key + "=" + value;
+        List<String> changes = new ArrayList<>(TOGETHER.getOrDefault(change, List.of()));
+        changes.add(change);
+        return RecipeReader.changed(recipe.toYaml(), changes);
     }
 
     /** The kind of the section that a key is in. */
@@ -223,14 +277,14 @@ class EverySettingTest {
 
     private static Optional<Recipe> accepted(Recipe recipe, String key, String value) {
         try {
-            return Optional.of(recipe.with(key, value));
+            return Optional.of(with(recipe, key, value));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /** What an injector makes of a recipe, every value of it. */
-    private static String parts(Recipe recipe) throws Exception {
+    private String parts(Recipe recipe) throws Exception {
         Injector injector = Guice.createInjector(new LuffyModule(recipe));
         TrainingParts parts = injector.getInstance(TrainingParts.class);
         ObjectGraph graph = new ObjectGraph();
@@ -240,16 +294,31 @@ class EverySettingTest {
         try (TextTokenizer tokenizer = TinyLanguage.tokenizer();
                 Model model = TinyLanguage.model(1)) {
             LoadedModel loaded =
-                    new LoadedModel(Path.of("."), model, tokenizer, new PromptTemplate.Plain());
+                    new LoadedModel(
+                            Path.of("."),
+                            model,
+                            tokenizer,
+                            new ChatTemplate(
+                                    "test",
+                                    "{{ messages[0].content }}{{ enable_thinking }}",
+                                    Map.of()));
             ProblemEncoder encoder = parts.encoder(loaded);
             parts.prepare(model);
             graph.add(model.getBlock());
-            RolloutDataset.Builder rollouts =
-                    parts.rollouts(model, encoder, TinyLanguage.problems());
-            if (parts.needsReference()) {
-                rollouts.optReference(new ModelScorer(model, 1));
+            try (AuxiliaryModels models =
+                    new AuxiliaryModels(saved, null, parts.get(Recomputation.class))) {
+                RolloutDataset.Builder rollouts =
+                        parts.rollouts(model, encoder, TinyLanguage.problems());
+                graph.add(parts.withModels(rollouts, models).build());
             }
-            graph.add(rollouts.build());
+            Optional<TrainingParts> first = parts.warmStart();
+            if (first.isPresent()) {
+                graph.add(first.get().get(Optimizer.class));
+                graph.add(
+                        first.get()
+                                .demonstrations(model, encoder, TinyLanguage.problems())
+                                .build());
+            }
             graph.add(
                     parts.evaluation(model, encoder, Map.of("problems", TinyLanguage.problems())));
             try (var trainer = parts.trainer(model, List.of())) {

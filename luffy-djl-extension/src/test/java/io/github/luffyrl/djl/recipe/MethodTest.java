@@ -11,6 +11,7 @@ import io.github.luffyrl.core.advantage.LeaveOneOutAdvantage;
 import io.github.luffyrl.core.advantage.SplitGroupAdvantage;
 import io.github.luffyrl.core.objective.BehaviourPolicy;
 import io.github.luffyrl.core.objective.ClipRange;
+import io.github.luffyrl.core.objective.KlEstimator;
 import io.github.luffyrl.core.objective.LossNormalizer;
 import io.github.luffyrl.core.objective.MixedPolicyObjective;
 import io.github.luffyrl.core.objective.MultitaskObjective;
@@ -24,10 +25,13 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.prefix.UnprefixedGroups;
+import io.github.luffyrl.core.prime.ImplicitReward;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,6 +130,10 @@ class MethodTest {
                         .surrogate(OnPolicyRatio.Surrogate.CISPO)
                         .build(),
                 Method.CISPO);
+        assertObjective(mixed(LUFFY, PPO, TOKEN_MEAN), Method.PPO);
+        assertObjective(mixed(LUFFY, PPO, LossNormalizer.rowMean()), Method.OPEN_REASONER_ZERO);
+        assertObjective(mixed(LUFFY, PPO, TOKEN_MEAN), Method.REINFORCE_PLUS_PLUS);
+        assertObjective(mixed(LUFFY, PPO, TOKEN_MEAN), Method.PRIME);
     }
 
     private static MixedPolicyObjective mixed(
@@ -157,6 +165,45 @@ class MethodTest {
         assertGroup(new LeaveOneOutAdvantage(), false, Method.RLOO);
         assertGroup(standardised, false, Method.GSPO);
         assertGroup(standardised, false, Method.CISPO);
+    }
+
+    @Test
+    void theCreditOfTokensIsThatOfThePapers() {
+        Recipe reasoner = recipe(Method.OPEN_REASONER_ZERO);
+        Advantage.Gae gae = (Advantage.Gae) reasoner.advantage();
+        assertEquals(
+                new Advantage.Gae(
+                        1,
+                        1,
+                        true,
+                        new Advantage.Critic(
+                                OptionalDouble.of(0.2),
+                                new Updates(12, 1),
+                                gae.critic().optimizer())),
+                gae);
+        assertEquals(new Updates(1, 1), reasoner.updates());
+        assertEquals(new RewardKl.None(), reasoner.rewardKl());
+
+        Recipe ppo = recipe(Method.PPO);
+        assertEquals(0.95, ((Advantage.Gae) ppo.advantage()).lambda());
+        assertEquals(new Updates(1, 4), ppo.updates());
+        assertTrue(ppo.rewardKl() instanceof RewardKl.Adaptive);
+
+        Recipe reinforce = recipe(Method.REINFORCE_PLUS_PLUS);
+        assertEquals(new Advantage.ReinforcePlusPlus(1), reinforce.advantage());
+        assertEquals(new RewardKl.Fixed(KlEstimator.k1(), 0.001), reinforce.rewardKl());
+
+        Recipe prime = recipe(Method.PRIME);
+        Advantage.Prime process = (Advantage.Prime) prime.advantage();
+        assertEquals(
+                new Advantage.Prime(
+                        0.05, ImplicitReward.PER_TOKEN, true, 1, 1, process.rewardModel()),
+                process);
+        assertEquals(10, process.rewardModel().optimizer().maxGradNorm());
+        assertEquals(new Groups.MeanReward(0.2, 0.8, 3), prime.groups());
+        for (Recipe recipe : List.of(reasoner, ppo, reinforce, prime)) {
+            assertEquals(PrefixSchedule.none(), recipe.prefix().schedule());
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.prefix.CutBorder;
+import io.github.luffyrl.core.prefix.DividedGroup;
+import io.github.luffyrl.core.prefix.FixedCuts;
 import io.github.luffyrl.core.prefix.PartialDemonstration;
 import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
@@ -39,6 +41,35 @@ class PrefixSettingsTest {
                         "prefix.use=context",
                         "prefix.fadeSteps=60",
                         "prefix.unprefixed=0.5"));
+    }
+
+    @Test
+    void boundsAndSpacesAreWrittenInARecipe() {
+        assertEquals(
+                new PartialDemonstration(
+                        PrefixedRows.first(1), new PrefixRatio.LinearMax(0.6, 100)),
+                schedule("prefix.kind=linear-max", "prefix.max=0.6"));
+        assertEquals(
+                new PartialDemonstration(
+                        PrefixedRows.first(2), new PrefixRatio.ReverseLinear(0.8, 40)),
+                schedule("prefix.kind=reverse-linear", "prefix.rows=2", "prefix.growSteps=40"));
+        assertEquals(
+                new PartialDemonstration(PrefixedRows.all(), new PrefixRatio.Spaced(0, 1)),
+                schedule(
+                        "prefix.kind=spaced",
+                        "prefix.rows=all",
+                        "prefix.min=0.0",
+                        "prefix.max=1.0"));
+    }
+
+    @Test
+    void aGroupIsDividedInARecipe() {
+        assertEquals(
+                new DividedGroup(
+                        2,
+                        new PrefixSchedule.WholeDemonstration(2),
+                        new DividedGroup(3, new FixedCuts(3, 0.4, 0.8), PrefixSchedule.none())),
+                schedule("prefix.kind=divided", "prefix.rows=2"));
     }
 
     @Test

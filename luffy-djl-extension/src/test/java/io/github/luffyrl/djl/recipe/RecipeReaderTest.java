@@ -17,10 +17,12 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.rollout.SamplingParams;
+import io.github.luffyrl.djl.problem.AnswerText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -356,5 +358,59 @@ class RecipeReaderTest {
         assertEquals(
                 "my.yaml:1: reward.kind = 3: need the name of a reward, such as math",
                 refusal("reward: {kind: 3}\n"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("marked.yaml"), "\ufeffsteps: 7\n");
+
+        assertEquals(7, Recipe.load(file).steps());
+    }
+
+    @Test
+    void variablesAndTheAnswersTextAreReadBack(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("mine.yaml"),
+                        """
+                        data: {answerText: {after: '####'}}
+                        prompt: {variables: {enable_thinking: false, date: 'a: b', n: null}}
+                        """);
+        Recipe recipe = Recipe.load(file, List.of("prompt.variables.tags=[x, 2]"));
+
+        Map<String, Object> expected = new HashMap<>();
+        expected.put("enable_thinking", false);
+        expected.put("date", "a: b");
+        expected.put("n", null);
+        expected.put("tags", List.of("x", 2));
+        assertEquals(expected, recipe.prompt().variables());
+        assertEquals(AnswerText.after("####"), recipe.data().answerText());
+        Path again = Files.writeString(folder.resolve("again.yaml"), recipe.toYaml());
+        assertEquals(recipe, Recipe.load(again));
+        assertEquals(
+                AnswerText.whole(),
+                Recipe.load(file, List.of("data.answerText=whole")).data().answerText());
+        assertEquals(
+                AnswerText.after("A"),
+                Recipe.load(file, List.of("data.answerText.after=A")).data().answerText());
+    }
+
+    @Test
+    void wrongSettingsOfFilesAreRefused() {
+        for (String wrong :
+                List.of(
+                        "data.answerText=box",
+                        "data.answerText={after: ' '}",
+                        "data.answerText={before: x}",
+                        "data.fields.prompt=a..b",
+                        "data.fields.prompt=''",
+                        "data.maxCharacters=0",
+                        "prompt.variables.messages=1",
+                        "prompt.variable.x=1")) {
+            Exception e =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> Recipe.of(List.of(wrong)), wrong);
+            assertTrue(String.valueOf(e.getMessage()).contains("override"), e.getMessage());
+        }
     }
 }

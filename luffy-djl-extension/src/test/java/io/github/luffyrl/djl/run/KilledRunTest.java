@@ -62,6 +62,35 @@ class KilledRunTest {
         }
     }
 
+    /** Its locale has digits of its own: what is written with them cannot be read back. */
+    @Test
+    void inALocaleWithOtherDigitsAKilledRunResumesToTheSameBytes() throws Exception {
+        Path uninterrupted = temporary.resolve("uninterrupted");
+        new TinyRun(uninterrupted).train();
+        for (String[] locale : List.of(new String[] {"ar", "EG"}, new String[] {"fa", "IR"})) {
+            Path folder = temporary.resolve(locale[0]);
+            String[] options = {"-Duser.language=" + locale[0], "-Duser.country=" + locale[1]};
+            Process killed = start(folder, options);
+            while (killed.isAlive() && !Files.exists(folder.resolve("checkpoints/step-00000008"))) {
+                Thread.sleep(1);
+            }
+            killed.destroyForcibly().waitFor();
+            assertEquals(128 + 9, killed.exitValue(), () -> output(folder));
+
+            Process resumed = start(folder, options);
+            assertTrue(resumed.waitFor(60, TimeUnit.SECONDS));
+
+            assertEquals(0, resumed.exitValue(), () -> output(folder));
+            assertTrue(output(folder).contains("resumed after "), () -> output(folder));
+            for (String file : TinyRun.results()) {
+                assertEquals(
+                        -1,
+                        Files.mismatch(uninterrupted.resolve(file), folder.resolve(file)),
+                        () -> file);
+            }
+        }
+    }
+
     /** Every other kill waits for a checkpoint that is being written. */
     private static Chain killAndResume(Path folder, Random random) throws Exception {
         int whileWriting = 0;
@@ -88,19 +117,22 @@ class KilledRunTest {
         return new Chain(folder, whileWriting);
     }
 
-    private static Process start(Path folder) throws IOException {
+    private static Process start(Path folder, String... options) throws IOException {
         Files.createDirectories(folder);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Dai.djl.offline=true",
-                        "-Dai.djl.pytorch.num_threads=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TinyRun.class.getName(),
-                        folder.toString())
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xshare:auto",
+                                "-Dai.djl.offline=true",
+                                "-Dai.djl.pytorch.num_threads=1",
+                                "-cp",
+                                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.addAll(List.of(TinyRun.class.getName(), folder.toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "output.txt"))
                 .start();

@@ -3,6 +3,7 @@ package io.github.luffyrl.djl.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.objective.KlController;
 import io.github.luffyrl.core.prefix.AdaptivePrefix;
 import io.github.luffyrl.core.prefix.DividedGroup;
 import io.github.luffyrl.core.prefix.FixedCuts;
@@ -52,7 +53,14 @@ class PrefixScheduleJsonTest {
     @MethodSource("schedules")
     void aScheduleIsReadBackAsItWas(PrefixSchedule schedule) throws IOException {
         DatasetState state =
-                new DatasetState(7, 112, List.of(3, 1), schedule, new Compute(5_000_000_000L, 2));
+                new DatasetState(
+                        7,
+                        112,
+                        List.of(3, 1),
+                        schedule,
+                        new KlController.Adaptive(0.1, 0.02, 1000),
+                        new Compute(5_000_000_000L, 2),
+                        null);
 
         String written = StateJson.MAPPER.writeValueAsString(state);
 

@@ -116,6 +116,7 @@ final class TinyRun {
                 Optional<RunCheckpoint> latest = checkpoints.latest();
                 if (latest.isPresent()) {
                     latest.get().restore(training);
+                    System.out.println("resumed after " + latest.get().state().step());
                     metrics.resumeAfter(latest.get().state().step());
                     validations.resumeAfter(latest.get().state().step());
                 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.ChatMessage;
+import io.github.luffyrl.djl.recipe.PromptSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,33 @@ class ChatTemplateTest {
         assertEquals(
                 "12", render("{% for x in [1, 2] %}{% if true %}{{ x }}{% endif %}{% endfor %}"));
         assertEquals("5", render("{% for x in ([5] if true else [6]) %}{{ x }}{% endfor %}"));
+    }
+
+    @Test
+    void theModelsOwnNamesOfSpecialTokensAreGivenToTheTemplate(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                """
+                {"chat_template": "{{ tool_start }}{{ image_token }}{{ eos_token }}", \
+                "eos_token": "</s>", "extra_special_tokens": {"tool_start": "<tool>", \
+                "image_token": {"content": "<image>", "special": true}}}
+                """);
+
+        assertEquals("<tool><image></s>", PromptTemplate.load(folder).render(MESSAGES));
+    }
+
+    @Test
+    void reservedNamesAreNoVariablesOfARecipe() {
+        for (String name : List.of("messages", "bos_token", "add_generation_prompt", "tools")) {
+            Exception e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> new PromptSettings(Map.of(name, 1)));
+            assertEquals(
+                    "variables." + name + ": luffy gives this one to every template; leave it out",
+                    e.getMessage());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,7 @@ final class EagerPyTorch implements AutoCloseable {
 
     private static String json(CausalLmConfig model, Workload.Sizes sizes) {
         return String.format(
+                Locale.ROOT,
                 "{\"vocab\": %d, \"width\": %d, \"inner\": %d, \"layers\": %d, \"heads\": %d,"
                         + " \"kv_heads\": %d, \"head_dim\": %d, \"theta\": %s, \"eps\": %s,"
                         + " \"groups\": %d, \"group_size\": %d, \"prompt\": %d, \"new\": %d,"

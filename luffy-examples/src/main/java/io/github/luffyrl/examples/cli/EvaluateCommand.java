@@ -2,9 +2,9 @@ package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.generation.ScoredResponse;
-import io.github.luffyrl.djl.problem.ProblemReader;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
@@ -180,7 +180,11 @@ final class EvaluateCommand implements Callable<Integer> {
             int count = limit == null ? recipe.evaluation().problems() : limit;
             return Task.digitMachine(recipe.seed(), count);
         }
-        ProblemSet set = ProblemReader.read(data, recipe.data().badRows());
+        ProblemLoader loader = new ProblemLoader(TrainingParts.of(recipe));
+        ProblemSet set =
+                prefixFractions.isEmpty()
+                        ? loader.evaluated(data)
+                        : loader.withDemonstrations(data);
         List<Problem> problems = set.problems();
         console.say("%s: %d problems", String.join(", ", data), problems.size());
         set.skipped().forEach(finding -> console.say("  left out: %s", finding));

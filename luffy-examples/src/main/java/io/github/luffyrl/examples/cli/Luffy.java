@@ -1,15 +1,24 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.run.TrainingFailedException;
+import io.github.luffyrl.examples.report.VisibleText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The {@code luffy} command with its subcommands. */
@@ -57,7 +66,8 @@ public final class Luffy implements Callable<Integer> {
         setDefault("java.awt.headless", "true"); // the picture needs no display
         setDefault("ai.djl.offline", "true"); // everything needed is on the class path
         setDefault("ai.djl.pytorch.num_threads", "1"); // rollouts use the cores by Java threads
-        System.exit(commandLine().execute(arguments));
+        System.setErr(new VisibleStream(System.err));
+        System.exit(Interruptible.run(() -> commandLine().execute(arguments)));
     }
 
     private static void setDefault(String property, String value) {
@@ -69,7 +79,7 @@ public final class Luffy implements Callable<Integer> {
     /** Without a subcommand: shows what there is. */
     @Override
     public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
+        spec.commandLine().usage(spec.commandLine().getErr(), Ansi.OFF);
         return WRONG_COMMAND_LINE;
     }
 
@@ -88,28 +98,57 @@ public final class Luffy implements Callable<Integer> {
                             .println("luffy: " + oneLine(exception) + "; see '" + help + "'");
                     return WRONG_COMMAND_LINE;
                 };
-        IExecutionExceptionHandler badInput =
-                (exception, command, parsed) -> {
-                    if (exception instanceof IllegalArgumentException
-                            || exception instanceof IOException
-                            || exception instanceof UncheckedIOException) {
-                        command.getErr().println("luffy: " + oneLine(exception));
-                        return BAD_INPUT;
-                    }
-                    throw exception;
-                };
         return new CommandLine(new Luffy())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(wrongCommandLine)
-                .setExecutionExceptionHandler(badInput);
+                .setExecutionStrategy(Luffy::execute)
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     }
 
-    private static String oneLine(Exception exception) {
-        return message(exception).strip().replaceAll("\\s*\\R\\s*", " ");
+    /** Errors of the JVM are none of picocli's exceptions. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) {
+            return report(e, parsed.commandSpec().commandLine());
+        }
+    }
+
+    /** One line, whatever happened; the trace of what nobody expected goes to a file. */
+    private static int report(Throwable failure, CommandLine command) {
+        boolean expected =
+                failure instanceof IllegalArgumentException
+                        || failure instanceof IOException
+                        || failure instanceof UncheckedIOException
+                        || failure instanceof TrainingFailedException;
+        String line;
+        if (Thread.interrupted()) {
+            line = failure instanceof InterruptedIOException ? oneLine(failure) : "interrupted";
+        } else {
+            line = expected ? oneLine(failure) : unexpected(failure);
+        }
+        command.getErr().println("luffy: " + line);
+        return BAD_INPUT;
+    }
+
+    private static String unexpected(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        String line = VisibleText.of(TrainingFailedException.describe(failure));
+        try {
+            Path file = Files.createTempFile("luffy-error", ".txt");
+            return line + "; the trace is in " + Files.writeString(file, trace.toString());
+        } catch (IOException e) {
+            return line + "; its trace could not be written: " + e;
+        }
+    }
+
+    private static String oneLine(Throwable exception) {
+        return VisibleText.of(message(exception).strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
     /** The JDK's own messages of missing and forbidden files are but the file's name. */
-    private static String message(Exception exception) {
+    private static String message(Throwable exception) {
         String message = exception.getMessage();
         if (message == null) {
             return exception.toString();

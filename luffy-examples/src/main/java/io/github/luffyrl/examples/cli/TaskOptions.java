@@ -1,12 +1,12 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.PreparedProblems;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
-import io.github.luffyrl.djl.problem.ProblemReader;
-import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.experiment.CommandOptions;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.report.Console;
@@ -59,7 +59,12 @@ final class TaskOptions {
     List<Object> dependencies(Recipe recipe) {
         return data.isEmpty()
                 ? List.of(recipe.seed(), recipe.evaluation())
-                : List.of(recipe.sampling(), recipe.data(), recipe.evaluation());
+                : List.of(
+                        recipe.sampling(),
+                        recipe.data(),
+                        recipe.prompt(),
+                        recipe.reward(),
+                        recipe.evaluation());
     }
 
     /** Reads and checks the problems, and says what is in them. */
@@ -68,10 +73,15 @@ final class TaskOptions {
         if (data.isEmpty()) {
             return Task.digitMachine(recipe.seed(), count);
         }
+        ProblemLoader loader = new ProblemLoader(TrainingParts.of(recipe));
         try (ProblemEncoder encoder = encoder(recipe, model)) {
-            List<Problem> held =
-                    heldOut.isEmpty() ? List.of() : read(heldOut, recipe, encoder, console);
-            List<Problem> training = read(data, recipe, encoder, console);
+            List<Problem> held = List.of();
+            if (!heldOut.isEmpty()) {
+                console.pass("reading " + String.join(", ", heldOut) + " ..");
+                held = told(heldOut, loader.heldOut(heldOut, encoder), console);
+            }
+            console.pass("reading " + String.join(", ", data) + " ..");
+            List<Problem> training = told(data, loader.training(data, encoder, held), console);
             Path first = Path.of(data.get(0));
             String name = String.valueOf(data.size() == 1 ? first.getFileName() : data);
             return Task.own(name, training, held, count);
@@ -80,17 +90,16 @@ final class TaskOptions {
 
     /** The model's encoder, without the model's weights. */
     static ProblemEncoder encoder(Recipe recipe, Path model) throws IOException {
-        return ProblemEncoder.load(
-                model, recipe.sampling().maxPromptTokens(), recipe.sampling().maxResponseTokens());
+        ProblemEncoder encoder =
+                ProblemEncoder.load(
+                        model,
+                        recipe.sampling().maxPromptTokens(),
+                        recipe.sampling().maxResponseTokens());
+        return TrainingParts.of(recipe).configured(encoder);
     }
 
-    private static List<Problem> read(
-            List<String> files, Recipe recipe, ProblemEncoder encoder, Console console)
-            throws IOException {
-        console.pass("reading " + String.join(", ", files) + " ..");
-        ProblemSet set = ProblemReader.read(files, recipe.data().badRows());
-        console.pass("checking " + set.problems().size() + " problems ..");
-        PreparedProblems prepared = PreparedProblems.of(set, encoder, recipe.data().tooLong());
+    private static List<Problem> told(
+            List<String> files, PreparedProblems prepared, Console console) {
         console.say("%s: %s", String.join(", ", files), prepared.summary());
         return prepared.problems().stream().map(EncodedProblem::problem).toList();
     }

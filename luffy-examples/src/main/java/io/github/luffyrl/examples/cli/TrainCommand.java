@@ -1,7 +1,11 @@
 package io.github.luffyrl.examples.cli;
 
+import io.github.luffyrl.djl.ProblemLoader;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
+import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.Preflight;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.examples.experiment.CommandOptions;
 import io.github.luffyrl.examples.experiment.DryRun;
@@ -79,7 +83,9 @@ final class TrainCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
             Task task = tasks.read(recipe, directory, console);
+            new ProblemLoader(task.parts(recipe)).requireDemonstrations(task.training());
             if (dryRun) {
+                check(recipe, task, directory, folder.path());
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
                     new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
                 }
@@ -89,6 +95,17 @@ final class TrainCommand implements Callable<Integer> {
                     .run(new RunFolder(folder.path()), tasks.named(model.named()));
         }
         return 0;
+    }
+
+    /** What the run itself checks before its first step. */
+    private static void check(Recipe recipe, Task task, Path directory, Path folder)
+            throws IOException {
+        Preflight preflight = new Preflight(recipe, CausalLmConfig.read(directory));
+        long weights = CausalLanguageModel.requireWeights(directory);
+        try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
+            preflight.check(encoder, task.training(), task.evaluation());
+        }
+        preflight.requireSpace(folder, weights);
     }
 
     private int resume(CommandLine command, RunFolder folder, Console console) throws IOException {

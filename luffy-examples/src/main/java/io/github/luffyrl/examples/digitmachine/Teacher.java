@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.digitmachine;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,8 +22,12 @@ public record Teacher(double leapOfThree, double leapOfTwo, double check) {
         if (!(leapOfThree >= 0 && leapOfTwo >= 0 && leapOfThree + leapOfTwo <= 1)
                 || !(check >= 0 && check <= 1)) {
             throw new IllegalArgumentException(
-                    "leaps %s and %s, check %s: need probabilities, the leaps at most 1 together"
-                            .formatted(leapOfThree, leapOfTwo, check));
+                    String.format(
+                            Locale.ROOT,
+                            "leaps %s and %s, check %s: need probabilities, the leaps at most 1 together",
+                            leapOfThree,
+                            leapOfTwo,
+                            check));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The options that {@code luffy train} was started with, apart from the recipe.
@@ -47,8 +48,10 @@ public record CommandOptions(String model, List<String> data, List<String> heldO
     public static CommandOptions read(RunFolder folder) throws IOException {
         if (!Files.exists(file(folder)) || !folder.begun()) {
             throw new IOException(
-                    "'%s' holds no run to resume: start one with 'luffy train --out'"
-                            .formatted(folder.path()));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' holds no run to resume: start one with 'luffy train --out'",
+                            folder.path()));
         }
         return RunFile.read(file(folder), new TypeReference<CommandOptions>() {});
     }

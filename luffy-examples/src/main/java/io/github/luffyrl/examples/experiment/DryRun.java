@@ -6,6 +6,7 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.djl.dataset.PlannedGroup;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
@@ -13,6 +14,7 @@ import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.report.Console;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,10 @@ public final class DryRun {
             demonstrations().limit(examples).forEach(this::showDemonstrations);
             return;
         }
+        ResponseScorer unused =
+                (trajectories, temperature) -> {
+                    throw new IllegalStateException("a dry run scores nothing");
+                };
         task.parts(recipe)
                 .rollouts(
                         (Policy)
@@ -59,10 +65,8 @@ public final class DryRun {
                                 },
                         encoder,
                         task.training())
-                .optReference(
-                        (trajectories, temperature) -> {
-                            throw new IllegalStateException("a dry run scores nothing");
-                        })
+                .optUpdates(1, 1, unused)
+                .optReference(unused)
                 .build()
                 .preview(examples)
                 .forEach(this::showGroup);
@@ -79,7 +83,9 @@ public final class DryRun {
         for (int d = 0; d < problem.demonstrations().size(); d++) {
             Demonstration demonstration = problem.problem().demonstrations().get(d);
             Tokens tokens = problem.demonstrations().get(d).tokens();
-            showTokens("demonstration%s, learned".formatted(by(demonstration)), tokens);
+            showTokens(
+                    String.format(Locale.ROOT, "demonstration%s, learned", by(demonstration)),
+                    tokens);
         }
     }
 
@@ -115,15 +121,16 @@ public final class DryRun {
         if (!tokens.isEmpty()) {
             int d = prefix.demonstration();
             showTokens(
-                    "%s: demonstration %d%s of %d tokens, %s"
-                            .formatted(
-                                    rows,
-                                    d + 1,
-                                    by(problem.problem().demonstrations().get(d)),
-                                    problem.demonstrations().get(d).length(),
-                                    prefix.use() == PrefixUse.TRAINED
-                                            ? "off-policy"
-                                            : "context, not trained"),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: demonstration %d%s of %d tokens, %s",
+                            rows,
+                            d + 1,
+                            by(problem.problem().demonstrations().get(d)),
+                            problem.demonstrations().get(d).length(),
+                            prefix.use() == PrefixUse.TRAINED
+                                    ? "off-policy"
+                                    : "context, not trained"),
                     tokens);
         }
         if (!complete) {

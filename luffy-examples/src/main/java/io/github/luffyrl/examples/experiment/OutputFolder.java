@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +89,10 @@ public final class OutputFolder {
 
     private static IOException refusal(Path path, String reason) {
         return new IOException(
-                "cannot write results to '%s', because %s: name another folder with --out"
-                        .formatted(path, reason));
+                String.format(
+                        Locale.ROOT,
+                        "cannot write results to '%s', because %s: name another folder with --out",
+                        path,
+                        reason));
     }
 }

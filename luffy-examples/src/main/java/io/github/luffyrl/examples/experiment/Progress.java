@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.RunListener;
+import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.djl.listener.MetricsSink;
@@ -44,7 +45,7 @@ public final class Progress implements RunListener, MetricsSink {
                     console.say(
                             "training: %s, %d steps of %s, %d problems",
                             recipe.method(),
-                            recipe.steps(),
+                            recipe.totalSteps(),
                             recipe.objective().kind() == Objective.Kind.SFT
                                     ? recipe.promptsPerStep() + " demonstrations"
                                     : recipe.promptsPerStep() + " groups of " + recipe.groupSize(),
@@ -55,6 +56,13 @@ public final class Progress implements RunListener, MetricsSink {
     @Override
     public void onResume(long step) {
         console.say("resuming after step %d", step);
+    }
+
+    @Override
+    public void onRounded(long changed, long weights, StoredType type) {
+        console.say(
+                "%d of %d weights differ from those before training, in %s as they are saved",
+                changed, weights, type.torchName());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.luffyrl.examples.report.HtmlReport;
 import io.github.luffyrl.examples.report.Picture;
 import io.github.luffyrl.examples.report.TextTable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,22 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
             run.begin();
             options.write(folder);
             present(run.run(), progress);
+        } catch (IOException | RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(folder, e);
+            }
+            throw e;
         }
+    }
+
+    private static InterruptedIOException interrupted(RunFolder folder, Exception cause) {
+        InterruptedIOException interrupted =
+                new InterruptedIOException(
+                        folder.begun()
+                                ? "interrupted; resume with: luffy train --resume " + folder.path()
+                                : "interrupted before the run began; nothing was written");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     /** Runs it after something was spent before, such as on collecting demonstrations. */
@@ -76,8 +92,8 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
 
     private ConsoleSink table() {
         return new ConsoleSink(
-                recipe.steps(),
-                Math.max(1, recipe.steps() / SHOWN_STEPS),
+                recipe.totalSteps(),
+                Math.max(1, recipe.totalSteps() / SHOWN_STEPS),
                 row -> console.say("%s", row),
                 console::pass);
     }

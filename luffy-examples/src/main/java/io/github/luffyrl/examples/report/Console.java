@@ -41,7 +41,7 @@ public final class Console {
      */
     public void say(String format, Object... arguments) {
         out.print(passing ? ERASE_LINE : "");
-        out.println(String.format(Locale.ROOT, format, arguments));
+        out.println(VisibleText.of(String.format(Locale.ROOT, format, arguments)));
         out.flush();
         passing = false;
     }
@@ -53,7 +53,7 @@ public final class Console {
      */
     public void pass(String line) {
         if (terminal) {
-            out.print(ERASE_LINE + line);
+            out.print(ERASE_LINE + VisibleText.of(line));
             out.flush();
             passing = true;
         }

@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.objective.PolicyMetric;
+import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +50,48 @@ enum Panel {
             Unit.SHARE,
             "Off-policy tokens",
             "share of the tokens trained on"),
+    REPLAYED_GROUPS(
+            MetricsListener.REPLAYED_GROUPS,
+            Unit.SHARE,
+            "Replayed groups",
+            "share of groups that begin with a kept response"),
+    REPLAY_POOL(
+            MetricsListener.REPLAY_POOL,
+            Unit.NUMBER,
+            "Replay pool",
+            "problems with a kept response"),
+    RETIRED_PROBLEMS(
+            MetricsListener.RETIRED_PROBLEMS,
+            Unit.NUMBER,
+            "Retired problems",
+            "solved by every row of a group"),
     CLIPPED(
             MetricsListener.name(PolicyMetric.ON_POLICY_CLIP_FRACTION),
             Unit.SHARE,
             "Clipped tokens",
             "share of the on-policy tokens"),
+    EXPLAINED_VARIANCE(
+            CreditMetrics.EXPLAINED_VARIANCE,
+            Unit.NUMBER,
+            "Critic: explained variance",
+            "1 is perfect, 0 no better than a constant"),
+    VALUE_LOSS(
+            CreditMetrics.VALUE_LOSS, Unit.NUMBER, "Critic: loss", "half the mean squared error"),
+    REWARD_MODEL_ACCURACY(
+            CreditMetrics.REWARD_MODEL_ACCURACY,
+            Unit.SHARE,
+            "Reward model: accuracy",
+            "pairs of right and wrong responses, one half is chance"),
+    REWARD_MODEL_LOSS(
+            CreditMetrics.REWARD_MODEL_LOSS,
+            Unit.NUMBER,
+            "Reward model: loss",
+            "cross-entropy, 0.69 at first"),
+    REWARD_KL(
+            CreditMetrics.REWARD_KL,
+            Unit.NUMBER,
+            "Divergence",
+            "from the model before training, nats per token, charged to the rewards"),
     LOSS(
             MetricsListener.LOSS,
             Unit.NUMBER,

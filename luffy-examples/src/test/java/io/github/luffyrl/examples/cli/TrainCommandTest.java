@@ -48,6 +48,7 @@ class TrainCommandTest {
         try (var files = Files.list(run)) {
             assertEquals(
                     Set.of(
+                            ".lock",
                             "checkpoint",
                             "metrics.jsonl",
                             "metrics.csv",
@@ -110,8 +111,11 @@ class TrainCommandTest {
             }
         }
         MetricsListener.LOSS_METRICS.forEach(m -> documented.add(MetricsListener.name(m)));
-        documented.removeAll( // the recipe has no entropy bonus, KL term, partial prefix or bounds
+        documented.removeAll( // no entropy bonus, KL term, partial prefix, bounds or replay
                 Set.of(
+                        MetricsListener.REPLAYED_GROUPS,
+                        MetricsListener.REPLAY_POOL,
+                        MetricsListener.RETIRED_PROBLEMS,
                         MetricsListener.PREFIXED_SOLVED,
                         MetricsListener.ENTROPY_COEFFICIENT,
                         MetricsListener.REFERENCE_KL,

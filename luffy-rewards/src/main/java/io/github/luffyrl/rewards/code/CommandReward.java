@@ -11,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Lets a command of the user judge a completion, in a process of its own: for code tasks, run the
@@ -24,7 +29,14 @@ import java.util.List;
  *
  * and is deleted afterwards. A completion whose command runs out of time, memory or output is
  * wrong, with the part {@code timeout} or {@code outputLimit} (out of memory, a program usually
- * fails by itself). All processes that were seen to descend from the command are killed at its end.
+ * fails by itself). At its end everything that the command started is killed.
+ *
+ * <p>Where the system has namespaces for users (most Linux systems), the command gets namespaces of
+ * its own: what it starts ends with it, it sees no other process, and it has no network, not even
+ * the machine's own addresses, unless {@link Builder#optNetwork} allows it. Elsewhere the processes
+ * are found by descent, session and environment, which a hostile program can evade, and the network
+ * is open; a warning says so once. The command sees a few environment variables, see {@link
+ * Builder#optEnvironment}; {@code HOME} and {@code TMPDIR} are the directory of the completion.
  *
  * <pre>{@code
  * RewardFunction reward = CommandReward.builder("python3", "/home/me/run_tests.py")
@@ -33,19 +45,27 @@ import java.util.List;
  *         .build();
  * }</pre>
  *
- * <p>Limits hold for programs that are clumsy, not for hostile ones: to run what a model writes
- * without any risk, let the command start a container or a sandbox.
+ * <p>Files are not contained: the command reads and writes what its user may. To run what a model
+ * writes without any risk, let the command start a container or a virtual machine.
  */
 public final class CommandReward implements RewardFunction {
+
+    /** Variables that tell programs how to run, and nothing about the user. */
+    private static final List<String> VISIBLE =
+            List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SystemRoot", "PATHEXT");
 
     private final List<String> command;
     private final ProcessLimits limits;
     private final ScoreSource score;
+    private final Containment containment;
+    private final Set<String> visible;
 
     private CommandReward(Builder builder) {
         command = builder.command;
         limits = new ProcessLimits(builder.time, builder.memory, builder.output);
         score = builder.score;
+        containment = builder.containment.get();
+        visible = builder.visible;
         limits.check();
     }
 
@@ -78,10 +98,24 @@ public final class CommandReward implements RewardFunction {
             Files.writeString(
                     directory.resolve("prompt.txt"),
                     encodable(prompt.get(prompt.size() - 1).content()));
-            return score.reward(limits.run(command, workspace), problem);
+            return score.reward(
+                    limits.run(command, containment, environment(directory), workspace), problem);
         } catch (IOException e) {
             throw new UncheckedIOException("problem " + problem.id() + ": " + e.getMessage(), e);
         }
+    }
+
+    private Map<String, String> environment(Path directory) {
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : visible) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.putIfAbsent("HOME", directory.toString());
+        environment.putIfAbsent("TMPDIR", directory.toString());
+        return environment;
     }
 
     /** Halves of characters, which a model can write, have no place in a file. */
@@ -101,6 +135,8 @@ public final class CommandReward implements RewardFunction {
         private long memory;
         private long output = 16L << 20;
         private ScoreSource score = ScoreSource.EXIT_CODE;
+        private Supplier<Containment> containment = () -> Containment.of(false);
+        private final Set<String> visible = new TreeSet<>(VISIBLE);
 
         private Builder(List<String> command) {
             if (command.isEmpty()) {
@@ -161,6 +197,34 @@ public final class CommandReward implements RewardFunction {
          */
         public Builder optScore(ScoreSource source) {
             score = source;
+            return this;
+        }
+
+        /**
+         * Lets the command use the network, which it cannot by default where the system has
+         * namespaces.
+         *
+         * @return this builder
+         */
+        public Builder optNetwork() {
+            containment = () -> Containment.of(true);
+            return this;
+        }
+
+        /**
+         * Lets the command see more environment variables than {@code PATH, LANG, LC_ALL, LC_CTYPE}
+         * and {@code TZ}.
+         *
+         * @param names such as {@code JAVA_HOME}; those that are not set stay so
+         * @return this builder
+         */
+        public Builder optEnvironment(String... names) {
+            visible.addAll(List.of(names));
+            return this;
+        }
+
+        Builder containment(Containment other) {
+            containment = () -> other;
             return this;
         }
 

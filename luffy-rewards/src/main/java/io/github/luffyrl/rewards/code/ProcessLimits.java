@@ -2,14 +2,16 @@ package io.github.luffyrl.rewards.code;
 
 import io.github.luffyrl.rewards.code.CommandResult.End;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,6 @@ record ProcessLimits(Duration time, long memory, long output) {
 
     private static final int LONGEST_PAUSE_MILLIS = 20;
     private static final int LAST_LINE_BYTES = 4096;
-
-    private static final int LAST_BREATH_MILLIS = 200;
 
     /**
      * Checks that the shell can limit the memory of processes.
@@ -56,16 +56,27 @@ record ProcessLimits(Duration time, long memory, long output) {
                 cause);
     }
 
-    CommandResult run(List<String> command, Workspace workspace) throws IOException {
+    CommandResult run(
+            List<String> command,
+            Containment containment,
+            Map<String, String> environment,
+            Workspace workspace)
+            throws IOException {
+        requireProgram(command.get(0), workspace);
         File output = workspace.output().toFile();
-        Process process =
-                new ProcessBuilder(limited(command))
+        String mark = UUID.randomUUID().toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(containment.around(limited(command)))
                         .directory(workspace.directory().toFile())
                         .redirectInput(workspace.directory().resolve("completion.txt").toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(output)
-                        .start();
-        Set<ProcessHandle> family = new LinkedHashSet<>(List.of(process.toHandle()));
+                        .redirectOutput(output);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put(ProcessFamily.MARK, mark);
+        Process process = builder.start();
+        ProcessFamily family = new ProcessFamily(process, mark, containment.whole());
+        workspace.attach(family);
         try {
             End end = await(process, output, family);
             return end == End.EXITED
@@ -75,7 +86,15 @@ record ProcessLimits(Duration time, long memory, long output) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a command was running", e);
         } finally {
-            kill(family);
+            family.kill();
+        }
+    }
+
+    /** A shell is around the command, which would report a missing program as its own failure. */
+    private static void requireProgram(String program, Workspace workspace) throws IOException {
+        boolean named = program.contains("/");
+        if (named && !Files.exists(workspace.directory().resolve(program))) {
+            throw new FileNotFoundException(program + ": no such program");
         }
     }
 
@@ -94,12 +113,12 @@ record ProcessLimits(Duration time, long memory, long output) {
         return limited;
     }
 
-    private End await(Process process, File file, Set<ProcessHandle> family)
+    private End await(Process process, File file, ProcessFamily family)
             throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         long pause = 1;
         while (!process.waitFor(pause, TimeUnit.MILLISECONDS)) {
-            process.descendants().forEach(family::add);
+            family.look();
             if (file.length() > output) {
                 return End.TOO_MUCH_OUTPUT;
             }
@@ -109,29 +128,6 @@ record ProcessLimits(Duration time, long memory, long output) {
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
         return file.length() > output ? End.TOO_MUCH_OUTPUT : End.EXITED;
-    }
-
-    /** Also those that outlived the process that started them; until none starts another one. */
-    private static void kill(Set<ProcessHandle> family) {
-        Set<ProcessHandle> alive = new LinkedHashSet<>(family);
-        while (!alive.isEmpty()) {
-            Set<ProcessHandle> more = new LinkedHashSet<>();
-            for (ProcessHandle process : alive) {
-                process.descendants().forEach(more::add);
-                process.destroyForcibly();
-            }
-            more.removeAll(family);
-            family.addAll(more);
-            alive = more;
-        }
-        for (ProcessHandle process : family) {
-            await(process);
-        }
-    }
-
-    /** Killed processes end soon, but one that nobody waits for may be listed for ever. */
-    private static void await(ProcessHandle killed) {
-        killed.onExit().completeOnTimeout(killed, LAST_BREATH_MILLIS, TimeUnit.MILLISECONDS).join();
     }
 
     private static String lastLine(File output) throws IOException {

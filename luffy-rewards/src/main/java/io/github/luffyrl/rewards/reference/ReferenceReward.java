@@ -47,6 +47,17 @@ public record ReferenceReward(RewardVersion version) implements RewardFunction {
         return own != null ? own.score(problem, completion) : score(problem, completion.text());
     }
 
+    @Override
+    public Optional<String> unmatchable(Problem problem) {
+        RewardFunction own = BY_SOURCE.get(problem.source());
+        if (own != null) {
+            return own.unmatchable(problem);
+        }
+        return version.comparison() == Comparison.ANYWHERE
+                ? VERIFIER.unmatchable(delimited(problem.answer()))
+                : Optional.of("the gold answer is empty").filter(r -> problem.answer().isBlank());
+    }
+
     private Reward score(Problem problem, String text) {
         if (version.thoughtRequired() && !THOUGHT.holds(text)) {
             return malformed();

@@ -4,20 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(60)
@@ -68,39 +74,91 @@ class CommandRewardTest {
         assertTrue(error.getMessage().contains("exit code 3"), error.getMessage());
     }
 
-    @Test
-    void afterTheTimeLimitTheWholeTreeIsKilled() throws IOException {
-        Path pids = directory.resolve("pids");
-        CommandReward reward =
-                shell("sleep 1000 & echo $! >" + pids + "; (sleep 1000; true); true")
-                        .optTimeLimit(Duration.ofMillis(300))
-                        .build();
-        assertEquals(Reward.WRONG.withPart("timeout", 1), score(reward, ""));
-        assertFalse(alive(pids));
-        assertEquals(
-                0,
-                ProcessHandle.current()
-                        .descendants()
-                        .filter(p -> p.info().command().orElse("").endsWith("sleep"))
-                        .count());
-    }
+    /** Ways in which programs leave others behind; MARK is what these sleep for. */
+    private static final List<String> LEAVING =
+            List.of(
+                    "sleep MARK & exit 0",
+                    "(sleep MARK; true) & sleep 0.1; exit 0",
+                    "setsid sleep MARK & exit 0",
+                    "(setsid sh -c 'sleep MARK & exit' &) ; exit 0",
+                    "(setsid setsid sh -c '(setsid sleep MARK &) &' &) & exit 0",
+                    "nohup sleep MARK >/dev/null 2>&1 & exit 0",
+                    "i=0; while [ $i -lt 200 ]; do sleep MARK & i=$((i+1)); done; exit 0",
+                    "trap '' TERM HUP INT; (trap '' TERM HUP; sleep MARK; true) & exit 0",
+                    "python3 -c 'import subprocess; subprocess.Popen([\"sleep\", \"MARK\"])'",
+                    "sleep MARK & setsid sleep MARK & sleep MARK"); // into the time limit
 
-    @Test
-    void whatIsLeftInTheBackgroundIsKilled() throws IOException {
-        Path pids = directory.resolve("pids");
-        CommandReward reward =
-                shell("sleep 1000 & echo $! >" + pids + "; sleep 0.3; exit 0").build();
-        assertEquals(Reward.RIGHT, score(reward, ""));
-        assertFalse(alive(pids));
-    }
-
-    private static boolean alive(Path pids) throws IOException {
-        long pid = Long.parseLong(Files.readString(pids).strip());
-        Path state = Path.of("/proc/" + pid + "/stat");
-        if (Files.exists(state) && Files.readString(state).contains(") Z ")) {
-            return false; // dead, and not yet taken notice of by the first process
+    @ParameterizedTest
+    @Timeout(240)
+    @ValueSource(booleans = {true, false})
+    @EnabledOnOs(OS.LINUX)
+    void nothingThatACommandStartedSurvivesIt(boolean namespaces) throws IOException {
+        Containment containment = namespaces ? Containment.of(false) : Containment.session();
+        String mark = "98765." + ProcessHandle.current().pid();
+        for (int i = 0; i < 50; i++) {
+            String script = LEAVING.get(i % LEAVING.size()).replace("MARK", mark);
+            Reward reward =
+                    score(
+                            shell(script)
+                                    .containment(containment)
+                                    .optTimeLimit(Duration.ofMillis(1500))
+                                    .build(),
+                            "");
+            assertEquals(script.endsWith(mark), reward.parts().containsKey("timeout"), script);
+            assertEquals(List.of(), running(mark), script);
         }
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Command lines of living processes with a word in them. */
+    private static List<String> running(String word) throws IOException {
+        List<String> running = new ArrayList<>();
+        try (DirectoryStream<Path> processes =
+                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    String line = Files.readString(process.resolve("cmdline"));
+                    if (line.contains(word)) {
+                        running.add(line.replace('\0', ' '));
+                    }
+                } catch (IOException e) {
+                    continue; // it has just ended
+                }
+            }
+        }
+        return running;
+    }
+
+    @Test
+    void afterTheTimeLimitACommandIsStopped() {
+        CommandReward reward = shell("sleep 1000").optTimeLimit(Duration.ofMillis(300)).build();
+        assertEquals(Reward.WRONG.withPart("timeout", 1), score(reward, ""));
+    }
+
+    @Test
+    void onlyListedVariablesAreSeen() {
+        String known = "PATH|LANG|LC_ALL|LC_CTYPE|TZ|HOME|TMPDIR|LUFFY_COMMAND|PWD|OLDPWD|SHLVL|_";
+        String others = "env | cut -d= -f1 | grep -vxE '" + known + "'";
+        assertEquals(Reward.WRONG, score(shell(others).build(), "")); // grep finds none
+        assertEquals(Reward.RIGHT, score(shell("test \"$HOME\" = \"$PWD\"").build(), ""));
+        String more =
+                System.getenv().keySet().stream()
+                        .filter(name -> name.matches("[A-Z]+") && !name.matches(known))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(Reward.RIGHT, score(shell(others).optEnvironment(more).build(), ""));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withNamespacesThereIsNoNetwork() {
+        assumeTrue(Containment.of(false).offline(), "this system has no network namespaces");
+        String count = "test $(grep -c : /proc/net/dev) = 1"; // the loopback device, which is down
+        assertEquals(Reward.RIGHT, score(shell(count).build(), ""));
+        String connects =
+                "python3 -c 'import socket; s=socket.socket(); s.settimeout(1);"
+                        + " s.connect((\"127.0.0.1\", 9))' 2>&1 | grep -q unreachable";
+        assertEquals(Reward.RIGHT, score(shell(connects).build(), ""));
+        assertEquals(Reward.WRONG, score(shell(connects).optNetwork().build(), ""));
     }
 
     @Test

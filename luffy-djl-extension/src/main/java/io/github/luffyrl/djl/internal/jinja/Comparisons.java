@@ -113,8 +113,9 @@ final class Comparisons {
     static boolean contains(Run run, Object container, Object item) {
         if (container instanceof String || container instanceof Markup) {
             String text = (String) plain(container);
-            run.read(text.length());
-            return text.contains(Texts.of(plain(item), "\"in\" a string"));
+            String part = Texts.of(plain(item), "\"in\" a string");
+            run.read((long) text.length() + part.length());
+            return Search.first(text, part, 0) >= 0;
         }
         if (container instanceof Map<?, ?> map) {
             return map.containsKey(Values.key(item));

@@ -31,7 +31,7 @@ final class Splits {
         List<Object> parts = new ArrayList<>();
         int end = text.length();
         while (parts.size() != limit) {
-            int at = text.lastIndexOf(separator, end - separator.length());
+            int at = Search.last(text, separator, end);
             if (at < 0) {
                 break;
             }

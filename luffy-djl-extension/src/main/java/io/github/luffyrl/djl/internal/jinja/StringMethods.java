@@ -45,10 +45,10 @@ final class StringMethods {
         all.put("count", StringMethods::count);
         all.put("startswith", (run, text, args) -> affix(run, text, args, true));
         all.put("endswith", (run, text, args) -> affix(run, text, args, false));
-        all.put("removeprefix", (run, text, args) -> remove(text, args, true));
-        all.put("removesuffix", (run, text, args) -> remove(text, args, false));
-        all.put("partition", (run, text, args) -> partition(text, args, false));
-        all.put("rpartition", (run, text, args) -> partition(text, args, true));
+        all.put("removeprefix", (run, text, args) -> remove(run, text, args, true));
+        all.put("removesuffix", (run, text, args) -> remove(run, text, args, false));
+        all.put("partition", (run, text, args) -> partition(run, text, args, false));
+        all.put("rpartition", (run, text, args) -> partition(run, text, args, true));
         all.put("format", Formats::braces);
         all.put("ljust", (run, text, args) -> pad(run, text, args, (left, rest) -> 0));
         all.put("rjust", (run, text, args) -> pad(run, text, args, (left, rest) -> rest));
@@ -164,9 +164,9 @@ final class StringMethods {
         if (bound.has(1)) {
             throw new JinjaException("find() with bounds is not supported");
         }
-        run.read(text.length());
         String part = bound.text(0);
-        int at = last ? text.lastIndexOf(part) : text.indexOf(part);
+        run.read((long) text.length() + part.length());
+        int at = last ? Search.last(text, part, text.length()) : Search.first(text, part, 0);
         if (at < 0 && required) {
             throw new JinjaException("index(): " + Texts.preview(part) + " is not in the string");
         }
@@ -202,20 +202,25 @@ final class StringMethods {
         return false;
     }
 
-    private static Object remove(String text, Arguments arguments, boolean start) {
+    private static Object remove(Run run, String text, Arguments arguments, boolean start) {
         String affix = positional("removeprefix", arguments, "affix").text(0);
+        run.read((long) text.length() + affix.length());
         if (start) {
             return text.startsWith(affix) ? text.substring(affix.length()) : text;
         }
         return text.endsWith(affix) ? text.substring(0, text.length() - affix.length()) : text;
     }
 
-    private static Object partition(String text, Arguments arguments, boolean last) {
+    private static Object partition(Run run, String text, Arguments arguments, boolean last) {
         String separator = positional("partition", arguments, "sep").text(0);
         if (separator.isEmpty()) {
             throw new JinjaException("partition(): an empty separator");
         }
-        int at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
+        run.read((long) text.length() + separator.length());
+        int at =
+                last
+                        ? Search.last(text, separator, text.length())
+                        : Search.first(text, separator, 0);
         if (at < 0) {
             return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
         }

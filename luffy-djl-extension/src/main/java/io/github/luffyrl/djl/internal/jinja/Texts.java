@@ -162,7 +162,7 @@ final class Texts {
     static List<Integer> occurrences(String text, String part, int limit) {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; found.size() != limit; i += part.length()) {
-            i = text.indexOf(part, i);
+            i = Search.first(text, part, i);
             if (i < 0) {
                 break;
             }

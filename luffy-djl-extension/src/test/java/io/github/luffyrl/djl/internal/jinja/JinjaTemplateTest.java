@@ -35,6 +35,31 @@ class JinjaTemplateTest {
         return reader("cases.jsonl").lines().map(JinjaTemplateTest::json);
     }
 
+    /** Long parts that repeat themselves, so that a search starts over in many ways. */
+    @Test
+    void longPartsAreFoundWhereJavaFindsThem() {
+        Random random = new Random(1);
+        for (int i = 0; i < 3000; i++) {
+            String text = letters(random, 200);
+            int from = random.nextInt(150);
+            String part =
+                    random.nextBoolean()
+                            ? text.substring(from, from + 17 + random.nextInt(30))
+                            : letters(random, 17 + random.nextInt(4));
+            assertEquals(text.indexOf(part, i % 9), Search.first(text, part, i % 9));
+            int end = text.length() - i % 7;
+            assertEquals(text.lastIndexOf(part, end - part.length()), Search.last(text, part, end));
+        }
+    }
+
+    private static String letters(Random random, int length) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(random.nextInt(8) == 0 ? 'b' : 'a');
+        }
+        return text.toString();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void rendersWhatPythonRenders(JsonNode line) {
@@ -108,6 +133,10 @@ class JinjaTemplateTest {
                 "{{ 1 | string * 10**9 }}",
                 "{{ strftime_now('%c' * 10**6) }}",
                 "{{ ''.__class__.__mro__ }}",
+                "{% set s = 'a' * 400000 %}{% set t = 'a' * 200000 ~ 'b' %}{% for i in range(100) %}{{ s.find(t) }}{% endfor %}",
+                "{% set s = 'a' * 400000 %}{% set t = 'b' ~ 'a' * 200000 %}{% for i in range(100) %}{{ s.rfind(t) }}{{ t in s }}{% endfor %}",
+                "{% set s = 'a' * 900000 %}{% for i in range(99999) %}{% set x = s.partition('b') %}{% endfor %}",
+                "{% set s = 'a' * 900000 %}{% for i in range(99999) %}{% set x = s.removeprefix('a') %}{% endfor %}",
                 "{% include 'a' %}"
             })
     void boundsWorkAndMemory(String template) {
