@@ -164,6 +164,24 @@ public record TokenRow(
         return false;
     }
 
+    /**
+     * Returns whether another row answers the same prompt.
+     *
+     * @param other any row
+     */
+    public boolean sharesPrompt(TokenRow other) {
+        int prompt = Math.min(firstTrained(), other.firstTrained());
+        return tokens.slice(0, prompt).equals(other.tokens.slice(0, prompt));
+    }
+
+    private int firstTrained() {
+        int first = 0;
+        while (first < trained.length && !trained[first]) {
+            first++;
+        }
+        return first;
+    }
+
     /** Returns the number of tokens. */
     public int length() {
         return tokens.length();

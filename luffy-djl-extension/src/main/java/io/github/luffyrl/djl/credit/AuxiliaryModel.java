@@ -98,7 +98,11 @@ public final class AuxiliaryModel implements AutoCloseable {
         BatchCounts counts = TokenRow.counts(miniBatch);
         try (GradientCollector collector = trainer.newGradientCollector()) {
             for (List<TokenRow> part :
-                    MicroBatching.cut(miniBatch, TokenRow::length, settings.microBatchTokens())) {
+                    MicroBatching.cut(
+                            miniBatch,
+                            TokenRow::sharesPrompt,
+                            TokenRow::length,
+                            settings.microBatchTokens())) {
                 try (NDManager manager = trainer.getManager().newSubManager()) {
                     BatchArrays batch = BatchArrays.of(manager, part, counts, temperature);
                     NDList predictions = trainer.forward(batch.data(), batch.labels());

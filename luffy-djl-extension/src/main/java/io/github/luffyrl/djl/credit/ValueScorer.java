@@ -33,7 +33,11 @@ record ValueScorer(Model model, int microBatchTokens) {
         List<Integer> all = IntStream.range(0, rows.size()).boxed().toList();
         float[][] values = new float[rows.size()][];
         for (List<Integer> part :
-                MicroBatching.cut(all, i -> rows.get(i).length(), microBatchTokens)) {
+                MicroBatching.cut(
+                        all,
+                        (a, b) -> rows.get(a).sharesPrompt(rows.get(b)),
+                        i -> rows.get(i).length(),
+                        microBatchTokens)) {
             List<TokenRow> chosen = part.stream().map(rows::get).toList();
             List<float[]> predicted = Gradients.unrecorded(() -> predict(chosen));
             for (int i = 0; i < part.size(); i++) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A mini-batch that {@link #split} cuts into micro-batches of similar length, which {@code
+ * A mini-batch that {@link #split} cuts into micro-batches that keep groups together, which {@code
  * EasyTrain} runs one after the other, adding up their gradients.
  */
 public sealed class MicroBatchedBatch extends Batch permits RolloutBatch {
@@ -56,7 +56,12 @@ public sealed class MicroBatchedBatch extends Batch permits RolloutBatch {
         this.miniBatch = miniBatch;
         this.temperature = temperature;
         this.compute = compute;
-        parts = MicroBatching.cut(miniBatch.rows(), TokenRow::length, microBatchTokens);
+        parts =
+                MicroBatching.cut(
+                        miniBatch.rows(),
+                        TokenRow::sharesPrompt,
+                        TokenRow::length,
+                        microBatchTokens);
     }
 
     /**
@@ -66,22 +71,6 @@ public sealed class MicroBatchedBatch extends Batch permits RolloutBatch {
      */
     public final Compute compute() {
         return compute;
-    }
-
-    /**
-     * Returns how much of what is computed is padding.
-     *
-     * @return share of the tokens of all micro-batches, 0 to less than 1
-     */
-    public final double paddingShare() {
-        long tokens = 0;
-        long padded = 0;
-        for (List<TokenRow> part : parts) {
-            int longest = part.stream().mapToInt(TokenRow::length).max().orElseThrow();
-            padded += (long) part.size() * longest;
-            tokens += part.stream().mapToLong(TokenRow::length).sum();
-        }
-        return 1 - (double) tokens / padded;
     }
 
     /** Labels that each micro-batch has beside those of its rows. */

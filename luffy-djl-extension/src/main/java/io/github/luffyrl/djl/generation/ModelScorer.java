@@ -64,7 +64,11 @@ public record ModelScorer(Model model, int microBatchTokens)
         List<Integer> all = IntStream.range(0, trajectories.size()).boxed().toList();
         float[][] scored = new float[all.size()][];
         for (List<Integer> part :
-                MicroBatching.cut(all, i -> trajectories.get(i).length(), microBatchTokens)) {
+                MicroBatching.cut(
+                        all,
+                        (a, b) -> trajectories.get(a).prompt().equals(trajectories.get(b).prompt()),
+                        i -> trajectories.get(i).length(),
+                        microBatchTokens)) {
             List<Trajectory> chosen = part.stream().map(trajectories::get).toList();
             List<float[]> scores =
                     Gradients.unrecorded(() -> score(chosen, (float) temperature, score));

@@ -9,6 +9,7 @@ import io.github.luffyrl.djl.dataset.ReplayStatistics;
 import io.github.luffyrl.djl.dataset.RolloutBatch;
 import io.github.luffyrl.djl.dataset.RolloutStatistics;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.ComputedTokens;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.StepListener;
 import io.github.luffyrl.djl.trainer.StepReport;
@@ -102,6 +103,12 @@ public final class MetricsListener extends TrainingListenerAdapter
 
     /** Number of problems that are not trained on any more, as every row of a group was right. */
     public static final String RETIRED_PROBLEMS = "retiredProblems";
+
+    /**
+     * Tokens that were run forward and backward, as a share of those of the rows: below 1 where
+     * rows of a group share their prompt.
+     */
+    public static final String COMPUTED = "computed";
 
     /** Share of padding among the tokens that were run forward and backward. */
     public static final String PADDING = "padding";
@@ -206,10 +213,12 @@ public final class MetricsListener extends TrainingListenerAdapter
         metrics.putAll(credit);
         if (batch != null) {
             metrics.put(SUPERVISED, batch instanceof RolloutBatch ? 0.0 : 1.0);
-            metrics.put(PADDING, batch.paddingShare());
         }
         if (batch != null && trainer.getModel().getBlock() instanceof CausalLm model) {
             metrics.put(FLOPS, batch.compute().flops(model.multipliedParameters()));
+            ComputedTokens computed = model.takeComputed();
+            metrics.put(COMPUTED, computed.share());
+            metrics.put(PADDING, computed.paddingShare());
         }
         metrics.put(UPDATED, report.outcome() == Outcome.UPDATED ? 1.0 : 0.0);
         metrics.put(NOT_FINITE_STEPS, (double) report.notFinite());

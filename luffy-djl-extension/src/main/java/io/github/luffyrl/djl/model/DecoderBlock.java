@@ -30,6 +30,7 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
     final Decoder decoder;
     private boolean fused = NativeOperations.available();
     private final SharedPrefixes sharedPrefixes = new SharedPrefixes();
+    private ComputedTokens computed = ComputedTokens.NONE;
 
     DecoderBlock(CausalLmConfig config) {
         this.config = config;
@@ -146,17 +147,35 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
      */
     final PackedTokens pack(
             TokenBatch batch, float[] mask, Function<PackedTokens, NDArray> results) {
-        return sharedPrefixes.pack(
-                batch,
-                mask,
-                tokens ->
-                        Gradients.unrecorded(
-                                () -> {
-                                    try (NDScope scope = new NDScope()) {
-                                        scope.suppressNotUsedWarning();
-                                        return results.apply(tokens).toFloatArray();
-                                    }
-                                }));
+        PackedTokens packed =
+                sharedPrefixes.pack(
+                        batch,
+                        mask,
+                        tokens ->
+                                Gradients.unrecorded(
+                                        () -> {
+                                            try (NDScope scope = new NDScope()) {
+                                                scope.suppressNotUsedWarning();
+                                                return results.apply(tokens).toFloatArray();
+                                            }
+                                        }));
+        if (Gradients.recorded()) {
+            long inRows = Arrays.stream(SharedPrefixes.lengths(mask, batch.columns())).sum();
+            computed = computed.plus(inRows, packed);
+        }
+        return packed;
+    }
+
+    /**
+     * Returns what training passes over batches with labels have computed since this was last asked
+     * for.
+     *
+     * @return the counts, which are set back
+     */
+    public final ComputedTokens takeComputed() {
+        ComputedTokens taken = computed;
+        computed = ComputedTokens.NONE;
+        return taken;
     }
 
     final ForwardPass pass(Weights weights, TokenBatch batch, PackedTokens tokens) {

@@ -48,7 +48,8 @@ final class SharedPrefixes {
         return shared;
     }
 
-    private static int[] lengths(float[] mask, int columns) {
+    /** How many tokens of each row count: up to the last one that is asked for. */
+    static int[] lengths(float[] mask, int columns) {
         int[] lengths = new int[mask.length / columns];
         for (int i = 0; i < mask.length; i++) {
             if (mask[i] != 0) {

@@ -115,17 +115,21 @@ class CommandRewardTest {
         try (DirectoryStream<Path> processes =
                 Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                try {
-                    String line = Files.readString(process.resolve("cmdline"));
-                    if (line.contains(word)) {
-                        running.add(line.replace('\0', ' '));
-                    }
-                } catch (IOException e) {
-                    continue; // it has just ended
+                String line = commandLine(process);
+                if (line.contains(word)) {
+                    running.add(line.replace('\0', ' '));
                 }
             }
         }
         return running;
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"));
+        } catch (IOException e) {
+            return ""; // it has just ended
+        }
     }
 
     @Test
