@@ -75,11 +75,14 @@ final class ProblemNotes {
                             .toList());
             judged = to;
         }
-        String what = "demonstration that the reward finds wrong, of %d checked of %d";
+        String what =
+                String.format(
+                        Locale.ROOT,
+                        "demonstration that the reward finds wrong, of %d checked of %d",
+                        judged,
+                        all.size());
         for (Place place : wrong) {
-            noticed.add(
-                    String.format(Locale.ROOT, what, judged, all.size()),
-                    place.problem().problem().id());
+            noticed.add(what, place.problem().problem().id());
         }
     }
 
