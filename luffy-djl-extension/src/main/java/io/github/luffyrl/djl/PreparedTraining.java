@@ -312,14 +312,14 @@ public final class PreparedTraining implements AutoCloseable {
         if (parts.get(Lora.class).adapter().isPresent()) {
             loaded.saveAdapter(folder.best());
         } else {
-            loaded.save(folder.best());
+            loaded.save(folder.best(), savedType());
         }
     }
 
     /**
-     * Saves the trained model in the layout that it came in; an adapter by itself, and merged into
-     * the model if the recipe says so. The model then has the weights as they are stored: bfloat16
-     * and float16 round them.
+     * Saves the trained model in the layout that it came in and the type of {@code
+     * safety.savedType}; an adapter by itself, and merged into the model if the recipe says so. The
+     * model then has the weights as they are saved: bfloat16 and float16 round them.
      *
      * @throws IOException when it cannot be written
      */
@@ -332,12 +332,15 @@ public final class PreparedTraining implements AutoCloseable {
             }
             CausalLanguageModel.mergeAdapter(loaded.model());
         }
-        loaded.save(folder.checkpoint());
-        StoredType type = loaded.block().config().storedType();
+        StoredType type = savedType();
+        loaded.save(folder.checkpoint(), type);
         if (type != StoredType.F32) {
-            long changed = loaded.takeSaved(folder.checkpoint());
-            training.runListener().onRounded(changed, loaded.weights(), type);
+            training.runListener().onRounded(loaded.takeSaved(folder.checkpoint(), type));
         }
+    }
+
+    private StoredType savedType() {
+        return parts.get(Safety.class).savedType().of(loaded.block().config().storedType());
     }
 
     /**

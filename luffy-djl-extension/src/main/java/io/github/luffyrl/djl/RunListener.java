@@ -1,6 +1,6 @@
 package io.github.luffyrl.djl;
 
-import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.run.RoundedWeights;
 import io.github.luffyrl.djl.evaluation.EvaluationListener;
 import io.github.luffyrl.djl.problem.ProblemSummary;
 
@@ -43,13 +43,11 @@ public interface RunListener extends EvaluationListener {
     default void onResume(long step) {}
 
     /**
-     * Called when the trained weights were rounded to the 16-bit type that they are stored in.
+     * Called when the trained weights were rounded to the 16-bit type that they are saved in.
      *
-     * @param changed how many differ from the model before training
-     * @param weights of the model
-     * @param type how they are stored
+     * @param weights how many differ from the model before training, before and after rounding
      */
-    default void onRounded(long changed, long weights, StoredType type) {}
+    default void onRounded(RoundedWeights weights) {}
 
     /**
      * Called when training ends before its last step.

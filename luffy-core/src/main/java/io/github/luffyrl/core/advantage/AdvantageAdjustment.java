@@ -58,7 +58,10 @@ public sealed interface AdvantageAdjustment {
         }
     }
 
-    /** Sets truncated rows to 0: {@code disable_truncation_advantage}. */
+    /**
+     * Sets truncated rows to 0: {@code disable_truncation_advantage}. A mean over tokens or rows
+     * still counts them, unlike with DAPO's mask.
+     */
     record DropTruncated() implements AdvantageAdjustment {
         @Override
         public double[] adjust(double[] advantages, boolean[] offPolicy, boolean truncated) {

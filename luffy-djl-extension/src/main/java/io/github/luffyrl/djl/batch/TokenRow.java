@@ -206,6 +206,17 @@ public record TokenRow(
         return false;
     }
 
+    /** Returns the same row with no token that carries loss, and so without advantages. */
+    public TokenRow untrained() {
+        return new TokenRow(
+                tokens,
+                new boolean[length()],
+                offPolicy,
+                new float[length()],
+                oldLogProbs,
+                extras);
+    }
+
     /**
      * Returns the same row with other advantages.
      *

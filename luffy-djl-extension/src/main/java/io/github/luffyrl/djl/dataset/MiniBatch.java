@@ -8,7 +8,7 @@ import java.util.List;
  * What one optimizer step is made from.
  *
  * @param rows rows that are trained on, at least one
- * @param counts of all rows, those that are left out included
+ * @param counts of all rows but masked ones, those that are left out included
  * @param leftOut how many rows are left out because they have no advantage
  */
 record MiniBatch(List<TokenRow> rows, BatchCounts counts, int leftOut) {

@@ -17,10 +17,18 @@ import java.util.stream.IntStream;
  * @param count mini-batches of one epoch
  * @param epochs how often each mini-batch is trained on
  * @param allRows whether rows without advantage are trained on too
+ * @param maskTruncated whether rows that ran into the length limit are neither trained on nor
+ *     counted
  * @param scoring log-probabilities that the rows are trained with
  * @param maker makes rows
  */
-record MiniBatches(int count, int epochs, boolean allRows, LogProbScoring scoring, RowMaker maker) {
+record MiniBatches(
+        int count,
+        int epochs,
+        boolean allRows,
+        boolean maskTruncated,
+        LogProbScoring scoring,
+        RowMaker maker) {
 
     /**
      * A rollout in pieces.
@@ -31,7 +39,8 @@ record MiniBatches(int count, int epochs, boolean allRows, LogProbScoring scorin
     record Cut(List<MiniBatch> miniBatches, Compute scoring) {}
 
     /**
-     * Cuts a rollout. A mini-batch for which no group is left has a single row, without advantage.
+     * Cuts a rollout. A mini-batch for which no group is left has a single row, without advantage;
+     * one whose rows are all masked has a single row of which no token is trained.
      *
      * @param rollout what is trained on
      * @param rolledOut all groups, at least one
@@ -62,23 +71,41 @@ record MiniBatches(int count, int epochs, boolean allRows, LogProbScoring scorin
 
     private MiniBatch miniBatch(CreditedRollout rollout, int from, int to, PhaseClock clock) {
         List<TokenRow> rows = rollout.rows().subList(from, to);
-        int[] chosen =
+        List<Trajectory> trajectories = rollout.trajectories().subList(from, to);
+        int[] counted =
                 IntStream.range(0, rows.size())
+                        .filter(i -> !maskTruncated || trajectories.get(i).finished())
+                        .toArray();
+        if (counted.length == 0) {
+            int shortest = shortest(rows);
+            TokenRow untrained = rows.get(shortest).untrained();
+            return new MiniBatch(
+                    scored(rollout, List.of(untrained), List.of(trajectories.get(shortest)), clock));
+        }
+        List<TokenRow> all = at(counted, rows);
+        int[] chosen =
+                Arrays.stream(counted)
                         .filter(i -> allRows || rows.get(i).hasAdvantage())
                         .toArray();
         if (chosen.length == 0) {
-            chosen = new int[] {shortest(rows)};
+            chosen = new int[] {counted[shortest(all)]};
         }
-        List<TokenRow> trained = Arrays.stream(chosen).mapToObj(rows::get).toList();
-        if (!rollout.scored()) {
-            List<Trajectory> trajectories = rollout.trajectories().subList(from, to);
-            trained =
-                    scoring.score(
-                            trained,
-                            Arrays.stream(chosen).mapToObj(trajectories::get).toList(),
-                            clock);
-        }
-        return new MiniBatch(trained, TokenRow.counts(rows), rows.size() - chosen.length);
+        return new MiniBatch(
+                scored(rollout, at(chosen, rows), at(chosen, trajectories), clock),
+                TokenRow.counts(all),
+                counted.length - chosen.length);
+    }
+
+    private static <T> List<T> at(int[] indices, List<T> list) {
+        return Arrays.stream(indices).mapToObj(list::get).toList();
+    }
+
+    private List<TokenRow> scored(
+            CreditedRollout rollout,
+            List<TokenRow> rows,
+            List<Trajectory> trajectories,
+            PhaseClock clock) {
+        return rollout.scored() ? rows : scoring.score(rows, trajectories, clock);
     }
 
     private MiniBatch placeholder(List<ScoredGroup> rolledOut, PhaseClock clock) {

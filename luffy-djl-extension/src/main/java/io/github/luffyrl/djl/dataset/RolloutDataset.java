@@ -92,6 +92,7 @@ public final class RolloutDataset implements ResumableDataset {
                                 builder.miniBatches,
                                 builder.epochs,
                                 builder.allRows,
+                                builder.maskTruncated,
                                 scoring,
                                 rows),
                         groups,
@@ -195,6 +196,7 @@ public final class RolloutDataset implements ResumableDataset {
         private PrefixSchedule prefixes = PrefixSchedule.wholeDemonstration();
         private AdvantageEstimator advantages = JointGroupAdvantage.centered();
         private AdvantageAdjustment adjustment = AdvantageAdjustment.inOrder();
+        private boolean maskTruncated;
         private double temperature = 1;
         private int promptsPerStep = 16;
         private int groupSize = 8;
@@ -307,6 +309,16 @@ public final class RolloutDataset implements ResumableDataset {
         /** Sets what changes the advantages of each row afterwards; nothing by default. */
         public Builder optAdjustment(AdvantageAdjustment adjustment) {
             this.adjustment = adjustment;
+            return this;
+        }
+
+        /**
+         * Sets whether rows that ran into the length limit are masked: not trained on, prefix
+         * included, and not counted in the normalizer. By default they are trained on. Their
+         * rewards are compared with those of their group either way.
+         */
+        public Builder optMaskTruncated(boolean mask) {
+            maskTruncated = mask;
             return this;
         }
 

@@ -31,7 +31,7 @@ public record Adjustment(
         if (offPolicyWeight != 1 || onPolicyWeight != 1) {
             steps.add(new AdvantageAdjustment.TokenWeights(offPolicyWeight, onPolicyWeight));
         }
-        if (overlong.truncated() == Overlong.Truncated.MASK) {
+        if (overlong.truncated() == Overlong.Truncated.ZERO_ADVANTAGE) {
             steps.add(new AdvantageAdjustment.DropTruncated());
         }
         offPolicyAdvantage.ifPresent(

@@ -21,8 +21,10 @@ public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double pe
     public enum Truncated {
         /** They are trained on by their reward. */
         TRAIN,
-        /** Their advantage is 0. */
-        MASK
+        /** They are not trained on, and the mean of the loss does not count them: DAPO's mask. */
+        MASK,
+        /** Their advantage is 0, but the mean of the loss counts their tokens: LUFFY's code. */
+        ZERO_ADVANTAGE
     }
 
     /** Checks the ranges. */

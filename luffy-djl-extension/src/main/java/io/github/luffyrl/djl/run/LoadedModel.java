@@ -139,7 +139,17 @@ public record LoadedModel(
      * @throws IOException when it cannot be written
      */
     public void save(Path target) throws IOException {
-        StoredType type = block().config().storedType();
+        save(target, block().config().storedType());
+    }
+
+    /**
+     * Saves the weights, with the other files unchanged but for the type in {@code config.json}.
+     *
+     * @param target the new directory
+     * @param type how the weights are stored
+     * @throws IOException when it cannot be written
+     */
+    public void save(Path target, StoredType type) throws IOException {
         CausalLanguageModel.save(
                 model,
                 new CheckpointWriter(type),
@@ -152,26 +162,35 @@ public record LoadedModel(
      * round.
      *
      * @param saved where {@link #save} wrote them
-     * @return how many of them differ from the model before training
+     * @param type how they were saved
+     * @return how many of them differ from the model before training, before and after rounding
      * @throws IOException when they cannot be read
      */
-    public long takeSaved(Path saved) throws IOException {
-        long changed = 0;
+    public RoundedWeights takeSaved(Path saved, StoredType type) throws IOException {
+        long trained = 0;
+        long left = 0;
         try (CheckpointReader before = CheckpointReader.open(directory);
                 CheckpointReader after = CheckpointReader.open(saved)) {
             for (Parameter parameter : block().getParameters().values()) {
                 String name = parameter.getName();
                 NDArray weight = parameter.getArray();
                 try (NDArray old = before.read(name, weight.getShape(), weight.getManager());
-                        NDArray now = after.read(name, weight.getShape(), weight.getManager());
-                        NDArray differs = old.neq(now);
-                        NDArray count = differs.sum()) {
-                    changed += count.toType(DataType.INT64, false).getLong();
+                        NDArray now = after.read(name, weight.getShape(), weight.getManager())) {
+                    trained += different(old, weight);
+                    left += different(old, now);
                     weight.set(new NDIndex().addAllDim(weight.getShape().dimension()), now);
                 }
             }
         }
-        return changed;
+        return new RoundedWeights(trained, left, weights(), type);
+    }
+
+    private static long different(NDArray before, NDArray after) {
+        try (NDArray differs = before.neq(after);
+                NDArray count = differs.sum();
+                NDArray exact = count.toType(DataType.INT64, false)) {
+            return exact.getLong();
+        }
     }
 
     /**

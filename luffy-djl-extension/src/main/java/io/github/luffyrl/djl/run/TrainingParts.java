@@ -36,6 +36,7 @@ import io.github.luffyrl.djl.recipe.Advantage;
 import io.github.luffyrl.djl.recipe.EvaluationSettings;
 import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Objective;
+import io.github.luffyrl.djl.recipe.Overlong;
 import io.github.luffyrl.djl.recipe.PrefixSettings;
 import io.github.luffyrl.djl.recipe.PromptSettings;
 import io.github.luffyrl.djl.recipe.Recipe;
@@ -386,6 +387,7 @@ public final class TrainingParts {
                 .optPrefix(get(PrefixSchedule.class))
                 .optAdvantage(get(AdvantageEstimator.class))
                 .optAdjustment(get(AdvantageAdjustment.class))
+                .optMaskTruncated(recipe.overlong().truncated() == Overlong.Truncated.MASK)
                 .optTemperature(sampling(encoder).temperature())
                 .optGroups(recipe.promptsPerStep(), recipe.groupSize())
                 .optGroupFilter(get(GroupFilter.class), recipe.groups().draws())

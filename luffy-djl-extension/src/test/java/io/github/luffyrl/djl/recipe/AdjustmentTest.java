@@ -29,6 +29,6 @@ class AdjustmentTest {
                         "adjustment.offPolicyWeight=0.5",
                         "adjustment.onPolicyWeight=2.0",
                         "adjustment.offPolicyAdvantage=0.125",
-                        "overlong.truncated=mask"));
+                        "overlong.truncated=zero-advantage"));
     }
 }

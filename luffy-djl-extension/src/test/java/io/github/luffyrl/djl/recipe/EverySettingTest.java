@@ -124,6 +124,7 @@ class EverySettingTest {
                     "linear",
                     "sequence",
                     "whole-response",
+                    "float32",
                     "cispo",
                     "given",
                     "k1",

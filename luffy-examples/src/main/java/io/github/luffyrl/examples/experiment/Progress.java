@@ -2,7 +2,7 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.RunListener;
-import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.run.RoundedWeights;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.djl.listener.MetricsSink;
@@ -59,10 +59,16 @@ public final class Progress implements RunListener, MetricsSink {
     }
 
     @Override
-    public void onRounded(long changed, long weights, StoredType type) {
+    public void onRounded(RoundedWeights weights) {
         console.say(
                 "%d of %d weights differ from those before training, in %s as they are saved",
-                changed, weights, type.torchName());
+                weights.saved(), weights.weights(), weights.type().torchName());
+        if (weights.mostlyLost()) {
+            console.say(
+                    "rounding has undone the training of %d further weights:"
+                            + " safety.savedType=float32 keeps it",
+                    weights.trained() - weights.saved());
+        }
     }
 
     @Override
