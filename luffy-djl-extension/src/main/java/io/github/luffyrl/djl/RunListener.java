@@ -1,8 +1,8 @@
 package io.github.luffyrl.djl;
 
-import io.github.luffyrl.djl.run.RoundedWeights;
 import io.github.luffyrl.djl.evaluation.EvaluationListener;
 import io.github.luffyrl.djl.problem.ProblemSummary;
+import io.github.luffyrl.djl.run.RoundedWeights;
 
 /**
  * Follows a run from phase to phase. The steps of the training are seen by DJL's {@code

@@ -191,12 +191,7 @@ public record TokenRow(
     /** Returns the same row with no token that carries loss, and so without advantages. */
     public TokenRow untrained() {
         return new TokenRow(
-                tokens,
-                new boolean[length()],
-                offPolicy,
-                new float[length()],
-                oldLogProbs,
-                extras);
+                tokens, new boolean[length()], offPolicy, new float[length()], oldLogProbs, extras);
     }
 
     /**

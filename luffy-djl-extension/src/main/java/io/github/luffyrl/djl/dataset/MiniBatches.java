@@ -80,13 +80,15 @@ record MiniBatches(
             int shortest = shortest(rows);
             TokenRow untrained = rows.get(shortest).untrained();
             return new MiniBatch(
-                    scored(rollout, List.of(untrained), List.of(trajectories.get(shortest)), clock));
+                    scored(
+                            rollout,
+                            List.of(untrained),
+                            List.of(trajectories.get(shortest)),
+                            clock));
         }
         List<TokenRow> all = at(counted, rows);
         int[] chosen =
-                Arrays.stream(counted)
-                        .filter(i -> allRows || rows.get(i).hasAdvantage())
-                        .toArray();
+                Arrays.stream(counted).filter(i -> allRows || rows.get(i).hasAdvantage()).toArray();
         if (chosen.length == 0) {
             chosen = new int[] {counted[shortest(all)]};
         }

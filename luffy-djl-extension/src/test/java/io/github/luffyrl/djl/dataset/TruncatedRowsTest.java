@@ -155,7 +155,6 @@ class TruncatedRowsTest {
         assertEquals(1, batch.getSize());
         assertEquals(2, batch.groups().get(0).responses().size());
         assertArrayEquals(
-                new float[5],
-                BatchLayout.require(labels, BatchLayout.ADVANTAGES).toFloatArray());
+                new float[5], BatchLayout.require(labels, BatchLayout.ADVANTAGES).toFloatArray());
     }
 }

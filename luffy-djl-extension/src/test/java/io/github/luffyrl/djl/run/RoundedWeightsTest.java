@@ -99,8 +99,7 @@ class RoundedWeightsTest {
     @ParameterizedTest
     @CsvSource({"0, 0, false", "10, 5, false", "10, 4, true", "3, 1, true", "1, 0, true"})
     void mostIsLostIfMoreThanHalfIs(long trained, long saved, boolean lost) {
-        assertEquals(
-                lost, new RoundedWeights(trained, saved, 100, StoredType.BF16).mostlyLost());
+        assertEquals(lost, new RoundedWeights(trained, saved, 100, StoredType.BF16).mostlyLost());
     }
 
     @Test

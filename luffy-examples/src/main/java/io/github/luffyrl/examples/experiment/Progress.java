@@ -2,13 +2,13 @@ package io.github.luffyrl.examples.experiment;
 
 import io.github.luffyrl.core.metric.StepPhase;
 import io.github.luffyrl.djl.RunListener;
-import io.github.luffyrl.djl.run.RoundedWeights;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.run.RoundedWeights;
 import io.github.luffyrl.examples.report.Console;
 import java.util.Map;
 import java.util.TreeMap;
