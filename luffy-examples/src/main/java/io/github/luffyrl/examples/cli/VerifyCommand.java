@@ -137,6 +137,7 @@ final class VerifyCommand implements Callable<Integer> {
         SuiteReport report = SuiteReport.of(read(cases));
         List<CaseResult> disagreements = report.disagreements();
         (all ? report.results() : disagreements).forEach(result -> show(result, console));
+        showUnmatchable(report, console);
         console.say("%n%s", report.table().stripTrailing());
         return disagreements.isEmpty();
     }
@@ -163,6 +164,19 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IllegalArgumentException(file + " holds no case");
         }
         return cases;
+    }
+
+    private static void showUnmatchable(SuiteReport report, Console console) {
+        Map<String, List<VerifierCase>> unmatchable = report.unmatchable();
+        if (unmatchable.isEmpty()) {
+            return;
+        }
+        int cases = unmatchable.values().stream().mapToInt(List::size).sum();
+        console.say(
+                "no response can match the gold of %d of %d cases:",
+                cases, report.results().size());
+        unmatchable.forEach(
+                (reason, of) -> console.say("    %d x %s (%s)", of.size(), reason, of.get(0).id()));
     }
 
     private static void show(CaseResult result, Console console) {

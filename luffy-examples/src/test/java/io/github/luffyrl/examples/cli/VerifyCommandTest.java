@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -86,6 +87,29 @@ class VerifyCommandTest {
         CommandResult all = CommandResult.of("verify", "--all", "--file", cases());
         assertTrue(all.out().startsWith("a latex: correct: "), all.out());
         assertTrue(all.out().contains("\nd expr, disputed, FALSE POSITIVE: "), all.out());
+    }
+
+    @Test
+    void goldsThatNoResponseCanMatchAreListed() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("golds.jsonl"),
+                        """
+                        {"id": "a", "kind": "latex", "gold": "\\\\boxed{}", "pred": "7", "expected": false}
+                        {"id": "b", "kind": "latex", "gold": "\\\\boxed{}", "pred": "8", "expected": false}
+                        {"id": "c", "kind": "latex", "gold": "7", "pred": "8", "expected": false}
+                        {"id": "d", "kind": "gold-unparseable", "gold": "\\\\boxed{}", "pred": "8"}
+                        """);
+        CommandResult result = CommandResult.of("verify", "--file", file);
+        assertEquals(0, result.code(), result.err());
+        assertTrue(
+                result.out()
+                        .startsWith("no response can match the gold of 2 of 4 cases:\n    2 x "),
+                result.out());
+        assertTrue(result.out().lines().skip(1).findFirst().orElse("").endsWith(" (a)"));
+        assertEquals(1, result.out().split(" x the gold answer ", -1).length - 1, result.out());
+        String without = CommandResult.of("verify", "--file", cases()).out();
+        assertFalse(without.contains("no response can match"), without);
     }
 
     @Test

@@ -11,10 +11,12 @@ import io.github.luffyrl.rewards.options.VerifierOptions;
 import io.github.luffyrl.rewards.shape.FormatRule;
 import io.github.luffyrl.rewards.suite.VerifierCase.Grader;
 import io.github.luffyrl.rewards.verifier.MathVerifier;
+import io.github.luffyrl.rewards.verifier.Verdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Correct;
 import io.github.luffyrl.rewards.verifier.Verdict.Wrong;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Options by their names in case files. */
@@ -59,7 +61,19 @@ final class CaseOptions {
     static Grader grader(Fields options) {
         return options.get("check", String.class)
                 .map(check -> format(lookUp("check", check, CHECKS)))
-                .orElseGet(() -> new MathVerifier(new CaseOptions(options).read())::verify);
+                .orElseGet(() -> new OfVerifier(new MathVerifier(new CaseOptions(options).read())));
+    }
+
+    private record OfVerifier(MathVerifier verifier) implements Grader {
+        @Override
+        public Verdict verify(String gold, String prediction) {
+            return verifier.verify(gold, prediction);
+        }
+
+        @Override
+        public Optional<String> unmatchable(String gold) {
+            return verifier.unmatchable(gold);
+        }
     }
 
     private static Grader format(FormatRule rule) {

@@ -1,5 +1,7 @@
 package io.github.luffyrl.rewards.suite;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,26 @@ public record SuiteReport(List<CaseResult> results) {
      */
     public List<CaseResult> disagreements() {
         return results.stream().filter(r -> !r.agrees() && !r.testCase().disputed()).toList();
+    }
+
+    /**
+     * Returns the golds that no prediction can match; those of kind {@code gold-unparseable}, which
+     * are meant to be so, are left out.
+     *
+     * @return the cases of each reason, in their order; the reason shows the gold
+     */
+    public Map<String, List<VerifierCase>> unmatchable() {
+        Map<String, List<VerifierCase>> unmatchable = new LinkedHashMap<>();
+        for (CaseResult result : results) {
+            VerifierCase of = result.testCase();
+            of.unmatchable()
+                    .ifPresent(
+                            reason ->
+                                    unmatchable
+                                            .computeIfAbsent(reason, r -> new ArrayList<>())
+                                            .add(of));
+        }
+        return unmatchable;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.luffyrl.rewards.verifier.Verdict.NoVerdict;
 import io.github.luffyrl.rewards.verifier.Verdict.Undecided;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,16 @@ public record VerifierCase(
          * @return the verdict
          */
         Verdict verify(String gold, String prediction);
+
+        /**
+         * Says why no prediction can match a gold answer.
+         *
+         * @param gold the right answer
+         * @return the reason; empty when a prediction may match, or when that is not known
+         */
+        default Optional<String> unmatchable(String gold) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -102,6 +113,16 @@ public record VerifierCase(
      */
     public CaseResult run() {
         return new CaseResult(this, grader.verify(gold, prediction));
+    }
+
+    /**
+     * Says why no prediction can match the gold answer.
+     *
+     * @return the reason; empty when a prediction may match, or when the case is of kind {@code
+     *     gold-unparseable}, whose gold is meant to be so
+     */
+    Optional<String> unmatchable() {
+        return kind.equals(GOLD_UNPARSEABLE) ? Optional.empty() : grader.unmatchable(gold);
     }
 
     /** A defect of the verifier agrees with nothing, whatever is expected. */
