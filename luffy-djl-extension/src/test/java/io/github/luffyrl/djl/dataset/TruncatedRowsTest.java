@@ -76,7 +76,11 @@ class TruncatedRowsTest {
                 .setPolicy(TruncatedRowsTest::secondIsTruncated)
                 .setEncoder(TinyLanguage.encoder(tokenizer, 4))
                 .setProblems(List.of(Problem.of("p", "ab", "c")))
-                .setReward((problem, completion) -> Reward.of(first[0] = !first[0]))
+                .setReward(
+                        (problem, completion) -> {
+                            first[0] = !first[0];
+                            return Reward.of(first[0]);
+                        })
                 .optPrefix(PrefixSchedule.none())
                 .optGroups(1, 2)
                 .optSteps(1);
