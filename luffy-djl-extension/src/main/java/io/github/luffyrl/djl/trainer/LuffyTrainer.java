@@ -232,12 +232,14 @@ public final class LuffyTrainer extends Trainer {
         } else if (factor < 1) {
             gradients().forEach(gradient -> scale(gradient, (float) factor));
         }
+        long begin = System.nanoTime();
         for (Parameter parameter : trained()) { // DJL's parameter server would copy each gradient
             NDArray weight = parameter.getArray();
             try (NDArray gradient = weight.getGradient()) {
                 optimizer.update(parameter.getId(), weight, gradient);
             }
         }
+        addMetric("step", begin); // as DJL's trainer does, for its logging listener
         if (optimizer instanceof AdamW adamW) {
             adamW.scaleGradients(1);
         }

@@ -116,6 +116,29 @@ class SharedPrefixesTest {
     }
 
     @Test
+    void aDifferenceInTheFirstBatchEndsTheSharing() {
+        int columns = PackedTokens.LEAST_SAVED + 1;
+        long[] ids = new long[2 * columns];
+        ids[columns - 1] = 1; // the rows differ in their last token
+        float[] mask = new float[ids.length];
+        Arrays.fill(mask, 1);
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            TokenBatch batch = new TokenBatch(manager, new Shape(2, columns), ids);
+            int all = batch.unshared().size();
+
+            SharedPrefixes agreeing = new SharedPrefixes();
+            assertTrue(agreeing.pack(batch, mask, tokens -> new float[] {3}).size() < all);
+
+            SharedPrefixes differing = new SharedPrefixes();
+            for (int i = 0; i < 2; i++) {
+                PackedTokens packed =
+                        differing.pack(batch, mask, tokens -> new float[] {tokens.size()});
+                assertEquals(all, packed.size());
+            }
+        }
+    }
+
+    @Test
     void theEngineOfTheTestsHasFusedOperations() {
         assertTrue(NativeOperations.available());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Model;
+import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -141,6 +142,17 @@ class LuffyTrainerTest {
             backward(trainer, 2, 3, 4);
             trainer.step();
             assertTrue(recorded.last().loss() < once); // nothing is left of the step before
+        }
+    }
+
+    @Test
+    void anUpdateIsTimedForTheListenersOfDjl() {
+        try (Model model = TinyLanguage.model(1);
+                LuffyTrainer trainer = trainer(model, plain(), 1)) {
+            trainer.setMetrics(new Metrics());
+            backward(trainer, 2, 3, 4);
+            trainer.step();
+            assertEquals(1, trainer.getMetrics().getMetric("step").size());
         }
     }
 
