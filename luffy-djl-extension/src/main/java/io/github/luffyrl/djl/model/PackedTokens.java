@@ -31,7 +31,7 @@ record PackedTokens(List<Block> blocks, int[] places, int[] sources, int columns
     /** Rows of a block are filled up to its width by at most this share of it, */
     private static final double MOST_PADDING = 0.04;
 
-    /** or by a few tokens: a block more costs about as much. */
+    /** or by a few tokens, which are not worth another block. */
     private static final int FEW_TOKENS = 4;
 
     /**

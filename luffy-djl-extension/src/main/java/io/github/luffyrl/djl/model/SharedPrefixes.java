@@ -9,7 +9,7 @@ final class SharedPrefixes {
 
     private static final Logger logger = LoggerFactory.getLogger(SharedPrefixes.class);
 
-    /** Of results, relative to those above 1; rounding gives about a hundredth of it. */
+    /** Of results, relative to those above 1; far above what rounding does. */
     private static final double MOST_DIFFERENCE = 1e-3;
 
     private boolean share = true;
