@@ -1,41 +1,25 @@
 package io.github.luffyrl.djl;
 
-import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
-import io.github.luffyrl.djl.listener.CompletionsFile;
-import io.github.luffyrl.djl.listener.JsonLinesSink;
-import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.listener.MetricsSink;
-import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
-import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.Safety;
-import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.run.LoadedModel;
-import io.github.luffyrl.djl.run.MetricsFiles;
 import io.github.luffyrl.djl.run.Preflight;
-import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.djl.run.RunIdentity;
 import io.github.luffyrl.djl.run.RunLock;
 import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.run.TrainingSession;
-import io.github.luffyrl.djl.run.Validation;
-import io.github.luffyrl.djl.run.ValidationScore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -67,7 +51,7 @@ public final class PreparedTraining implements AutoCloseable {
     private final LoadedModel loaded;
     private final ProblemEncoder encoder;
     private final RunIdentity identity;
-    private final @Nullable WarmStartPhase warmStart;
+    private final TrainingLoop.@Nullable WarmStart warmStart;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
     private final AuxiliaryModels auxiliaries;
@@ -75,9 +59,6 @@ public final class PreparedTraining implements AutoCloseable {
     private @Nullable Map<String, Accuracy> after;
     private @Nullable RunLock lock;
     private long steps;
-
-    /** What is trained on before the dataset. */
-    private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
 
     PreparedTraining(LuffyTraining training) throws IOException {
         this.training = training;
@@ -123,11 +104,11 @@ public final class PreparedTraining implements AutoCloseable {
         }
     }
 
-    private @Nullable WarmStartPhase warmStart(List<Problem> problems) {
+    private TrainingLoop.@Nullable WarmStart warmStart(List<Problem> problems) {
         return parts.warmStart()
                 .map(
                         first ->
-                                new WarmStartPhase(
+                                new TrainingLoop.WarmStart(
                                         first,
                                         first.demonstrations(loaded.model(), encoder, problems)
                                                 .optComputeSpent(training.spent())
@@ -252,68 +233,7 @@ public final class PreparedTraining implements AutoCloseable {
      */
     public void train() throws IOException {
         begin();
-        RunListener listener = training.runListener();
-        listener.onPhase(RunListener.Phase.TRAINING);
-        parts.prepare(loaded.model());
-        Safety safety = parts.get(Safety.class);
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(folder.checkpoints(), safety.checkpointsKept());
-        DefaultTrainingConfig config =
-                parts.config(loaded.model())
-                        .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
-        TrainingSession.Builder builder =
-                TrainingSession.builder(loaded.model(), config, dataset)
-                        .optCheckpoints(checkpoints, safety.checkpointEvery())
-                        .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
-                        .optSettings(recipe.toYaml());
-        if (warmStart != null) {
-            TrainingParts first = warmStart.parts();
-            builder.optWarmStart(
-                    first.config(loaded.model()),
-                    warmStart.dataset(),
-                    first.recipe().optimizer().maxGradNorm());
-        }
-        try (TrainingSession session = builder.open()) {
-            if (session.resumedAfter() > 0) {
-                listener.onResume(session.resumedAfter());
-            }
-            session.fit().ifPresent(listener::onEarlyStop);
-            steps = session.trainer().state().step();
-        }
-    }
-
-    /** Those that write files come last, so that the user's see each step first. */
-    private List<TrainingListener> listeners() throws IOException {
-        List<TrainingListener> listeners = new ArrayList<>(training.listeners());
-        List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
-        sinks.addAll(training.sinks());
-        listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
-        int every = Math.max(1, recipe.totalSteps() / SHOWN_STEPS);
-        listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
-        ValidationSettings settings = parts.get(ValidationSettings.class);
-        if (settings.every().isPresent()) {
-            listeners.add(validation(settings));
-        }
-        return listeners;
-    }
-
-    private Validation validation(ValidationSettings settings) throws IOException {
-        Evaluation first = evaluation.ofFirst(settings.problems(), settings.temperature());
-        ValidationScore score = parts.get(ValidationScore.class);
-        return new Validation(
-                settings.every().orElseThrow(),
-                settings.patience().orElse(Integer.MAX_VALUE),
-                () -> score.rates(first),
-                this::saveBest,
-                JsonLinesSink.metrics(folder.validations()));
-    }
-
-    private void saveBest() throws IOException {
-        if (parts.get(Lora.class).adapter().isPresent()) {
-            loaded.saveAdapter(folder.best());
-        } else {
-            loaded.save(folder.best(), savedType());
-        }
+        steps = new TrainingLoop(training, loaded, encoder, evaluation).run(dataset, warmStart);
     }
 
     /**
@@ -324,23 +244,7 @@ public final class PreparedTraining implements AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public void save() throws IOException {
-        Lora lora = parts.get(Lora.class);
-        if (lora.adapter().isPresent()) {
-            loaded.saveAdapter(folder.adapter());
-            if (!lora.merged()) {
-                return;
-            }
-            CausalLanguageModel.mergeAdapter(loaded.model());
-        }
-        StoredType type = savedType();
-        loaded.save(folder.checkpoint(), type);
-        if (type != StoredType.F32) {
-            training.runListener().onRounded(loaded.takeSaved(folder.checkpoint(), type));
-        }
-    }
-
-    private StoredType savedType() {
-        return parts.get(Safety.class).savedType().of(loaded.block().config().storedType());
+        new TrainedModel(parts, loaded).save(folder, training.runListener());
     }
 
     /**
