@@ -1,13 +1,24 @@
 package io.github.luffyrl.rewards.internal.answer;
 
+import java.util.regex.Pattern;
+
 /**
- * Removes what only emphasizes: the stars and back quotes of Markdown, and the tokens that some
+ * Removes what only emphasizes: the stars, underscores and back quotes of Markdown,
+ * the tags of HTML, and the tokens that some
  * models put around an answer in place of a box.
  */
 final class Markup {
 
     private static final String BEGIN_OF_BOX = "<|begin_of_box|>";
     private static final String END_OF_BOX = "<|end_of_box|>";
+
+    private static final Pattern TAGS = Pattern.compile("</?(?:b|i|u|em|strong|mark)>");
+
+    /** One star or underscores around words, at the start of a line or behind a word. */
+    private static final Pattern EMPHASIS =
+            Pattern.compile(
+                    "(?m)(?<=^|^[ \\t>-]{1,4}|\\p{L}\\p{L} |[:(\"] ?)(\\*|__?)(?=[^\\s*_])([^*_\\n]{0,200}[^\\s*_])\\1"
+                            + "(?=$|[\\s.,:;!?)\"])");
 
     private Markup() {}
 
@@ -19,7 +30,32 @@ final class Markup {
         if (boxed.indexOf('`') >= 0) {
             boxed = boxed.replace("`", "");
         }
-        return boxed.contains("**") ? withoutStars(boxed) : boxed;
+        if (boxed.contains("</")) {
+            boxed = TAGS.matcher(boxed).replaceAll("");
+        }
+        if (boxed.contains("**")) {
+            boxed = withoutStars(boxed);
+        }
+        boolean emphasis = boxed.indexOf('*') >= 0 || boxed.indexOf('_') >= 0;
+        return halfWidth(emphasis ? EMPHASIS.matcher(boxed).replaceAll("$2") : boxed);
+    }
+
+    /** Digits of East Asian width are digits. */
+    private static String halfWidth(String text) {
+        if (text.chars().noneMatch(Markup::isFullWidthDigit)) {
+            return text;
+        }
+        StringBuilder digits = new StringBuilder(text);
+        for (int i = 0; i < digits.length(); i++) {
+            if (isFullWidthDigit(digits.charAt(i))) {
+                digits.setCharAt(i, (char) (digits.charAt(i) - '\uff10' + '0'));
+            }
+        }
+        return digits.toString();
+    }
+
+    private static boolean isFullWidthDigit(int c) {
+        return c >= '\uff10' && c <= '\uff19';
     }
 
     /** Two stars are a power where something stands on both sides, as in {@code a**2}. */
@@ -32,7 +68,8 @@ final class Markup {
                 end++;
             }
             if (end - i >= 2 && !isPower(text, i, end)) {
-                i = end;
+                boolean cry = end < text.length() && text.charAt(end) == '!';
+                i = cry ? end + 1 : end; // no factorial: that is within the stars
                 continue;
             }
             end = Math.max(end, i + 1);

@@ -34,8 +34,6 @@ final class TermWords {
                     "item",
                     "in",
                     "n",
-                    "boxed",
-                    "fbox",
                     "label",
                     "hfill",
                     "qedhere",
