@@ -34,6 +34,7 @@ import io.github.luffyrl.djl.run.RunLock;
 import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.run.TrainingSession;
+import io.github.luffyrl.djl.run.TrainingSlot;
 import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.run.ValidationScore;
 import java.io.IOException;
@@ -80,6 +81,7 @@ public final class PreparedTraining implements AutoCloseable {
     private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
 
     PreparedTraining(LuffyTraining training) throws IOException {
+        TrainingSlot.requireFree();
         this.training = training;
         parts = training.parts();
         recipe = parts.recipe();
@@ -177,17 +179,20 @@ public final class PreparedTraining implements AutoCloseable {
      * @return the result
      * @throws IOException when something cannot be read or written; an {@link
      *     InterruptedIOException} if the thread is interrupted
+     * @throws IllegalStateException if another training runs in this JVM
      * @throws TrainingFailedException if it fails in another way, {@link Error}s included; the
      *     trace is in the folder
      */
     public TrainingResult run() throws IOException {
-        try {
-            if (!finished()) {
-                evaluateBefore();
-                train();
-                save();
-                evaluateAfter();
-            }
+        if (finished()) {
+            return result();
+        }
+        TrainingSlot alone = TrainingSlot.take();
+        try (alone) {
+            evaluateBefore();
+            train();
+            save();
+            evaluateAfter();
             return result();
         } catch (IOException | RuntimeException | Error e) {
             if (Thread.currentThread().isInterrupted() && e instanceof Exception) {
@@ -334,13 +339,16 @@ public final class PreparedTraining implements AutoCloseable {
         }
         StoredType type = savedType();
         loaded.save(folder.checkpoint(), type);
-        if (type != StoredType.F32) {
-            training.runListener().onRounded(loaded.takeSaved(folder.checkpoint(), type));
-        }
+        training.runListener().onSaved(loaded.takeSaved(folder.checkpoint(), type));
     }
 
     private StoredType savedType() {
-        return parts.get(Safety.class).savedType().of(loaded.block().config().storedType());
+        return parts.get(Safety.class)
+                .savedType()
+                .of(
+                        loaded.block().config().storedType(),
+                        recipe.optimizer().learningRate(),
+                        parts.get(Lora.class).adapter().isPresent());
     }
 
     /**

@@ -14,11 +14,7 @@ final class Markup {
 
     private static final Pattern TAGS = Pattern.compile("</?(?:b|i|u|em|strong|mark)>");
 
-    /** One star or underscores around words, at the start of a line or behind a word. */
-    private static final Pattern EMPHASIS =
-            Pattern.compile(
-                    "(?m)(?<=^|^[ \\t>-]{1,4}|\\p{L}\\p{L} |[:(\"] ?)(\\*|__?)(?=[^\\s*_])([^*_\\n]{0,200}[^\\s*_])\\1"
-                            + "(?=$|[\\s.,:;!?)\"])");
+    private static final int LONGEST_EMPHASIS = 200;
 
     private Markup() {}
 
@@ -37,7 +33,60 @@ final class Markup {
             boxed = withoutStars(boxed);
         }
         boolean emphasis = boxed.indexOf('*') >= 0 || boxed.indexOf('_') >= 0;
-        return halfWidth(emphasis ? EMPHASIS.matcher(boxed).replaceAll("$2") : boxed);
+        return halfWidth(emphasis ? withoutEmphasis(boxed) : boxed);
+    }
+
+    /** One star, or one or two underscores, around words: behind a word or a mark, before one. */
+    private static String withoutEmphasis(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c == '*' || c == '_') && mayOpen(text, i)) {
+                int length = c == '_' && text.startsWith("_", i + 1) ? 2 : 1;
+                int end = closing(text, i + length, text.substring(i, i + length));
+                if (end > 0) {
+                    kept.append(text, from, i).append(text, i + length, end);
+                    from = end + length;
+                    i = from - 1;
+                }
+            }
+        }
+        return from == 0 ? text : kept.append(text, from, text.length()).toString();
+    }
+
+    private static boolean mayOpen(String text, int index) {
+        int before = index;
+        while (before > 0 && index - before < 2 && " \t>-".indexOf(text.charAt(before - 1)) >= 0) {
+            before--;
+        }
+        if (before == 0 || "\n:(\"".indexOf(text.charAt(before - 1)) >= 0) {
+            return true;
+        }
+        boolean word =
+                before > 1
+                        && Character.isLetter(text.charAt(before - 1))
+                        && Character.isLetter(text.charAt(before - 2));
+        return word && before < index && text.charAt(before) == ' ';
+    }
+
+    /** Where the mark stands that closes an emphasis; -1 if there is none. */
+    private static int closing(String text, int start, String mark) {
+        int end = start;
+        int limit = Math.min(text.length(), start + LONGEST_EMPHASIS);
+        while (end < limit && "*_\n".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        int behind = end + mark.length();
+        boolean closes =
+                end > start
+                        && text.startsWith(mark, end)
+                        && !Character.isWhitespace(text.charAt(start))
+                        && !Character.isWhitespace(text.charAt(end - 1))
+                        && (behind >= text.length()
+                                || Character.isWhitespace(text.charAt(behind))
+                                || ".,:;!?)\"".indexOf(text.charAt(behind)) >= 0);
+        return closes ? end : -1;
     }
 
     /** Digits of East Asian width are digits. */

@@ -34,6 +34,8 @@ final class TermWords {
                     "item",
                     "in",
                     "n",
+                    "boxed",
+                    "fbox",
                     "label",
                     "hfill",
                     "qedhere",
