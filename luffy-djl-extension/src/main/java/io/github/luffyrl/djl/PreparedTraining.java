@@ -20,6 +20,7 @@ import io.github.luffyrl.djl.run.RunIdentity;
 import io.github.luffyrl.djl.run.RunLock;
 import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.djl.run.TrainingSlot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -61,6 +62,7 @@ public final class PreparedTraining implements AutoCloseable {
     private long steps;
 
     PreparedTraining(LuffyTraining training) throws IOException {
+        TrainingSlot.requireFree();
         this.training = training;
         parts = training.parts();
         recipe = parts.recipe();
@@ -158,17 +160,20 @@ public final class PreparedTraining implements AutoCloseable {
      * @return the result
      * @throws IOException when something cannot be read or written; an {@link
      *     InterruptedIOException} if the thread is interrupted
+     * @throws IllegalStateException if another training runs in this JVM
      * @throws TrainingFailedException if it fails in another way, {@link Error}s included; the
      *     trace is in the folder
      */
     public TrainingResult run() throws IOException {
-        try {
-            if (!finished()) {
-                evaluateBefore();
-                train();
-                save();
-                evaluateAfter();
-            }
+        if (finished()) {
+            return result();
+        }
+        TrainingSlot alone = TrainingSlot.take();
+        try (alone) {
+            evaluateBefore();
+            train();
+            save();
+            evaluateAfter();
             return result();
         } catch (IOException | RuntimeException | Error e) {
             if (Thread.currentThread().isInterrupted() && e instanceof Exception) {

@@ -42,12 +42,15 @@ record TrainedModel(TrainingParts parts, LoadedModel loaded) {
         }
         StoredType type = savedType();
         loaded.save(folder.checkpoint(), type);
-        if (type != StoredType.F32) {
-            listener.onRounded(loaded.takeSaved(folder.checkpoint(), type));
-        }
+        listener.onSaved(loaded.takeSaved(folder.checkpoint(), type));
     }
 
     private StoredType savedType() {
-        return parts.get(Safety.class).savedType().of(loaded.block().config().storedType());
+        return parts.get(Safety.class)
+                .savedType()
+                .of(
+                        loaded.block().config().storedType(),
+                        parts.recipe().optimizer().learningRate(),
+                        parts.get(Lora.class).adapter().isPresent());
     }
 }
