@@ -226,7 +226,7 @@ public final class CausalLm extends DecoderBlock {
             TokenBatch batch = TokenBatch.of(ids);
             PackedTokens tokens = batch.unshared();
             Weights weights = weights(store, batch, tokens, training);
-            NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [1, B * T, D]
+            NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [B * T, D]
             NDArray logits =
                     head.apply(weights, hidden.reshape(batch.shape().add(config.hiddenSize())));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));

@@ -182,14 +182,13 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
         NDManager manager = batch.manager();
         config.requireLength(batch.columns());
         long[] ids = Arrays.stream(tokens.sources()).mapToLong(i -> batch.ids()[i]).toArray();
-        NDArray positions = NativeArrays.indices(manager, tokens.positions()).expandDims(0);
+        NDArray positions = NativeArrays.indices(manager, tokens.positions());
         return new ForwardPass(
                 weights,
                 tokens,
-                NativeArrays.indices(manager, ids).expandDims(0),
+                NativeArrays.indices(manager, ids),
                 Rotation.at(manager, positions, rotaryFrequencies),
-                Kernels.of(manager, tokens, config.headDim(), fused),
-                NativeArrays.scalar(manager, config.rmsNormEps()));
+                Kernels.of(manager, tokens, config, fused));
     }
 
     /** Names a result and gives it to the caller's manager. */

@@ -8,17 +8,17 @@ import ai.djl.ndarray.NDArray;
 record DecoderLayer(
         RmsNorm attentionNorm, Attention attention, RmsNorm feedForwardNorm, GatedMlp feedForward) {
 
-    /** Maps {@code [1, N, D]} to the same shape. */
+    /** Maps {@code [N, D]} to the same shape. */
     NDArray apply(ForwardPass pass, NDArray x) {
         NDArray attended = Scopes.resultOf(() -> x.add(attend(pass, x)));
         return Scopes.resultOf(() -> attended.add(feedForward(pass, attended)));
     }
 
     private NDArray attend(ForwardPass pass, NDArray x) {
-        return attention.apply(pass, attentionNorm.apply(pass.weights(), x, pass.epsilon()));
+        return attention.apply(pass, attentionNorm.apply(pass, x));
     }
 
     private NDArray feedForward(ForwardPass pass, NDArray x) {
-        return feedForward.apply(pass, feedForwardNorm.apply(pass.weights(), x, pass.epsilon()));
+        return feedForward.apply(pass, feedForwardNorm.apply(pass, x));
     }
 }

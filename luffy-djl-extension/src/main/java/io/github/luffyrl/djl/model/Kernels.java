@@ -1,10 +1,13 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.github.luffyrl.djl.batch.NativeArrays;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.internal.NativeOperations;
 import io.github.luffyrl.djl.model.PackedTokens.Block;
 import java.util.HashMap;
@@ -19,19 +22,28 @@ sealed interface Kernels {
      *
      * @param manager owns what they need
      * @param tokens of the pass
-     * @param headDim of queries and keys
+     * @param config the architecture
      * @param fused whether to use the engine's own
      */
-    static Kernels of(NDManager manager, PackedTokens tokens, int headDim, boolean fused) {
+    static Kernels of(
+            NDManager manager, PackedTokens tokens, CausalLmConfig config, boolean fused) {
+        NDArray epsilon = NativeArrays.scalar(manager, config.rmsNormEps());
         return fused
-                ? new Fused(Bias.of(manager, tokens, false))
+                ? new Fused(Bias.of(manager, tokens, false), epsilon)
                 : new Composed(
                         Bias.of(manager, tokens, true),
-                        NativeArrays.scalar(manager, 1 / Math.sqrt(headDim)));
+                        epsilon,
+                        NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
 
-    /** {@code x * sigmoid(x)}. */
-    NDArray silu(NDArray x);
+    /** {@code x / sqrt(mean(x^2) + eps) * weight} over the last axis. */
+    NDArray norm(NDArray x, NDArray weight);
+
+    /** Turns the heads {@code [N, heads, headDim]} of each token. */
+    NDArray rotate(NDArray x, Rotation rotation);
+
+    /** {@code x * sigmoid(x) * y}. */
+    NDArray siluTimes(NDArray x, NDArray y);
 
     /**
      * Lets the last {@code T} of {@code S} tokens attend to all that are not after them.
@@ -44,25 +56,66 @@ sealed interface Kernels {
     NDArray attend(NDArray q, NDArray k, NDArray v);
 
     /** libtorch's kernels: scores {@code [T, S]} are never held. */
-    record Fused(Bias bias) implements Kernels {
+    record Fused(Bias bias, NDArray epsilon) implements Kernels {
 
         @Override
-        public NDArray silu(NDArray x) {
-            return NativeOperations.silu(x);
+        public NDArray norm(NDArray x, NDArray weight) {
+            return NativeOperations.rmsNorm(x, weight, epsilon);
+        }
+
+        @Override
+        public NDArray rotate(NDArray x, Rotation rotation) {
+            return NativeOperations.rotate(x, rotation.cos(), rotation.signedSin());
+        }
+
+        @Override
+        public NDArray siluTimes(NDArray x, NDArray y) {
+            return NativeOperations.siluTimes(x, y);
         }
 
         @Override
         public NDArray attend(NDArray q, NDArray k, NDArray v) {
-            return NativeOperations.attention(q, k, v, bias.find(q, k));
+            NDArray hidden = bias.find(q, k);
+            long heads = q.getShape().get(1);
+            return NativeOperations.attention(q, repeat(k, heads), repeat(v, heads), hidden);
+        }
+
+        /** Repeats each of {@code [B, KV, S, headDim]} for the queries that share it. */
+        private static NDArray repeat(NDArray x, long heads) {
+            Shape shape = x.getShape();
+            long group = heads / shape.get(1);
+            if (group == 1) {
+                return x;
+            }
+            Shape repeated =
+                    new Shape(shape.get(0), shape.get(1), group, shape.get(2), shape.get(3));
+            return x.expandDims(2)
+                    .broadcast(repeated)
+                    .reshape(shape.get(0), heads, shape.get(2), shape.get(3));
         }
     }
 
     /** DJL's operations, one after the other. */
-    record Composed(Bias bias, NDArray queryScale) implements Kernels {
+    record Composed(Bias bias, NDArray epsilon, NDArray queryScale) implements Kernels {
 
         @Override
-        public NDArray silu(NDArray x) {
-            return x.mul(Activation.sigmoid(x));
+        public NDArray norm(NDArray x, NDArray weight) {
+            NDArray meanSquare = x.square().mean(new int[] {-1}, true); // [..., 1]
+            return x.div(meanSquare.add(epsilon).sqrt()).mul(weight);
+        }
+
+        @Override
+        public NDArray rotate(NDArray x, Rotation rotation) {
+            long half = x.getShape().get(2) / 2;
+            NDArray first = x.get(new NDIndex().addAllDim(2).addSliceDim(0, half));
+            NDArray second = x.get(new NDIndex().addAllDim(2).addSliceDim(half, 2 * half));
+            NDArray swapped = second.getNDArrayInternal().concat(new NDList(first), -1);
+            return x.mul(rotation.cos()).add(swapped.mul(rotation.signedSin()));
+        }
+
+        @Override
+        public NDArray siluTimes(NDArray x, NDArray y) {
+            return x.mul(Activation.sigmoid(x)).mul(y);
         }
 
         @Override

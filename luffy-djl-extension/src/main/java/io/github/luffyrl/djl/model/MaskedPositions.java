@@ -41,10 +41,9 @@ record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray un
                 NativeArrays.indices(manager, inverse));
     }
 
-    /** Hidden states {@code [1, computed tokens, D]} to {@code [N, D]}. */
+    /** Hidden states {@code [computed tokens, D]} to {@code [N, D]}. */
     NDArray gatherRows(NDArray x) {
-        return Embedding.embedding(computed, x.squeeze(0), SparseFormat.DENSE)
-                .head(); // index_select
+        return Embedding.embedding(computed, x, SparseFormat.DENSE).head(); // index_select
     }
 
     /** {@code [B, T]} to {@code [N]}. */

@@ -67,7 +67,7 @@ public final class ValueModel extends DecoderBlock {
             scope.suppressNotUsedWarning();
             Weights weights = new Weights(store, ids.getDevice(), training, null, null);
             TokenBatch batch = TokenBatch.of(ids);
-            NDArray hidden = decoder.apply(pass(weights, batch, batch.unshared())); // [1, B * T, D]
+            NDArray hidden = decoder.apply(pass(weights, batch, batch.unshared())); // [B * T, D]
             NDArray values = head.apply(weights, hidden).reshape(batch.shape());
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
         }
