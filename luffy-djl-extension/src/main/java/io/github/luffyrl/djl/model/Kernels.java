@@ -22,16 +22,21 @@ sealed interface Kernels {
      *
      * @param manager owns what they need
      * @param tokens of the pass
+     * @param asked those of them that the last layer computes
      * @param config the architecture
      * @param fused whether to use the engine's own
      */
     static Kernels of(
-            NDManager manager, PackedTokens tokens, CausalLmConfig config, boolean fused) {
+            NDManager manager,
+            PackedTokens tokens,
+            AskedTokens asked,
+            CausalLmConfig config,
+            boolean fused) {
         NDArray epsilon = NativeArrays.scalar(manager, config.rmsNormEps());
         return fused
-                ? new Fused(Bias.of(manager, tokens, false), epsilon)
+                ? new Fused(Bias.of(manager, tokens, asked, false), epsilon)
                 : new Composed(
-                        Bias.of(manager, tokens, true),
+                        Bias.of(manager, tokens, asked, true),
                         epsilon,
                         NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
@@ -145,19 +150,26 @@ sealed interface Kernels {
     /** What hides the future, by {@code (T, S)}. */
     record Bias(Map<Shape, NDArray> byShape) {
 
-        /** Makes those of a pass's blocks; of blocks without context only if asked to. */
-        static Bias of(NDManager manager, PackedTokens tokens, boolean withoutContext) {
-            Map<Shape, NDArray> biases = new HashMap<>();
-            for (Block block : tokens.blocks()) {
-                int context = block.contextLength();
-                if (context > 0 || (withoutContext && block.width() > 1)) {
-                    int seen = context + block.width();
-                    biases.computeIfAbsent(
-                            new Shape(block.width(), seen),
-                            shape -> AttentionBias.causal(manager, block.width(), seen));
+        /** Makes those of a pass's blocks; of queries for all that is seen only if told to. */
+        static Bias of(
+                NDManager manager, PackedTokens tokens, AskedTokens asked, boolean withoutContext) {
+            Bias bias = new Bias(new HashMap<>());
+            for (int i = 0; i < tokens.blocks().size(); i++) {
+                Block block = tokens.blocks().get(i);
+                int seen = block.contextLength() + block.width();
+                for (int width : new int[] {block.width(), asked.blocks().get(i).width()}) {
+                    if (width > 0 && (width < seen || (withoutContext && width > 1))) {
+                        bias.add(manager, width, seen);
+                    }
                 }
             }
-            return new Bias(biases);
+            return bias;
+        }
+
+        private void add(NDManager manager, int queries, int seen) {
+            byShape.computeIfAbsent(
+                    new Shape(queries, seen),
+                    shape -> AttentionBias.causal(manager, queries, seen));
         }
 
         @Nullable NDArray find(NDArray q, NDArray k) {

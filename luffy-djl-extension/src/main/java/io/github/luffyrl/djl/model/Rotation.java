@@ -3,6 +3,8 @@ package io.github.luffyrl.djl.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 
 /**
@@ -46,5 +48,16 @@ record Rotation(NDArray cos, NDArray signedSin) {
         NDArray cos = angles.cos();
         NDArray sin = angles.sin();
         return new Rotation(cos.concat(cos, -1), sin.neg().concat(sin, -1));
+    }
+
+    /** Takes those of some tokens, by their indices {@code [M]}. */
+    Rotation select(NDArray index) {
+        return new Rotation(select(index, cos), select(index, signedSin));
+    }
+
+    private static NDArray select(NDArray index, NDArray angles) {
+        return Embedding.embedding(index, angles.squeeze(1), SparseFormat.DENSE)
+                .head()
+                .expandDims(1);
     }
 }
