@@ -66,7 +66,7 @@ class DryRunChecksTest {
 
     @Test
     void aTokenWithoutAnEmbedding() throws IOException {
-        change("tokenizer.json", "(\"0\": *)\\d+", "$1999");
+        change("tokenizer.json", "(\"0\" *: *)\\d+", "$1999");
 
         String line = refusal();
 
@@ -133,6 +133,6 @@ class DryRunChecksTest {
 
         String line = refusal();
 
-        assertTrue(line.contains(file + " cannot be written; name another folder"), line);
+        assertTrue(line.contains(file + " is a file: name another folder with --out"), line);
     }
 }

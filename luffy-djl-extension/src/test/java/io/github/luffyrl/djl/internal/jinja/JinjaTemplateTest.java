@@ -60,6 +60,32 @@ class JinjaTemplateTest {
         return text.toString();
     }
 
+    /** Parts of the kinds of templates that Gemma, Mistral, Llama, GLM and others have. */
+    static Stream<JsonNode> features() throws IOException {
+        return reader("features.jsonl").lines().skip(1).map(JinjaTemplateTest::json);
+    }
+
+    @ParameterizedTest
+    @MethodSource("features")
+    void rendersWhatChatTemplatesUse(JsonNode line) throws IOException {
+        Map<String, Object> variables = map(json(reader("features.jsonl").readLine()));
+        variables.putAll(map(line.get("variables")));
+        String template = line.get("template").textValue();
+        if (line.has("expected")) {
+            String text = JinjaTemplate.parse(template).render(variables, NOW);
+            assertEquals(line.get("expected").textValue(), text, template);
+        } else {
+            assertThrows(
+                    JinjaException.class,
+                    () -> JinjaTemplate.parse(template).render(variables, NOW),
+                    template);
+        }
+    }
+
+    private static Map<String, Object> map(JsonNode node) {
+        return JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void rendersWhatPythonRenders(JsonNode line) {
