@@ -5,9 +5,8 @@ import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.examples.digitmachine.Difficulty;
-import io.github.luffyrl.examples.digitmachine.DigitMachine;
-import io.github.luffyrl.examples.digitmachine.DigitReward;
+import io.github.luffyrl.examples.digitmachine.DigitMachineTask;
+import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,7 +38,21 @@ public record Task(
     }
 
     /**
-     * Returns the embedded task: trained on hard problems, evaluated on some of those and on
+     * Returns a task that comes with luffy.
+     *
+     * @param task the task
+     * @param seed of the problems
+     * @param count problems per evaluated set
+     * @return its problems and its reward
+     */
+    public static Task of(EmbeddedTask task, long seed, int count) {
+        Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
+        task.evaluation(seed, count).forEach(set -> evaluation.put(set.name(), set.problems()));
+        return new Task(task.title(), task.training(seed), evaluation, Optional.of(task.reward()));
+    }
+
+    /**
+     * Returns the digit machine: trained on hard problems, evaluated on some of those and on
      * held-out hard, easy and still longer ones.
      *
      * @param seed of the problems
@@ -47,19 +60,7 @@ public record Task(
      * @return the digit machine
      */
     public static Task digitMachine(long seed, int count) {
-        DigitMachine machine = new DigitMachine(seed);
-        List<Problem> training = machine.training();
-        Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
-        evaluation.put(
-                "hard, trained on",
-                training.stream()
-                        .filter(problem -> problem.source().equals(Difficulty.HARD.source()))
-                        .limit(count)
-                        .toList());
-        evaluation.put("hard, held out", machine.evaluation(Difficulty.HARD, count));
-        evaluation.put("easy, held out", machine.evaluation(Difficulty.EASY, count));
-        evaluation.put("longer, held out", machine.evaluation(Difficulty.LONGER, count));
-        return new Task("digit machine", training, evaluation, Optional.of(new DigitReward()));
+        return of(new DigitMachineTask(), seed, count);
     }
 
     /**
