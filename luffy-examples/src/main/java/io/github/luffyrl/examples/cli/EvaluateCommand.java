@@ -12,6 +12,7 @@ import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.experiment.PrefixEvaluation;
 import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Progress;
+import io.github.luffyrl.examples.experiment.ProtocolRun;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -92,6 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--show", paramLabel = "N", description = "show N answers of each set")
     private int show;
 
+    @Mixin private ProtocolOptions protocols = new ProtocolOptions();
+
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -114,6 +118,16 @@ final class EvaluateCommand implements Callable<Integer> {
                 "--prefix-fractions");
         Recipe recipe = recipes.read(command);
         double temperature = recipe.evaluation().temperature();
+        Optional<Path> folder = protocols.folder(command);
+        if (folder.isPresent()) {
+            require(
+                    prefixFractions.isEmpty() && show == 0,
+                    prefixFractions.isEmpty() ? "--show" : "--prefix-fractions",
+                    prefixFractions.isEmpty() ? show : prefixFractions,
+                    "no --out");
+            keep(protocols.read(command, samples, temperature), recipe, folder.get());
+            return 0;
+        }
         require(
                 samples == 1 || temperature > 0,
                 "--samples",
@@ -135,6 +149,15 @@ final class EvaluateCommand implements Callable<Integer> {
             console.say("%n%s", table(sets).stripTrailing());
         }
         return 0;
+    }
+
+    private void keep(ProtocolRun protocol, Recipe recipe, Path folder) throws IOException {
+        Console console = Consoles.of(spec.commandLine());
+        Task task = task(recipe, console);
+        try (TemporaryFolder temporary = TemporaryFolder.create();
+                LoadedModel loaded = model.open(temporary, console)) {
+            protocol.run(recipe, task, loaded, folder, console);
+        }
     }
 
     private void evaluateGivenPrefixes(Recipe recipe, Task task, Console console)

@@ -55,6 +55,11 @@ final class TaskOptions {
         }
     }
 
+    /** Whether the problems are embedded ones. */
+    boolean embedded() {
+        return data.isEmpty();
+    }
+
     /** What the task depends on: recipes that agree in it have the same task. */
     List<Object> dependencies(Recipe recipe) {
         return data.isEmpty()

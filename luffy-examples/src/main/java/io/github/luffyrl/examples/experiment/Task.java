@@ -5,9 +5,9 @@ import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.examples.digitmachine.Difficulty;
-import io.github.luffyrl.examples.digitmachine.DigitMachine;
-import io.github.luffyrl.examples.digitmachine.DigitReward;
+import io.github.luffyrl.examples.digitmachine.DigitMachineTask;
+import io.github.luffyrl.examples.task.EmbeddedTask;
+import io.github.luffyrl.examples.task.SetRole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +31,11 @@ public record Task(
         Optional<RewardFunction> reward) {
 
     private static final String TRAINING_SET = "training";
+    private static final String HELD_OUT_SET = "held out";
+
+    /** Roles of the sets of one's own problems. */
+    public static final Map<String, SetRole> OWN_ROLES =
+            Map.of(TRAINING_SET, SetRole.TRAINED_ON, HELD_OUT_SET, SetRole.HELD_OUT);
 
     /** Copies the collections. */
     public Task {
@@ -39,7 +44,21 @@ public record Task(
     }
 
     /**
-     * Returns the embedded task: trained on hard problems, evaluated on some of those and on
+     * Returns a task that comes with luffy.
+     *
+     * @param task the task
+     * @param seed of the problems
+     * @param count problems per evaluated set
+     * @return its problems and its reward
+     */
+    public static Task of(EmbeddedTask task, long seed, int count) {
+        Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
+        task.evaluation(seed, count).forEach(set -> evaluation.put(set.name(), set.problems()));
+        return new Task(task.title(), task.training(seed), evaluation, Optional.of(task.reward()));
+    }
+
+    /**
+     * Returns the digit machine: trained on hard problems, evaluated on some of those and on
      * held-out hard, easy and still longer ones.
      *
      * @param seed of the problems
@@ -47,19 +66,7 @@ public record Task(
      * @return the digit machine
      */
     public static Task digitMachine(long seed, int count) {
-        DigitMachine machine = new DigitMachine(seed);
-        List<Problem> training = machine.training();
-        Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
-        evaluation.put(
-                "hard, trained on",
-                training.stream()
-                        .filter(problem -> problem.source().equals(Difficulty.HARD.source()))
-                        .limit(count)
-                        .toList());
-        evaluation.put("hard, held out", machine.evaluation(Difficulty.HARD, count));
-        evaluation.put("easy, held out", machine.evaluation(Difficulty.EASY, count));
-        evaluation.put("longer, held out", machine.evaluation(Difficulty.LONGER, count));
-        return new Task("digit machine", training, evaluation, Optional.of(new DigitReward()));
+        return of(new DigitMachineTask(), seed, count);
     }
 
     /**
@@ -75,7 +82,7 @@ public record Task(
         Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
         evaluation.put(TRAINING_SET, training.stream().limit(count).toList());
         if (!heldOut.isEmpty()) {
-            evaluation.put("held out", heldOut.stream().limit(count).toList());
+            evaluation.put(HELD_OUT_SET, heldOut.stream().limit(count).toList());
         }
         return new Task(name, training, evaluation, Optional.empty());
     }
@@ -121,8 +128,12 @@ public record Task(
         return parts.with(RewardFunction.class, reward.get());
     }
 
-    /** Fingerprint of its problems: 64 hexadecimal digits. */
-    String fingerprint() {
+    /**
+     * Returns a fingerprint of its problems.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
         List<Problem> all = new ArrayList<>(training);
         evaluation.values().forEach(all::addAll);
         return new ProblemSet(all, all.size(), List.of()).fingerprint();

@@ -110,9 +110,6 @@ enum Panel {
         this.hint = hint;
     }
 
-    /** A chart and what stands above it. */
-    record Figure(String title, String hint, Chart chart) {}
-
     /** The panels that have something to show, with a curve for each run. */
     static List<Figure> draw(List<RunData> runs) {
         List<Figure> figures = new ArrayList<>();

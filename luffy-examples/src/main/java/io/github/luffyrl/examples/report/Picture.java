@@ -1,7 +1,6 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.djl.evaluation.Accuracy;
-import io.github.luffyrl.examples.report.Panel.Figure;
 import java.awt.AWTError;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
@@ -198,18 +197,21 @@ public final class Picture {
         text(graphics, CAPTION, TEXT, figure.title(), 0, 14, chart.width());
         text(graphics, SMALL, SOFT, figure.hint(), 0, 30, chart.width());
         graphics.translate(0, CAPTION_HEIGHT);
+        for (Chart.Area area : chart.areas()) {
+            use(graphics, area.ink(), area.opacity());
+            graphics.fill(path(area.outline()));
+        }
         for (Chart.Line line : chart.lines()) {
-            Path2D.Double path = new Path2D.Double();
-            Chart.Point start = line.points().get(0);
-            path.moveTo(start.x(), start.y());
-            line.points().stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
-            graphics.setColor(Color.decode(line.ink().color()));
-            graphics.setComposite(
-                    AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) line.opacity()));
+            use(graphics, line.ink(), line.opacity());
             graphics.setStroke(
                     new BasicStroke(
-                            (float) line.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-            graphics.draw(path);
+                            (float) line.width(),
+                            BasicStroke.CAP_BUTT,
+                            BasicStroke.JOIN_ROUND,
+                            10,
+                            line.ink().dashed() ? new float[] {6, 3} : null,
+                            0));
+            graphics.draw(path(line.points()));
         }
         graphics.setComposite(AlphaComposite.SrcOver);
         for (Chart.Dot dot : chart.dots()) {
@@ -222,6 +224,19 @@ public final class Picture {
             text(graphics, SMALL, SOFT, label.text(), x, label.y(), Integer.MAX_VALUE);
         }
         graphics.dispose();
+    }
+
+    private static void use(Graphics2D graphics, Chart.Ink ink, double opacity) {
+        graphics.setColor(Color.decode(ink.color()));
+        graphics.setComposite(
+                AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
+    }
+
+    private static Path2D path(List<Chart.Point> points) {
+        Path2D.Double path = new Path2D.Double();
+        path.moveTo(points.get(0).x(), points.get(0).y());
+        points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+        return path;
     }
 
     /** Text that does not fit is shortened. */

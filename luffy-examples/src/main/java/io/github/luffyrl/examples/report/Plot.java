@@ -30,6 +30,7 @@ final class Plot {
     private final int height;
     private final Axis x;
     private final Axis y;
+    private final List<Chart.Area> areas = new ArrayList<>();
     private final List<Chart.Line> lines = new ArrayList<>();
     private final List<Chart.Dot> dots = new ArrayList<>();
     private final List<Chart.Label> labels = new ArrayList<>();
@@ -64,6 +65,32 @@ final class Plot {
             plot.line(run, 2, 1, plot.points(series.smoothed()));
         }
         plot.addReadings(drawn);
+        return plot.chart();
+    }
+
+    /** Means over runs with their intervals, a curve for each method. */
+    static Chart bands(List<Band> methods, Axis x, String xTitle, Unit unit) {
+        DoubleStream values = methods.stream().flatMapToDouble(Band::values);
+        Plot plot = new Plot(380, 250, x, Axis.around(values, unit));
+        plot.xAxis(xTitle, x.low());
+        for (int method = 0; method < methods.size(); method++) {
+            List<Point> means = new ArrayList<>();
+            List<Point> upper = new ArrayList<>();
+            List<Point> lower = new ArrayList<>();
+            for (Band.Point point : methods.get(method).points()) {
+                means.add(new Point(plot.x(point.x()), plot.y(point.value().mean())));
+                if (point.value().halfWidth() > 0) {
+                    Interval interval = point.value().interval();
+                    upper.add(new Point(plot.x(point.x()), plot.y(interval.high())));
+                    lower.add(0, new Point(plot.x(point.x()), plot.y(interval.low())));
+                }
+            }
+            if (upper.size() > 1) {
+                upper.addAll(lower);
+                plot.areas.add(new Chart.Area(Ink.of(method), 0.12, upper));
+            }
+            plot.line(method, 1.8, 1, means);
+        }
         return plot.chart();
     }
 
@@ -186,6 +213,6 @@ final class Plot {
     }
 
     private Chart chart() {
-        return new Chart(width, height, lines, dots, labels, readings);
+        return new Chart(width, height, areas, lines, dots, labels, readings);
     }
 }

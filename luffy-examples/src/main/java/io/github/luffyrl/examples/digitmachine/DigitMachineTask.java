@@ -1,0 +1,61 @@
+package io.github.luffyrl.examples.digitmachine;
+
+import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.examples.task.BundledModel;
+import io.github.luffyrl.examples.task.EmbeddedTask;
+import io.github.luffyrl.examples.task.SetRole;
+import io.github.luffyrl.examples.task.TaskSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The digit machine as a task to compare methods on. The library's defaults are made for it. */
+public final class DigitMachineTask implements EmbeddedTask {
+
+    private static final BundledModel BASE = new BundledModel("/digit-machine-base/");
+
+    /** Creates the task. */
+    public DigitMachineTask() {}
+
+    @Override
+    public String name() {
+        return "digit-machine";
+    }
+
+    @Override
+    public Path unpackModel(Path directory) throws IOException {
+        return BASE.unpack(directory);
+    }
+
+    @Override
+    public List<Problem> training(long seed) {
+        return new DigitMachine(seed).training();
+    }
+
+    @Override
+    public List<TaskSet> evaluation(long seed, int count) {
+        DigitMachine machine = new DigitMachine(seed);
+        List<Problem> trained =
+                machine.training().stream()
+                        .filter(problem -> problem.source().equals(Difficulty.HARD.source()))
+                        .limit(count)
+                        .toList();
+        return List.of(
+                new TaskSet(SetRole.TRAINED_ON, "hard, trained on", trained),
+                heldOut(machine, SetRole.HELD_OUT, Difficulty.HARD, count),
+                heldOut(machine, SetRole.EASIER, Difficulty.EASY, count),
+                heldOut(machine, SetRole.HARDER, Difficulty.LONGER, count));
+    }
+
+    private static TaskSet heldOut(
+            DigitMachine machine, SetRole role, Difficulty difficulty, int count) {
+        return new TaskSet(
+                role, difficulty.source() + ", held out", machine.evaluation(difficulty, count));
+    }
+
+    @Override
+    public RewardFunction reward() {
+        return new DigitReward();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a task that comes with luffy has to offer. May import the library, and no other package of
+ * this module.
+ */
+@NullMarked
+package io.github.luffyrl.examples.task;
+
+import org.jspecify.annotations.NullMarked;
