@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.rejection.CollectionJournal;
 import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.djl.internal.DamagedFile;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,10 +127,10 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
     private boolean addRounds(JsonNode line) {
         List<SamplingRound> rounds = new ArrayList<>();
         for (JsonNode round : line.path("rounds")) {
-            JsonNode trace = round.path("trace");
             if (!round.path("problem").isTextual()
                     || !round.path("samples").isInt()
-                    || !round.path("tokens").isIntegralNumber()) {
+                    || !round.path("tokens").isIntegralNumber()
+                    || !wellFormed(round.path("probabilities"))) {
                 return false;
             }
             rounds.add(
@@ -136,13 +138,36 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
                             round.path("problem").asText(),
                             round.path("samples").asInt(),
                             new Compute(round.path("tokens").asLong(), 0),
-                            trace.isTextual() ? trace.textValue() : null));
+                            trace(round)));
         }
         if (!line.path("rounds").isArray()) {
             return false;
         }
         earlier.addAll(rounds);
         return true;
+    }
+
+    private static boolean wellFormed(JsonNode probabilities) {
+        for (JsonNode probability : probabilities) {
+            double value = probability.asDouble();
+            if (!probability.isNumber() || !(value > 0 && value <= 1)) {
+                return false;
+            }
+        }
+        return probabilities.isMissingNode() || probabilities.isArray();
+    }
+
+    private static @Nullable Demonstration trace(JsonNode round) {
+        JsonNode trace = round.path("trace");
+        if (!trace.isTextual() || trace.textValue().isEmpty()) {
+            return null;
+        }
+        JsonNode stored = round.path("probabilities");
+        float[] probabilities = new float[stored.size()];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = stored.get(i).floatValue();
+        }
+        return new Demonstration(trace.textValue(), "", probabilities);
     }
 
     private static JsonNode parse(String line) {
@@ -168,8 +193,12 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
                             .put("problem", round.problem())
                             .put("samples", round.samples())
                             .put("tokens", round.compute().forwardTokens());
-            if (round.trace() != null) {
-                node.put("trace", round.trace());
+            Demonstration trace = round.trace();
+            if (trace != null) {
+                node.put("trace", trace.text());
+                for (float probability : trace.behaviourProbabilities()) {
+                    node.withArray("probabilities").add(probability);
+                }
             }
         }
         append(line.toString());
