@@ -36,7 +36,8 @@ class RejectionSamplingTest {
                 List.of(
                         new ProblemOutcome.Solved(problems.get(0), 4, Demonstration.of("easy 0")),
                         new ProblemOutcome.Hard(problems.get(1), 10),
-                        new ProblemOutcome.Solved(problems.get(2), 8, Demonstration.of("middling 5")),
+                        new ProblemOutcome.Solved(
+                                problems.get(2), 8, Demonstration.of("middling 5")),
                         new ProblemOutcome.Solved(problems.get(3), 10, Demonstration.of("last 9"))),
                 collected.outcomes());
         assertEquals(3, collected.solved());

@@ -84,18 +84,14 @@ final class AnswerReader {
     }
 
     private boolean stopped(JsonNode reason) {
-        switch (reason.asText()) {
-            case "stop":
-                return true;
-            case "length":
-                return false;
-            default:
-                throw refused("finish_reason = " + reason + ", need \"stop\" or \"length\"");
-        }
+        return switch (reason.asText()) {
+            case "stop" -> true;
+            case "length" -> false;
+            default -> throw refused("finish_reason = " + reason + ", need \"stop\" or \"length\"");
+        };
     }
 
-    private Optional<int[]> ids(
-            JsonNode choice, JsonNode logprobs, Optional<List<String>> pieces) {
+    private Optional<int[]> ids(JsonNode choice, JsonNode logprobs, Optional<List<String>> pieces) {
         Optional<int[]> ids =
                 integers(choice.path("token_ids")).or(() -> integers(choice.path("tokens")));
         if (ids.isPresent()) {

@@ -143,7 +143,10 @@ public final class ChatSampler implements TraceSampler {
         ended[ended.length - 1] = encoder.endToken();
         float[] probabilities =
                 temperature == 1
-                        ? roundTrip.logProbs(ended, answer).map(ChatSampler::exp).orElse(new float[0])
+                        ? roundTrip
+                                .logProbs(ended, answer)
+                                .map(ChatSampler::exp)
+                                .orElse(new float[0])
                         : new float[0];
         return Optional.of(new Demonstration(answer.text(), "", probabilities));
     }

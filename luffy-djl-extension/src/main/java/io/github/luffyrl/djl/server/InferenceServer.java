@@ -89,8 +89,7 @@ public final class InferenceServer {
     }
 
     /** Lets the model answer a conversation, by the server's own template. */
-    Generated chat(
-            List<ChatMessage> messages, SamplingParams sampling, int maxTokens, long seed) {
+    Generated chat(List<ChatMessage> messages, SamplingParams sampling, int maxTokens, long seed) {
         ObjectNode body = body(sampling, maxTokens, seed);
         ArrayNode array = body.putArray("messages");
         messages.forEach(

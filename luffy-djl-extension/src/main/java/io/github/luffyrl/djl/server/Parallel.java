@@ -44,14 +44,15 @@ final class Parallel {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for a server");
         } catch (ExecutionException e) {
-            throw failure(e.getCause(), answered, count);
+            throw failure(e, answered, count);
         } finally {
             running.forEach(future -> future.cancel(true));
             pool.shutdownNow();
         }
     }
 
-    private static RuntimeException failure(Throwable cause, int answered, int count) {
+    private static RuntimeException failure(ExecutionException failed, int answered, int count) {
+        Throwable cause = failed.getCause();
         if (cause instanceof ServerException e) {
             return new ServerException(
                     e.getMessage()
@@ -62,6 +63,6 @@ final class Parallel {
                             + " requests of this batch were answered)",
                     e);
         }
-        return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+        return cause instanceof RuntimeException e ? e : new IllegalStateException(failed);
     }
 }

@@ -57,8 +57,7 @@ public record RequestLimits(
      * @return these limits otherwise
      */
     public RequestLimits withTimeout(Duration other) {
-        return new RequestLimits(
-                other, attempts, firstWait, longestWait, parallel, responseBytes);
+        return new RequestLimits(other, attempts, firstWait, longestWait, parallel, responseBytes);
     }
 
     /**
@@ -68,7 +67,6 @@ public record RequestLimits(
      * @return these limits otherwise
      */
     public RequestLimits withParallel(int other) {
-        return new RequestLimits(
-                timeout, attempts, firstWait, longestWait, other, responseBytes);
+        return new RequestLimits(timeout, attempts, firstWait, longestWait, other, responseBytes);
     }
 }

@@ -68,7 +68,7 @@ final class Retries {
     /** The wait after an attempt, counted from 1. */
     Duration wait(long seed, int attempt, Throwable failure) {
         double doubled = limits.firstWait().toMillis() * Math.pow(2, attempt - 1);
-        double longest = Math.min(doubled, limits.longestWait().toMillis());
+        double longest = Math.min(doubled, (double) limits.longestWait().toMillis());
         double uniform = new TokenRandom(TokenRandom.seed(seed, attempt)).nextUniform();
         Duration own = Duration.ofMillis((long) Math.ceil(longest * (1 - uniform / 2)));
         Duration asked =

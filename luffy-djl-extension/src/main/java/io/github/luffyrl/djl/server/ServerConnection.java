@@ -1,8 +1,8 @@
 package io.github.luffyrl.djl.server;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -39,8 +39,7 @@ final class ServerConnection {
     private final HttpClient client;
     private final JsonMapper json;
 
-    ServerConnection(
-            ServerAddress address, RequestLimits limits, Map<String, String> environment) {
+    ServerConnection(ServerAddress address, RequestLimits limits, Map<String, String> environment) {
         this(address, limits, address.key(environment), client(limits));
     }
 
@@ -55,25 +54,23 @@ final class ServerConnection {
     }
 
     private static HttpClient client(RequestLimits limits) {
-        return
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1) // servers of models rarely have HTTP/2
-                        .connectTimeout(limits.timeout())
-                        .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // servers of models rarely have HTTP/2
+                .connectTimeout(limits.timeout())
+                .build();
     }
 
     private static JsonMapper json(RequestLimits limits) {
         int longest = (int) Math.min(limits.responseBytes(), Integer.MAX_VALUE);
-        return
-                JsonMapper.builder(
-                                JsonFactory.builder()
-                                        .streamReadConstraints(
-                                                StreamReadConstraints.builder()
-                                                        .maxStringLength(longest)
-                                                        .build())
-                                        .build())
-                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                        .build();
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(
+                                        StreamReadConstraints.builder()
+                                                .maxStringLength(longest)
+                                                .build())
+                                .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 
     /** The same connection, for another model. */
@@ -146,7 +143,11 @@ final class ServerConnection {
             if (e.getCause() instanceof IOException) {
                 throw new TransientFailure("no whole answer: " + e.getCause());
             }
-            throw new ServerException(name(path) + ": " + e.getCause().getMessage(), e);
+            String reason =
+                    e.getCause() instanceof ServerException refused
+                            ? String.valueOf(refused.getMessage())
+                            : String.valueOf(e.getCause());
+            throw new ServerException(name(path) + ": " + reason, e);
         } finally {
             answer.cancel(true);
         }
@@ -201,7 +202,8 @@ final class ServerConnection {
                     "the answer is no JSON (" + e.getOriginalMessage() + "): " + shown(body));
         }
         if (!node.isObject()) {
-            throw new ServerException(name(path) + ": the answer is no JSON object: " + shown(body));
+            throw new ServerException(
+                    name(path) + ": the answer is no JSON object: " + shown(body));
         }
         return node;
     }

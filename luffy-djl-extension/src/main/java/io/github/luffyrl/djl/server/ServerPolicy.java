@@ -102,8 +102,7 @@ public final class ServerPolicy implements Policy {
             return new Trajectory(
                     request.prompt(), prefix, given, request.prefix().use(), none, none, finished);
         }
-        Generated generated =
-                server.complete(request.input(), sampling, room, request.seed());
+        Generated generated = server.complete(request.input(), sampling, room, request.seed());
         requireSamePrompt(request, generated);
         return trajectory(request, prefix, generated, sampling, room);
     }
@@ -219,7 +218,8 @@ public final class ServerPolicy implements Policy {
         int[] read = Arrays.copyOf(encoder.tokenizer().encode(text), trajectory.responseLength());
         read[read.length - 1] = encoder.endToken();
         float[] probabilities = trajectory.samplingLogProbs();
-        boolean known = trajectory.prefixLength() == 0 && Tokens.of(read).equals(trajectory.response());
+        boolean known =
+                trajectory.prefixLength() == 0 && Tokens.of(read).equals(trajectory.response());
         for (int i = 0; i < probabilities.length; i++) {
             known &= probabilities[i] <= 0; // not NaN
             probabilities[i] = (float) Math.exp(probabilities[i]);

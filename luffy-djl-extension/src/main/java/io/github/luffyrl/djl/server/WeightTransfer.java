@@ -53,7 +53,11 @@ final class WeightTransfer {
         }
         if (!server.models().contains(name)) {
             throw new ServerException(
-                    server.name() + ": it was asked to load " + path + ", but has no model " + name);
+                    server.name()
+                            + ": it was asked to load "
+                            + path
+                            + ", but has no model "
+                            + name);
         }
         String older = loaded;
         if (older != null && !older.equals(name)) {
@@ -68,8 +72,7 @@ final class WeightTransfer {
     private static ServerPolicy loadCheckpoint(ServerPolicy policy, String path) {
         ObjectNode update = JsonNodeFactory.instance.objectNode();
         update.put("model_path", path).put("flush_cache", true);
-        JsonNode answer =
-                policy.server().connection().post("/update_weights_from_disk", update, 0);
+        JsonNode answer = policy.server().connection().post("/update_weights_from_disk", update, 0);
         if (!answer.path("success").asBoolean()) {
             throw new ServerException(
                     policy.server().name()

@@ -44,7 +44,9 @@ class JsonLinesJournalTest {
                                 new Demonstration("line\n\"é\" 😀", "", new float[] {0.25f, 0.1f})),
                         new SamplingRound("q", 8, new Compute(99, 0), null));
         List<SamplingRound> second =
-                List.of(new SamplingRound("q", 4, new Compute(9_000_000_000L, 0), Demonstration.of("x")));
+                List.of(
+                        new SamplingRound(
+                                "q", 4, new Compute(9_000_000_000L, 0), Demonstration.of("x")));
         try (JsonLinesJournal journal = open()) {
             assertEquals(List.of(), journal.read());
             journal.append(first);
@@ -213,7 +215,10 @@ class JsonLinesJournalTest {
             int right = 2 * (id.charAt(1) - '0');
             boolean found = right >= request.first() && right < request.first() + request.samples();
             return new SamplingRound(
-                    id, request.samples(), new Compute(7, 0), found ? Demonstration.of(id + "!") : null);
+                    id,
+                    request.samples(),
+                    new Compute(7, 0),
+                    found ? Demonstration.of(id + "!") : null);
         }
     }
 }

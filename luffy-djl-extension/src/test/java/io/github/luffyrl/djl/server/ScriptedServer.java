@@ -33,7 +33,8 @@ final class ScriptedServer implements AutoCloseable {
 
     ScriptedServer(int port, Line... script) throws IOException {
         this.script = new ArrayDeque<>(List.of(script));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();

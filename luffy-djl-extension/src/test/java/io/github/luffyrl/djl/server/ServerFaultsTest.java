@@ -210,7 +210,8 @@ class ServerFaultsTest {
         }
         ServerException error =
                 assertThrows(
-                        ServerException.class, () -> policy(url, LIMITS).rollout(batch(1), sampling()));
+                        ServerException.class,
+                        () -> policy(url, LIMITS).rollout(batch(1), sampling()));
         assertTrue(error.getMessage().contains("failed 4 times"), error.getMessage());
         assertTrue(error.getMessage().contains(url), error.getMessage());
     }
@@ -325,14 +326,12 @@ class ServerFaultsTest {
         try (ScriptedServer server =
                 new ScriptedServer(
                         ok(String.format(text, "cd")), ok(String.format(text, "c\u00e9")))) {
-            ServerPolicy policy =
-                    ServerPolicy.untrained(server(server.url(), LIMITS), encoder);
+            ServerPolicy policy = ServerPolicy.untrained(server(server.url(), LIMITS), encoder);
             Trajectory read = policy.rollout(batch(1), sampling()).get(0);
             assertEquals(Tokens.of(4, 5, 1), read.response());
             assertTrue(Float.isNaN(read.logProbs()[0]), "an unknown log-probability is NaN");
             ServerException error =
-                    assertThrows(
-                            ServerException.class, () -> policy.rollout(batch(1), sampling()));
+                    assertThrows(ServerException.class, () -> policy.rollout(batch(1), sampling()));
             assertTrue(error.getMessage().contains("changed by the model's tokenizer"));
         }
     }
@@ -357,8 +356,7 @@ class ServerFaultsTest {
                         })) {
             ServerAddress address =
                     new ServerAddress(URI.create(server.url()), "m", Optional.of("KEY"));
-            InferenceServer client =
-                    InferenceServer.of(address, LIMITS, Map.of("KEY", "s3cret"));
+            InferenceServer client = InferenceServer.of(address, LIMITS, Map.of("KEY", "s3cret"));
             ServerException error =
                     assertThrows(
                             ServerException.class,
@@ -430,17 +428,14 @@ class ServerFaultsTest {
     }
 
     private static void assertFails(ScriptedServer server, RequestLimits limits, String... says) {
-        ServerException error =
-                assertThrows(ServerException.class, () -> rollout(server, limits));
+        ServerException error = assertThrows(ServerException.class, () -> rollout(server, limits));
         for (String part : says) {
             assertTrue(error.getMessage().contains(part), error.getMessage());
         }
     }
 
     private static Trajectory rollout(ScriptedServer server, RequestLimits limits) {
-        return policy(server.url(), limits)
-                .rollout(batch(1), new SamplingParams(1, 6))
-                .get(0);
+        return policy(server.url(), limits).rollout(batch(1), new SamplingParams(1, 6)).get(0);
     }
 
     private static SamplingParams sampling() {

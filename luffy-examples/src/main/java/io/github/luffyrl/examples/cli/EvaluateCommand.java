@@ -170,8 +170,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void run(Evaluation evaluation, Recipe recipe, Console console) {
-        List<EvaluatedSet> sets =
-                evaluation.run(samples, new Progress(recipe, 0, console));
+        List<EvaluatedSet> sets = evaluation.run(samples, new Progress(recipe, 0, console));
         sets.forEach(set -> show(set.answers(), console));
         console.say("%n%s", table(sets).stripTrailing());
     }

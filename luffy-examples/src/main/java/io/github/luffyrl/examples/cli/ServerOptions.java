@@ -66,7 +66,8 @@ final class ServerOptions {
         if (address == null) {
             if (model != null || key != null) {
                 throw new ParameterException(
-                        command, (model == null ? "--server-key" : "--server-model") + " needs --server");
+                        command,
+                        (model == null ? "--server-key" : "--server-model") + " needs --server");
             }
             return Optional.empty();
         }
