@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.rejection.CollectionJournal;
 import io.github.luffyrl.core.rejection.SamplingRound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal as a file to which lines of JSON are appended. The first line has the settings of the
@@ -42,10 +44,10 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
     private static boolean addRounds(JsonNode line, List<SamplingRound> read) {
         List<SamplingRound> rounds = new ArrayList<>();
         for (JsonNode round : line.path("rounds")) {
-            JsonNode trace = round.path("trace");
             if (!round.path("problem").isTextual()
                     || !round.path("samples").isInt()
-                    || !round.path("tokens").isIntegralNumber()) {
+                    || !round.path("tokens").isIntegralNumber()
+                    || !wellFormed(round.path("probabilities"))) {
                 return false;
             }
             rounds.add(
@@ -53,13 +55,36 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
                             round.path("problem").asText(),
                             round.path("samples").asInt(),
                             new Compute(round.path("tokens").asLong(), 0),
-                            trace.isTextual() ? trace.textValue() : null));
+                            trace(round)));
         }
         if (!line.path("rounds").isArray()) {
             return false;
         }
         read.addAll(rounds);
         return true;
+    }
+
+    private static boolean wellFormed(JsonNode probabilities) {
+        for (JsonNode probability : probabilities) {
+            double value = probability.asDouble();
+            if (!probability.isNumber() || !(value > 0 && value <= 1)) {
+                return false;
+            }
+        }
+        return probabilities.isMissingNode() || probabilities.isArray();
+    }
+
+    private static @Nullable Demonstration trace(JsonNode round) {
+        JsonNode trace = round.path("trace");
+        if (!trace.isTextual() || trace.textValue().isEmpty()) {
+            return null;
+        }
+        JsonNode stored = round.path("probabilities");
+        float[] probabilities = new float[stored.size()];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = stored.get(i).floatValue();
+        }
+        return new Demonstration(trace.textValue(), "", probabilities);
     }
 
     @Override
@@ -77,8 +102,12 @@ public final class JsonLinesJournal implements CollectionJournal, AutoCloseable 
                             .put("problem", round.problem())
                             .put("samples", round.samples())
                             .put("tokens", round.compute().forwardTokens());
-            if (round.trace() != null) {
-                node.put("trace", round.trace());
+            Demonstration trace = round.trace();
+            if (trace != null) {
+                node.put("trace", trace.text());
+                for (float probability : trace.behaviourProbabilities()) {
+                    node.withArray("probabilities").add(probability);
+                }
             }
         }
         file.append(line);

@@ -4,11 +4,15 @@ import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
+import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ScoredResponse;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.djl.server.InferenceServer;
+import io.github.luffyrl.djl.server.ServerPolicy;
 import io.github.luffyrl.examples.experiment.PrefixEvaluation;
 import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Progress;
@@ -96,6 +100,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin private ProtocolOptions protocols = new ProtocolOptions();
 
+    @Mixin private ServerOptions server = new ServerOptions();
+
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -116,6 +122,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 beside.isEmpty() ? "--picture" : "--beside",
                 beside.isEmpty() ? picture : beside,
                 "--prefix-fractions");
+        require(
+                !server.given() || prefixFractions.isEmpty(),
+                "--prefix-fractions",
+                prefixFractions,
+                "a model that is loaded here, without --server");
         Recipe recipe = recipes.read(command);
         double temperature = recipe.evaluation().temperature();
         Optional<Path> folder = protocols.folder(command);
@@ -125,6 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     prefixFractions.isEmpty() ? "--show" : "--prefix-fractions",
                     prefixFractions.isEmpty() ? show : prefixFractions,
                     "no --out");
+            require(!server.given(), "--out", folder.get(), "a model that is loaded here");
             keep(protocols.read(command, samples, temperature), recipe, folder.get());
             return 0;
         }
@@ -139,14 +151,18 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluateGivenPrefixes(recipe, task, console);
             return 0;
         }
+        Optional<InferenceServer> served = server.open(command);
+        if (served.isPresent()) {
+            evaluate(served.get(), recipe, task, console);
+            return 0;
+        }
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 LoadedModel loaded = model.open(temporary, console)) {
             TrainingParts parts = task.parts(recipe);
-            List<EvaluatedSet> sets =
-                    parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation())
-                            .run(samples, new Progress(recipe, 0, console));
-            sets.forEach(set -> show(set.answers(), console));
-            console.say("%n%s", table(sets).stripTrailing());
+            run(
+                    parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation()),
+                    recipe,
+                    console);
         }
         return 0;
     }
@@ -158,6 +174,28 @@ final class EvaluateCommand implements Callable<Integer> {
                 LoadedModel loaded = model.open(temporary, console)) {
             protocol.run(recipe, task, loaded, folder, console);
         }
+    }
+
+    private void evaluate(InferenceServer served, Recipe recipe, Task task, Console console)
+            throws IOException {
+        try (TemporaryFolder temporary = TemporaryFolder.create();
+                ProblemEncoder encoder =
+                        TaskOptions.encoder(recipe, model.directory(temporary, console))) {
+            run(
+                    task.parts(recipe)
+                            .evaluation(
+                                    ServerPolicy.untrained(served, encoder),
+                                    encoder,
+                                    task.evaluation()),
+                    recipe,
+                    console);
+        }
+    }
+
+    private void run(Evaluation evaluation, Recipe recipe, Console console) {
+        List<EvaluatedSet> sets = evaluation.run(samples, new Progress(recipe, 0, console));
+        sets.forEach(set -> show(set.answers(), console));
+        console.say("%n%s", table(sets).stripTrailing());
     }
 
     private void evaluateGivenPrefixes(Recipe recipe, Task task, Console console)
