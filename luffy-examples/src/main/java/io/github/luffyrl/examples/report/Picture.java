@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import java.awt.AWTError;
 import java.awt.AlphaComposite;
@@ -23,7 +24,7 @@ import java.util.SortedMap;
 import javax.imageio.ImageIO;
 
 /**
- * Charts as a PNG file, the same that a report shows. Needs no display.
+ * Charts as an image or a PNG file, the same that a report shows. Needs no display.
  *
  * <pre>{@code
  * Picture.ofRun("LUFFY on the digit machine", Path.of("run")).write(Path.of("run/curves.png"));
@@ -72,6 +73,52 @@ public final class Picture {
     }
 
     /**
+     * Shows chosen curves of one or several training runs.
+     *
+     * @param title of the picture; none if it is empty
+     * @param folders of the runs, finished or not
+     * @param metrics names of {@link io.github.luffyrl.djl.listener.MetricsListener}, in the order
+     *     in which they are shown
+     * @return a chart for each metric, with a curve for each run
+     * @throws IOException if a run's metrics cannot be read
+     * @throws IllegalArgumentException if a metric has no chart
+     */
+    public static Picture ofRuns(String title, List<Path> folders, String... metrics)
+            throws IOException {
+        List<RunData> runs = new ArrayList<>();
+        for (Path folder : folders) {
+            runs.add(RunData.read(folder));
+        }
+        return new Picture(
+                title,
+                runs.stream().map(RunData::name).toList(),
+                Panel.draw(runs, Panel.of(metrics)));
+    }
+
+    /**
+     * Shows what shapings make of a demonstration token's probability: the weight, and how strongly
+     * the token is learned from.
+     *
+     * @param shapings by the names that the legend gives them
+     * @return two charts over the probability
+     */
+    public static Picture ofShapings(Map<String, PolicyShaping> shapings) {
+        List<PolicyShaping> all = List.copyOf(shapings.values());
+        return new Picture(
+                "",
+                List.copyOf(shapings.keySet()),
+                List.of(
+                        new Figure(
+                                "Weight",
+                                "s(p) of a demonstration token",
+                                Plot.overProbability(all, PolicyShaping::value)),
+                        new Figure(
+                                "Gradient weight",
+                                "ds / d log p: how strongly the token is learned from",
+                                Plot.overProbability(all, PolicyShaping::derivative))));
+    }
+
+    /**
      * Compares models by their accuracy given a prefix of a demonstration.
      *
      * @param sets for each set of problems, for each model, accuracy by the share of the
@@ -117,25 +164,32 @@ public final class Picture {
      *     worth more than its picture, so callers report this and continue
      */
     public void write(Path file) throws IOException {
-        BufferedImage image;
-        try {
-            image = draw();
-        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
-            // The JDK reports missing fonts in any of these ways, depending on its version.
-            throw new IOException(
-                    "cannot draw "
-                            + file
-                            + " ("
-                            + e
-                            + "); if fonts are missing, install some, such as the packages"
-                            + " fontconfig and fonts-dejavu-core",
-                    e);
-        }
+        BufferedImage image = image();
         Files.createDirectories(file.toAbsolutePath().getParent());
         try (OutputStream out = Files.newOutputStream(file)) { // ImageIO's own prints its errors
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("this Java runtime cannot write PNG files: " + file);
             }
+        }
+    }
+
+    /**
+     * Draws the picture, for a notebook's cell or a window.
+     *
+     * @return the image, two pixels for each of the charts' own
+     * @throws IOException if the machine cannot draw
+     */
+    public BufferedImage image() throws IOException {
+        try {
+            return draw();
+        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+            // The JDK reports missing fonts in any of these ways, depending on its version.
+            throw new IOException(
+                    "cannot draw the charts ("
+                            + e
+                            + "); if fonts are missing, install some, such as the packages"
+                            + " fontconfig and fonts-dejavu-core",
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.metric.Interval;
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Chart.Ink;
 import io.github.luffyrl.examples.report.Chart.Point;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Turns values into a {@link Chart}. */
 final class Plot {
@@ -19,6 +22,7 @@ final class Plot {
     private static final int RIGHT = 10;
     private static final int BOTTOM = 36;
     private static final int DRAWN_STEPS = 240;
+    private static final int DRAWN_PROBABILITIES = 1000;
 
     /** Share of a set's room that its bars take. */
     private static final double BARS = 0.8;
@@ -90,6 +94,32 @@ final class Plot {
                 plot.areas.add(new Chart.Area(Ink.of(method), 0.12, upper));
             }
             plot.line(method, 1.8, 1, means);
+        }
+        return plot.chart();
+    }
+
+    /** A function of each shaping and of the log-probability, over the probability. */
+    static Chart overProbability(
+            List<PolicyShaping> shapings, ToDoubleBiFunction<PolicyShaping, Double> function) {
+        List<double[]> curves = new ArrayList<>();
+        for (PolicyShaping shaping : shapings) {
+            curves.add(
+                    IntStream.rangeClosed(1, DRAWN_PROBABILITIES)
+                            .mapToDouble(i -> (double) i / DRAWN_PROBABILITIES)
+                            .map(p -> function.applyAsDouble(shaping, Math.log(p)))
+                            .toArray());
+        }
+        DoubleStream values = curves.stream().flatMapToDouble(DoubleStream::of);
+        Axis probabilities = new Axis(0, 1, 0.2, Unit.NUMBER);
+        Plot plot = new Plot(460, 300, probabilities, Axis.around(values, Unit.NUMBER));
+        plot.xAxis("probability p of the token under the policy", 0);
+        for (int curve = 0; curve < curves.size(); curve++) {
+            List<Point> points = new ArrayList<>();
+            for (int i = 0; i < DRAWN_PROBABILITIES; i++) {
+                double p = (i + 1.0) / DRAWN_PROBABILITIES;
+                points.add(new Point(plot.x(p), plot.y(curves.get(curve)[i])));
+            }
+            plot.line(curve, 2, 1, points);
         }
         return plot.chart();
     }
