@@ -106,8 +106,7 @@ class TrainingFailureTest {
                             }
                         },
                         "the first");
-        PreparedTraining prepared =
-                TinyModel.training(model, temporary.resolve("third")).prepare();
+        PreparedTraining prepared = TinyModel.training(model, temporary.resolve("third")).prepare();
         first.start();
         training.await();
 

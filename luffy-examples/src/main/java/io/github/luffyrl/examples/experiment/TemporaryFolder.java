@@ -84,7 +84,8 @@ public final class TemporaryFolder implements AutoCloseable {
                 Files.newDirectoryStream(mine.resolveSibling("."), PREFIX + "*")) {
             for (Path root : roots) {
                 Path lock = root.resolve(LOCK);
-                boolean other = OPEN.stream().noneMatch(open -> open.root.endsWith(root.getFileName()));
+                boolean other =
+                        OPEN.stream().noneMatch(open -> open.root.endsWith(root.getFileName()));
                 if (other && Files.isRegularFile(lock) && Files.isWritable(root)) {
                     deleteIfAbandoned(root, lock);
                 }

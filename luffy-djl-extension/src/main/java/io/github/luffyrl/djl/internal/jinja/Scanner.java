@@ -1,7 +1,7 @@
 package io.github.luffyrl.djl.internal.jinja;
 
-import java.math.BigInteger;
 import io.github.luffyrl.djl.internal.jinja.Token.Kind;
+import java.math.BigInteger;
 import java.util.List;
 
 /** Reads one token between the braces of a tag: a number, a name, a string or an operator. */

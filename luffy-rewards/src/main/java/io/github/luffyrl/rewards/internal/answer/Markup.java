@@ -1,11 +1,11 @@
 package io.github.luffyrl.rewards.internal.answer;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what only emphasizes: the stars, underscores and back quotes of Markdown,
- * the tags of HTML, and the tokens that some
- * models put around an answer in place of a box.
+ * Removes what only emphasizes: the stars, underscores and back quotes of Markdown, the tags of
+ * HTML, and the tokens that some models put around an answer in place of a box.
  */
 final class Markup {
 
@@ -91,20 +91,15 @@ final class Markup {
 
     /** Digits of East Asian width are digits. */
     private static String halfWidth(String text) {
-        if (text.chars().noneMatch(Markup::isFullWidthDigit)) {
-            return text;
-        }
-        StringBuilder digits = new StringBuilder(text);
-        for (int i = 0; i < digits.length(); i++) {
-            if (isFullWidthDigit(digits.charAt(i))) {
-                digits.setCharAt(i, (char) (digits.charAt(i) - '\uff10' + '0'));
+        @Nullable StringBuilder digits = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '\uff10' && c <= '\uff19') {
+                digits = digits == null ? new StringBuilder(text) : digits;
+                digits.setCharAt(i, (char) (c - '\uff10' + '0'));
             }
         }
-        return digits.toString();
-    }
-
-    private static boolean isFullWidthDigit(int c) {
-        return c >= '\uff10' && c <= '\uff19';
+        return digits == null ? text : digits.toString();
     }
 
     /** Two stars are a power where something stands on both sides, as in {@code a**2}. */

@@ -92,12 +92,8 @@ final class Statements {
     }
 
     private boolean isDenied(Span box) {
-        for (Anchors.Anchor anchor : anchors.find()) {
-            if (!trusted && anchor.end() <= box.start() && anchors.leadsTo(anchor, box.start())) {
-                return clause.denies(anchor.start());
-            }
-        }
-        return false;
+        Anchors.Anchor anchor = trusted ? null : anchors.leadingTo(box.start());
+        return anchor != null && clause.denies(anchor.start());
     }
 
     private Candidate latex(Span span) {

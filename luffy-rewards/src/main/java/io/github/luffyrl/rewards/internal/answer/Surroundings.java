@@ -101,7 +101,11 @@ final class Surroundings {
         boolean struck =
                 text.startsWith("~~", whole.end()) && text.startsWith("~~", whole.start() - 2);
         boolean taken =
-                open || struck || isOperand(whole) || clause.changes(whole.start()) || clause.refutes(whole.end());
+                open
+                        || struck
+                        || isOperand(whole)
+                        || clause.changes(whole.start())
+                        || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
     }
 

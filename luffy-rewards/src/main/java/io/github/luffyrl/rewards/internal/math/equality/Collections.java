@@ -59,9 +59,7 @@ final class Collections {
         return a.operation() == SetOperation.DIFFERENCE
                 ? ordered
                 : ordered.or(
-                        () ->
-                                equivalence.pairwise(
-                                        a.children(), List.of(b.right(), b.left())));
+                        () -> equivalence.pairwise(a.children(), List.of(b.right(), b.left())));
     }
 
     /** A set holds an element once, however often it is written; so does a list of points. */

@@ -68,9 +68,7 @@ final class Normal {
         if (firstAlone) {
             Names.assigned((Relation) elements.get(0)).ifPresent(value -> elements.set(0, value));
         }
-        return elements.size() == 1
-                ? elements.get(0)
-                : new ListOf(elements, list.alternatives());
+        return elements.size() == 1 ? elements.get(0) : new ListOf(elements, list.alternatives());
     }
 
     private static List<Expr> expanded(List<Expr> elements) {

@@ -517,7 +517,9 @@ final class Tokenizer {
     /** A comma or semicolon as it is; of words, whether they name alternatives. */
     private static String conjunction(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
-        return lower.length() == 1 && !lower.equals("&") ? lower : lower.equals("or") ? "or" : "and";
+        return lower.length() == 1 && !lower.equals("&")
+                ? lower
+                : lower.equals("or") ? "or" : "and";
     }
 
     /** The words of a text command, which may begin or end with what joins them to the rest. */
