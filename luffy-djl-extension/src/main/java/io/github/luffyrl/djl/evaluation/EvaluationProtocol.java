@@ -24,9 +24,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model by several samples per problem, under several conditions and by several graders.
@@ -165,7 +167,7 @@ public record EvaluationProtocol(
                 (name, problems) ->
                         problems.forEach(p -> gold.add(List.of(name, p.id(), p.answer()))));
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s; %d samples, seed %d, %s, graders %s, prompts %08x, problems %08x",
                 identity,
                 samples,
@@ -286,7 +288,7 @@ public record EvaluationProtocol(
         return !read.isEmpty();
     }
 
-    private List<KeptCompletion> kept(Place place, @org.jspecify.annotations.Nullable JsonNode answer) {
+    private List<KeptCompletion> kept(Place place, @Nullable JsonNode answer) {
         List<KeptCompletion> kept = new ArrayList<>();
         for (JsonNode sample : Objects.requireNonNull(answer).path("samples")) {
             Map<String, Boolean> grades = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a comparison writes: a page, a table as text, CSV, JSON and Markdown. */
 record ComparisonFiles(Plan plan, ComparisonResults results, Path folder) {
@@ -47,7 +48,7 @@ record ComparisonFiles(Plan plan, ComparisonResults results, Path folder) {
                     line.add(Double.toString(set.after().rate()));
                     line.add(Integer.toString(set.after().problems()));
                     for (Measure measure : numbers) {
-                        var value = measure.of(cell, java.util.Optional.empty());
+                        var value = measure.of(cell, Optional.empty());
                         line.add(value.isPresent() ? Double.toString(value.getAsDouble()) : "");
                     }
                     lines.add(String.join(",", line));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The cells that are finished, and what they say of the papers' claims.
@@ -56,7 +57,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
             double[] values =
                     methods.get(method).stream()
                             .flatMapToDouble(
-                                    cell -> measure.of(cell, java.util.Optional.empty()).stream())
+                                    cell -> measure.of(cell, Optional.empty()).stream())
                             .toArray();
             return values.length == 0
                     ? new MeanInterval(Double.NaN, Double.NaN)
