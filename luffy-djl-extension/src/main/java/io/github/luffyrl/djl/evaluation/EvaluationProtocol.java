@@ -119,7 +119,8 @@ public record EvaluationProtocol(
                         settings(identity, prompts, sets),
                         line -> read(line, answers, prompts))) {
             progress.onPart(answers.size() * samples, prompts.size() * samples);
-            List<Place> open = prompts.keySet().stream().filter(p -> !answers.containsKey(p)).toList();
+            List<Place> open =
+                    prompts.keySet().stream().filter(p -> !answers.containsKey(p)).toList();
             for (List<Place> part : parts(open)) {
                 ObjectNode line = JSON.createObjectNode();
                 sample(part, policy, encoders, sets, prompts)
@@ -133,8 +134,7 @@ public record EvaluationProtocol(
             }
         }
         List<KeptCompletion> completions = new ArrayList<>();
-        prompts.keySet()
-                .forEach(place -> completions.addAll(kept(place, answers.get(place))));
+        prompts.keySet().forEach(place -> completions.addAll(kept(place, answers.get(place))));
         return ProtocolResult.of(completions, graders.keySet());
     }
 
@@ -263,8 +263,7 @@ public record EvaluationProtocol(
     }
 
     /** Takes the answers of a line, unless it is damaged. */
-    private boolean read(
-            JsonNode line, Map<Place, JsonNode> answers, Map<Place, Tokens> prompts) {
+    private boolean read(JsonNode line, Map<Place, JsonNode> answers, Map<Place, Tokens> prompts) {
         Map<Place, JsonNode> read = new LinkedHashMap<>();
         for (JsonNode answer : line.path("answers")) {
             Place place =

@@ -81,8 +81,7 @@ public record ProtocolResult(List<Row> rows) {
     }
 
     private static double mean(
-            List<KeptCompletion> completions,
-            ToDoubleFunction<KeptCompletion> number) {
+            List<KeptCompletion> completions, ToDoubleFunction<KeptCompletion> number) {
         return completions.stream().mapToDouble(number).average().orElseThrow();
     }
 }

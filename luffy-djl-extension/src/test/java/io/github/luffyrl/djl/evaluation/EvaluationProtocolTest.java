@@ -90,8 +90,7 @@ class EvaluationProtocolTest {
         ProtocolResult.Row exact = result.rows().get(0);
         assertEquals(full, exact.accuracy().problems().get(0).solved());
         assertEquals(0, exact.accuracy().problems().get(1).solved());
-        assertEquals(
-                4 - full, result.rows().get(1).accuracy().problems().get(0).solved());
+        assertEquals(4 - full, result.rows().get(1).accuracy().problems().get(0).solved());
         assertEquals(0, exact.unfinished());
     }
 

@@ -74,7 +74,8 @@ final class PlanOptions {
     @Option(
             names = "--flops",
             paramLabel = "N",
-            description = "floating-point operations of each run, such as 6e11; for --equal compute")
+            description =
+                    "floating-point operations of each run, such as 6e11; for --equal compute")
     private @Nullable Double flops;
 
     @Option(
@@ -189,8 +190,7 @@ final class PlanOptions {
         if (!model.named().isEmpty()) {
             return model.directory(temporary, console);
         }
-        return task.unpackModel(
-                Files.createDirectories(temporary.path().resolve(task.name())));
+        return task.unpackModel(Files.createDirectories(temporary.path().resolve(task.name())));
     }
 
     private List<Cell> own(
@@ -211,8 +211,7 @@ final class PlanOptions {
                     task = data.read(recipe, directory, console);
                     read.put(key, task);
                 }
-                cells.add(
-                        new Cell(OWN, label(method), recipe, task, Task.OWN_ROLES, directory));
+                cells.add(new Cell(OWN, label(method), recipe, task, Task.OWN_ROLES, directory));
             }
         }
         return cells;

@@ -56,8 +56,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         MeanInterval number(String method, Measure measure) {
             double[] values =
                     methods.get(method).stream()
-                            .flatMapToDouble(
-                                    cell -> measure.of(cell, Optional.empty()).stream())
+                            .flatMapToDouble(cell -> measure.of(cell, Optional.empty()).stream())
                             .toArray();
             return values.length == 0
                     ? new MeanInterval(Double.NaN, Double.NaN)
@@ -124,7 +123,10 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
                         for (int set = 0; set < task.sets().size(); set++) {
                             row.add(task.after(method, set).percent());
                         }
-                        row.add(Measure.FLOPS.unit().text(task.number(method, Measure.FLOPS).mean()));
+                        row.add(
+                                Measure.FLOPS
+                                        .unit()
+                                        .text(task.number(method, Measure.FLOPS).mean()));
                         table.row(row);
                     }
                     text.append(table).append('\n');

@@ -65,9 +65,7 @@ record Band(List<Point> points) {
     }
 
     private static <K> Band of(
-            Map<K, List<Double>> places,
-            int runs,
-            ToDoubleFunction<K> position) {
+            Map<K, List<Double>> places, int runs, ToDoubleFunction<K> position) {
         List<Point> points = new ArrayList<>();
         places.forEach(
                 (place, values) -> {

@@ -63,8 +63,7 @@ class CompareCommandTest {
         assertEquals(0, second.code(), second.err());
         assertEquals(made, Files.getLastModifiedTime(weights));
         assertTrue(second.out().contains("3 of 6 cells are finished"), second.out());
-        assertArrayEquals(
-                samples, Files.readAllBytes(cells.resolve("mine-seed-1/samples.jsonl")));
+        assertArrayEquals(samples, Files.readAllBytes(cells.resolve("mine-seed-1/samples.jsonl")));
         List<String> table = Files.readAllLines(directory.resolve("c/comparison.txt"));
         assertTrue(table.get(0).matches("digit machine, solved.* hard, held out .*"), table.get(0));
         assertTrue(table.get(1).matches("before training +0.0 \\+- 0.0 .*"), table.get(1));
@@ -90,8 +89,7 @@ class CompareCommandTest {
             assertTrue(page.contains(text), text);
         }
         assertFalse(page.contains("{{"), "a part of the template was not filled in");
-        var json =
-                new ObjectMapper().readTree(directory.resolve("c/comparison.json").toFile());
+        var json = new ObjectMapper().readTree(directory.resolve("c/comparison.json").toFile());
         assertEquals(6, json.at("/tasks/digit-machine/cells").size());
         assertEquals(2, json.at("/tasks/digit-machine/cells/0/passes").size());
     }

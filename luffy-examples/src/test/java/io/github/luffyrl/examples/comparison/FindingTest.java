@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class FindingTest {
 
     private static Claim claim(String test) throws IOException {
-        return Claim.read(
-                        new YAMLMapper().readTree("- {id: i, paper: P, says: S, " + test + "}"))
+        return Claim.read(new YAMLMapper().readTree("- {id: i, paper: P, says: S, " + test + "}"))
                 .get(0);
     }
 
@@ -66,7 +65,9 @@ class FindingTest {
                         both(cells("luffy", 20, 50, 90), cells("grpo", 10, 30, 60)),
                         false);
         assertEquals(Verdict.CANNOT_TELL, wide.verdict());
-        assertTrue(wide.seen().contains("Difference 20.0 % [-4.8 %, 44.8 %] over 3 seeds."), wide.seen());
+        assertTrue(
+                wide.seen().contains("Difference 20.0 % [-4.8 %, 44.8 %] over 3 seeds."),
+                wide.seen());
 
         // differences .19 .20 .21: half-width .0248. Unpaired, the runs vary far more than that.
         Finding narrow =

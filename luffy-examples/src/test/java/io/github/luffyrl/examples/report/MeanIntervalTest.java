@@ -42,8 +42,7 @@ class MeanIntervalTest {
         }
         double mean = 1.0 / 101;
         double variance = (101 - 101 * mean * mean) / 100;
-        assertEquals(
-                1.984 * Math.sqrt(variance / 101), MeanInterval.of(values).halfWidth(), 1e-4);
+        assertEquals(1.984 * Math.sqrt(variance / 101), MeanInterval.of(values).halfWidth(), 1e-4);
     }
 
     @Test
