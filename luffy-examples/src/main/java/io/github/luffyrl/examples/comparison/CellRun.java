@@ -46,7 +46,7 @@ public record CellRun(Cell cell, Path comparison, Sampling sampling, Console con
      */
     public void run() throws IOException {
         RunFolder folder = cell.folder(comparison);
-        if (CellReport.exists(folder)) {
+        if (CellReport.exists(folder, sampling)) {
             return;
         }
         folder.requireRunOrEmpty();
@@ -71,7 +71,13 @@ public record CellRun(Cell cell, Path comparison, Sampling sampling, Console con
                                                 set.before(),
                                                 set.after()))
                         .toList();
-        new CellReport(cell.task(), cell.method(), cell.recipe().seed(), sets, passes, numbers)
+        new CellReport(cell.task(),
+                        cell.method(),
+                        cell.recipe().seed(),
+                        sampling,
+                        sets,
+                        passes,
+                        numbers)
                 .write(folder);
     }
 

@@ -69,7 +69,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         Map<String, String> titles = new LinkedHashMap<>();
         int missing = 0;
         for (Cell cell : plan.cells()) {
-            if (!CellReport.exists(cell.folder(folder))) {
+            if (!CellReport.exists(cell.folder(folder), plan.sampling())) {
                 missing++;
                 continue;
             }

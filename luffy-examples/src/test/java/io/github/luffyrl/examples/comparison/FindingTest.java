@@ -38,6 +38,7 @@ class FindingTest {
                             "t",
                             method,
                             seed,
+                            new Sampling(List.of(), 1, 1),
                             List.of(
                                     new CellReport.SetAccuracy(
                                             "s",
