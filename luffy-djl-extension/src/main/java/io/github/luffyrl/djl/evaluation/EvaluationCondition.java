@@ -28,10 +28,6 @@ public record EvaluationCondition(String template, double temperature, double to
      */
     public String text() {
         return String.format(
-                Locale.ROOT,
-                "temperature %s, top-p %s, template %s",
-                temperature,
-                topP,
-                template);
+                Locale.ROOT, "temperature %s, top-p %s, template %s", temperature, topP, template);
     }
 }

@@ -9,7 +9,6 @@ import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
@@ -24,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -117,7 +117,8 @@ public record EvaluationProtocol(
                         settings(identity, prompts, sets),
                         line -> read(line, answers, prompts))) {
             progress.onPart(answers.size() * samples, prompts.size() * samples);
-            List<Place> open = prompts.keySet().stream().filter(p -> !answers.containsKey(p)).toList();
+            List<Place> open =
+                    prompts.keySet().stream().filter(p -> !answers.containsKey(p)).toList();
             for (List<Place> part : parts(open)) {
                 ObjectNode line = JSON.createObjectNode();
                 sample(part, policy, encoders, sets, prompts)
@@ -131,8 +132,11 @@ public record EvaluationProtocol(
             }
         }
         List<KeptCompletion> completions = new ArrayList<>();
-        prompts.keySet()
-                .forEach(place -> completions.addAll(kept(place, answers.get(place))));
+        for (Place place : prompts.keySet()) {
+            JsonNode answer = Objects.requireNonNull(answers.get(place));
+            EvaluationCondition condition = conditions.get(place.condition());
+            completions.addAll(json().read(condition, place.set(), answer));
+        }
         return ProtocolResult.of(completions, graders.keySet());
     }
 
@@ -165,7 +169,7 @@ public record EvaluationProtocol(
                 (name, problems) ->
                         problems.forEach(p -> gold.add(List.of(name, p.id(), p.answer()))));
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s; %d samples, seed %d, %s, graders %s, prompts %08x, problems %08x",
                 identity,
                 samples,
@@ -223,7 +227,13 @@ public record EvaluationProtocol(
         graders.forEach((name, grader) -> rewards.put(name, grader.scoreAll(attempts)));
         Map<Place, JsonNode> answers = new LinkedHashMap<>();
         for (int i = 0; i < part.size(); i++) {
-            answers.put(part.get(i), answer(part.get(i), i * samples, attempts, rewards));
+            Place place = part.get(i);
+            answers.put(
+                    place,
+                    json().write(i * samples, attempts, rewards)
+                            .put("condition", place.condition())
+                            .put("set", place.set())
+                            .put("index", place.index()));
         }
         return answers;
     }
@@ -233,36 +243,8 @@ public record EvaluationProtocol(
         return sample == 0 ? TokenRandom.seed(seed, index) : TokenRandom.seed(seed, index, sample);
     }
 
-    private ObjectNode answer(
-            Place place, int from, List<Attempt> attempts, Map<String, List<Reward>> rewards) {
-        ObjectNode answer =
-                JSON.createObjectNode()
-                        .put("condition", place.condition())
-                        .put("set", place.set())
-                        .put("index", place.index())
-                        .put("problem", attempts.get(from).problem().id());
-        for (int i = from; i < from + samples; i++) {
-            Completion completion = attempts.get(i).completion();
-            ObjectNode sample =
-                    answer.withArray("samples")
-                            .addObject()
-                            .put("text", completion.text())
-                            .put("tokens", completion.tokens())
-                            .put("finished", completion.finished());
-            for (Map.Entry<String, List<Reward>> grader : rewards.entrySet()) {
-                Reward reward = grader.getValue().get(i);
-                sample.withObjectProperty("grades")
-                        .putObject(grader.getKey())
-                        .put("solved", reward.solved())
-                        .put("reward", reward.value());
-            }
-        }
-        return answer;
-    }
-
     /** Takes the answers of a line, unless it is damaged. */
-    private boolean read(
-            JsonNode line, Map<Place, JsonNode> answers, Map<Place, Tokens> prompts) {
+    private boolean read(JsonNode line, Map<Place, JsonNode> answers, Map<Place, Tokens> prompts) {
         Map<Place, JsonNode> read = new LinkedHashMap<>();
         for (JsonNode answer : line.path("answers")) {
             Place place =
@@ -270,15 +252,8 @@ public record EvaluationProtocol(
                             answer.path("condition").asInt(-1),
                             answer.path("set").asText(),
                             answer.path("index").asInt(-1));
-            if (!prompts.containsKey(place) || answer.path("samples").size() != samples) {
+            if (!prompts.containsKey(place) || !json().intact(answer)) {
                 return false;
-            }
-            for (JsonNode sample : answer.path("samples")) {
-                for (String grader : graders.keySet()) {
-                    if (!sample.path("grades").path(grader).path("solved").isBoolean()) {
-                        return false;
-                    }
-                }
             }
             read.put(place, answer);
         }
@@ -286,24 +261,7 @@ public record EvaluationProtocol(
         return !read.isEmpty();
     }
 
-    private List<KeptCompletion> kept(Place place, @org.jspecify.annotations.Nullable JsonNode answer) {
-        List<KeptCompletion> kept = new ArrayList<>();
-        for (JsonNode sample : Objects.requireNonNull(answer).path("samples")) {
-            Map<String, Boolean> grades = new LinkedHashMap<>();
-            for (String grader : graders.keySet()) {
-                grades.put(grader, sample.path("grades").path(grader).path("solved").asBoolean());
-            }
-            kept.add(
-                    new KeptCompletion(
-                            conditions.get(place.condition()),
-                            place.set(),
-                            Objects.requireNonNull(answer).path("problem").asText(),
-                            kept.size(),
-                            sample.path("text").asText(),
-                            sample.path("tokens").asInt(),
-                            sample.path("finished").asBoolean(),
-                            grades));
-        }
-        return kept;
+    private AnswerJson json() {
+        return new AnswerJson(samples, graders.keySet());
     }
 }

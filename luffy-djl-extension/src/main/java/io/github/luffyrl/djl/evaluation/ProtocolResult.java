@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What an {@link EvaluationProtocol} has measured.
@@ -67,7 +68,7 @@ public record ProtocolResult(List<Row> rows) {
         for (KeptCompletion kept : completions) {
             byProblem
                     .computeIfAbsent(kept.problem(), id -> new ArrayList<>())
-                    .add(kept.grades().get(grader));
+                    .add(Boolean.TRUE.equals(kept.grades().get(grader)));
         }
         return new SampledAccuracy(
                 byProblem.values().stream()
@@ -80,8 +81,7 @@ public record ProtocolResult(List<Row> rows) {
     }
 
     private static double mean(
-            List<KeptCompletion> completions,
-            java.util.function.ToDoubleFunction<KeptCompletion> number) {
+            List<KeptCompletion> completions, ToDoubleFunction<KeptCompletion> number) {
         return completions.stream().mapToDouble(number).average().orElseThrow();
     }
 }

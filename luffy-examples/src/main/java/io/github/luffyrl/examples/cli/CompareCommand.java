@@ -109,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
                 results = comparison.report();
             } else {
                 Files.createDirectories(out);
-                RunFile.write(out.resolve(ARGUMENTS), arguments(command));
+                RunFile.write(out.resolve(ARGUMENTS), withoutFolder(arguments(command)));
                 results = comparison.run(workers(plan, command, console));
             }
             if (markdown != null) {
@@ -137,6 +137,18 @@ final class CompareCommand implements Callable<Integer> {
         return List.copyOf(named ? all.subList(1, all.size()) : all);
     }
 
+    private static List<String> withoutFolder(List<String> arguments) {
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals("--out")) {
+                i++;
+            } else if (!arguments.get(i).startsWith("--out=")) {
+                others.add(arguments.get(i));
+            }
+        }
+        return others;
+    }
+
     private static int resume(CommandLine command, Path folder) throws IOException {
         List<String> options = arguments(command);
         if (options.stream().filter(o -> !o.startsWith("--resume")).count() > 1) {
@@ -151,11 +163,10 @@ final class CompareCommand implements Callable<Integer> {
         }
         List<String> all = new ArrayList<>(List.of("compare"));
         all.addAll(RunFile.read(file, new TypeReference<List<String>>() {}));
-        all.add("--out=" + folder);
+        all.add("--out=" + folder); // it may have been moved
         return Luffy.commandLine()
                 .setOut(command.getOut())
                 .setErr(command.getErr())
-                .setOverwrittenOptionsAllowed(true)
                 .execute(all.toArray(String[]::new));
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -74,7 +75,8 @@ final class PlanOptions {
     @Option(
             names = "--flops",
             paramLabel = "N",
-            description = "floating-point operations of each run, such as 6e11; for --equal compute")
+            description =
+                    "floating-point operations of each run, such as 6e11; for --equal compute")
     private @Nullable Double flops;
 
     @Option(
@@ -132,16 +134,20 @@ final class PlanOptions {
                 command,
                 taskNames.size() < 2 || model.named().isEmpty(),
                 "--model can be that of a single task, not of " + taskNames);
+        Sampling sampling =
+                checked(command, () -> new Sampling(temperatures, samples, sampledProblems));
+        List<Cell> cells =
+                data.embedded()
+                        ? embedded(command, temporary, console, only)
+                        : own(command, temporary, console, only);
+        require(command, !cells.isEmpty(), "--only = " + only + ": there is no such run");
+        return checked(command, () -> new Plan(cells, equal == Equal.COMPUTE, sampling));
+    }
+
+    /** What is wrong is wrong on the command line. */
+    private static <T> T checked(CommandLine command, Supplier<T> made) {
         try {
-            List<Cell> cells =
-                    data.embedded()
-                            ? embedded(command, temporary, console, only)
-                            : own(command, temporary, console, only);
-            require(command, !cells.isEmpty(), "--only = " + only + ": there is no such run");
-            return new Plan(
-                    cells,
-                    equal == Equal.COMPUTE,
-                    new Sampling(temperatures, samples, sampledProblems));
+            return made.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
@@ -153,7 +159,7 @@ final class PlanOptions {
         List<String> names =
                 taskNames.isEmpty() ? List.of(EmbeddedTasks.all().get(0).name()) : taskNames;
         List<Cell> cells = new ArrayList<>();
-        for (EmbeddedTask task : names.stream().map(EmbeddedTasks::named).toList()) {
+        for (EmbeddedTask task : tasks(command, names)) {
             Map<List<Object>, Task> made = new HashMap<>();
             Path directory = directory(task, temporary, console);
             for (String method : methods) {
@@ -161,7 +167,7 @@ final class PlanOptions {
                     if (only != null && !Cell.name(task.name(), label(method), seed).equals(only)) {
                         continue;
                     }
-                    Recipe recipe = recipe(method, seed, task.settings());
+                    Recipe recipe = recipe(command, method, seed, task.settings());
                     int count = recipe.evaluation().problems();
                     Task problems =
                             made.computeIfAbsent(
@@ -184,13 +190,16 @@ final class PlanOptions {
         return cells;
     }
 
+    private static List<EmbeddedTask> tasks(CommandLine command, List<String> names) {
+        return checked(command, () -> names.stream().map(EmbeddedTasks::named).toList());
+    }
+
     private Path directory(EmbeddedTask task, TemporaryFolder temporary, Console console)
             throws IOException {
         if (!model.named().isEmpty()) {
             return model.directory(temporary, console);
         }
-        return task.unpackModel(
-                Files.createDirectories(temporary.path().resolve(task.name())));
+        return task.unpackModel(Files.createDirectories(temporary.path().resolve(task.name())));
     }
 
     private List<Cell> own(
@@ -204,21 +213,22 @@ final class PlanOptions {
                 if (only != null && !Cell.name(OWN, label(method), seed).equals(only)) {
                     continue;
                 }
-                Recipe recipe = recipe(method, seed, List.of());
+                Recipe recipe = recipe(command, method, seed, List.of());
                 List<Object> key = data.dependencies(recipe);
                 Task task = read.get(key);
                 if (task == null) {
                     task = data.read(recipe, directory, console);
                     read.put(key, task);
                 }
-                cells.add(
-                        new Cell(OWN, label(method), recipe, task, Task.OWN_ROLES, directory));
+                cells.add(new Cell(OWN, label(method), recipe, task, Task.OWN_ROLES, directory));
             }
         }
         return cells;
     }
 
-    private Recipe recipe(String method, long seed, List<String> taskSettings) throws IOException {
+    private Recipe recipe(
+            CommandLine command, String method, long seed, List<String> taskSettings)
+            throws IOException {
         List<String> all = new ArrayList<>(taskSettings);
         if (flops != null) {
             all.add("flops=" + flops);
@@ -230,7 +240,7 @@ final class PlanOptions {
             return Recipe.load(Path.of(method), all);
         }
         all.add("method=" + method);
-        return Recipe.of(all);
+        return checked(command, () -> Recipe.of(all));
     }
 
     private static String label(String method) {

@@ -120,8 +120,7 @@ public record CellProcesses(int jobs, List<String> command) implements Workers {
         boolean interrupted = Thread.interrupted();
         for (Process process : processes) {
             try {
-                boolean ended =
-                        process.waitFor(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
+                boolean ended = process.waitFor(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (!ended) {
                     process.destroyForcibly();
                 }
@@ -156,5 +155,4 @@ public record CellProcesses(int jobs, List<String> command) implements Workers {
         thread.setDaemon(true);
         thread.start();
     }
-
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param task its name
  * @param method what is compared
  * @param seed of the run
+ * @param sampling what was sampled of the trained model
  * @param sets accuracies by set, in the order of the evaluation
  * @param passes what was sampled, by temperature
  * @param numbers of the run by the name of the {@link Measure}; one that the method does not have
@@ -33,6 +34,7 @@ record CellReport(
         String task,
         String method,
         long seed,
+        Sampling sampling,
         List<SetAccuracy> sets,
         List<Pass> passes,
         Map<String, Double> numbers) {
@@ -66,8 +68,9 @@ record CellReport(
         return folder.path().resolve("cell.json");
     }
 
-    static boolean exists(RunFolder folder) {
-        return Files.exists(file(folder));
+    /** Whether a cell is there, with everything that is to be sampled. */
+    static boolean exists(RunFolder folder, Sampling sampling) throws IOException {
+        return Files.exists(file(folder)) && read(folder).sampling().equals(sampling);
     }
 
     static CellReport read(RunFolder folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.comparison;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.djl.TrainingResult;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.evaluation.EvaluationCondition;
@@ -12,7 +13,6 @@ import io.github.luffyrl.djl.run.PolicyFactory;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.djl.run.RunIdentity;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.examples.experiment.TrainingRun;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.RunData;
@@ -46,7 +46,7 @@ public record CellRun(Cell cell, Path comparison, Sampling sampling, Console con
      */
     public void run() throws IOException {
         RunFolder folder = cell.folder(comparison);
-        if (CellReport.exists(folder)) {
+        if (CellReport.exists(folder, sampling)) {
             return;
         }
         folder.requireRunOrEmpty();
@@ -71,8 +71,13 @@ public record CellRun(Cell cell, Path comparison, Sampling sampling, Console con
                                                 set.before(),
                                                 set.after()))
                         .toList();
-        new CellReport(
-                        cell.task(), cell.method(), cell.recipe().seed(), sets, passes, numbers)
+        new CellReport(cell.task(),
+                        cell.method(),
+                        cell.recipe().seed(),
+                        sampling,
+                        sets,
+                        passes,
+                        numbers)
                 .write(folder);
     }
 

@@ -65,7 +65,7 @@ public record Comparison(Plan plan, Path folder, Console console) {
         List<Cell> open = new ArrayList<>();
         for (Cell cell : plan.cells()) {
             new CellRun(cell, folder, plan.sampling(), console).requireSame();
-            if (!CellReport.exists(cell.folder(folder))) {
+            if (!CellReport.exists(cell.folder(folder), plan.sampling())) {
                 open.add(cell);
             }
         }

@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.comparison;
 
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.examples.report.MeanInterval;
+import io.github.luffyrl.examples.report.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a comparison writes: a page, a table as text, CSV, JSON and Markdown. */
+/** What a comparison writes: a page, pictures, a table as text, CSV, JSON and Markdown. */
 record ComparisonFiles(Plan plan, ComparisonResults results, Path folder) {
 
     static final String PAGE = "comparison.html";
@@ -21,6 +23,27 @@ record ComparisonFiles(Plan plan, ComparisonResults results, Path folder) {
         RunFile.write(folder.resolve("comparison.json"), json());
         Files.writeString(folder.resolve("comparison.md"), new ComparisonMarkdown(results).text());
         new ComparisonPages(plan, results, folder).page().write(folder.resolve(PAGE));
+        for (Map.Entry<String, ComparisonResults.TaskResults> task : results.tasks().entrySet()) {
+            picture(task.getValue()).write(folder.resolve(task.getKey() + ".png"));
+        }
+    }
+
+    /** A task's accuracies as bars, in the order of the table. */
+    Picture picture(ComparisonResults.TaskResults task) {
+        Map<String, List<MeanInterval>> bars = new LinkedHashMap<>();
+        List<MeanInterval> before = new ArrayList<>();
+        for (int set = 0; set < task.sets().size(); set++) {
+            before.add(task.before(set));
+        }
+        bars.put("before training", before);
+        for (String method : task.methods().keySet()) {
+            List<MeanInterval> after = new ArrayList<>();
+            for (int set = 0; set < task.sets().size(); set++) {
+                after.add(task.after(method, set));
+            }
+            bars.put(method, after);
+        }
+        return Picture.ofMeans(task.title(), task.sets(), bars);
     }
 
     /** A line for each cell and set. */
@@ -47,7 +70,7 @@ record ComparisonFiles(Plan plan, ComparisonResults results, Path folder) {
                     line.add(Double.toString(set.after().rate()));
                     line.add(Integer.toString(set.after().problems()));
                     for (Measure measure : numbers) {
-                        var value = measure.of(cell, java.util.Optional.empty());
+                        var value = measure.of(cell, Optional.empty());
                         line.add(value.isPresent() ? Double.toString(value.getAsDouble()) : "");
                     }
                     lines.add(String.join(",", line));

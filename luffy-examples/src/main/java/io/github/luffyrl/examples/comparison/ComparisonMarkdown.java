@@ -71,9 +71,7 @@ public record ComparisonMarkdown(ComparisonResults results) {
             }
             cells.add(Measure.FLOPS.unit().text(task.number(method, Measure.FLOPS).mean()));
             cells.add(
-                    Measure.SECONDS
-                            .unit()
-                            .text(task.number(method, Measure.SECONDS).mean() / 60));
+                    Measure.SECONDS.unit().text(task.number(method, Measure.SECONDS).mean() / 60));
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         lines.add("");

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Fills the page of a comparison. */
 record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
@@ -27,19 +28,29 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
                     + " intervals one misses the truth on average.";
 
     private static final List<Measure> COSTS =
-            List.of(
-                    Measure.STEPS,
-                    Measure.FLOPS,
-                    Measure.SECONDS,
-                    Measure.SOLVED_BEGIN,
-                    Measure.SOLVED_END,
-                    Measure.DEMONSTRATIONS_SOLVED,
-                    Measure.ENTROPY_BEGIN,
-                    Measure.ENTROPY_END,
-                    Measure.RESPONSE_TOKENS_BEGIN,
-                    Measure.RESPONSE_TOKENS_END,
-                    Measure.OFF_POLICY_TOKENS_BEGIN,
-                    Measure.OFF_POLICY_TOKENS_END);
+            List.of(Measure.STEPS, Measure.FLOPS, Measure.SECONDS, Measure.DEMONSTRATIONS_SOLVED);
+
+    /** A number at first and at the end. */
+    private record Change(String title, Measure begin, Measure end) {
+
+        static final List<Change> ALL =
+                List.of(
+                        new Change("solved rollouts", Measure.SOLVED_BEGIN, Measure.SOLVED_END),
+                        new Change("entropy", Measure.ENTROPY_BEGIN, Measure.ENTROPY_END),
+                        new Change(
+                                "response length",
+                                Measure.RESPONSE_TOKENS_BEGIN,
+                                Measure.RESPONSE_TOKENS_END),
+                        new Change(
+                                "off-policy tokens",
+                                Measure.OFF_POLICY_TOKENS_BEGIN,
+                                Measure.OFF_POLICY_TOKENS_END));
+
+        String text(ComparisonResults.TaskResults task, String method) {
+            String first = begin.unit().text(task.number(method, begin).mean());
+            return first + " → " + end.unit().text(task.number(method, end).mean());
+        }
+    }
 
     ComparisonPage page() throws IOException {
         List<TaskPart> parts = new ArrayList<>();
@@ -136,7 +147,7 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         Map<String, List<RunData>> runs = new LinkedHashMap<>();
         for (Cell cell : plan.cells()) {
             Path run = cell.folder(folder).path();
-            if (cell.task().equals(name) && CellReport.exists(cell.folder(folder))) {
+            if (cell.task().equals(name) && CellReport.exists(cell.folder(folder), plan.sampling())) {
                 runs.computeIfAbsent(cell.method(), m -> new ArrayList<>()).add(RunData.read(run));
             }
         }
@@ -168,17 +179,20 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
                 accuracies);
         part.addTable(
                 "Compute and training",
-                "Begin and end are means of the first and the last tenth of the steps. Seconds are"
-                        + " those of the training steps, on a machine that other cells may have"
-                        + " used at the same time.",
-                COSTS.stream().map(Measure::title).toList(),
-                methods.stream()
-                        .map(
-                                method ->
-                                        COSTS.stream()
-                                                .map(m -> text(task.number(method, m), m.unit()))
-                                                .toList())
-                        .toList());
+                "Arrows lead from the first to the last tenth of the steps. Seconds are those of the"
+                        + " training steps, on a machine that other runs may have used as well.",
+                Stream.concat(
+                                COSTS.stream().map(Measure::title),
+                                Change.ALL.stream().map(Change::title))
+                        .toList(),
+                methods.stream().map(method -> costs(task, method)).toList());
+    }
+
+    private static List<String> costs(ComparisonResults.TaskResults task, String method) {
+        return Stream.concat(
+                        COSTS.stream().map(m -> text(task.number(method, m), m.unit())),
+                        Change.ALL.stream().map(change -> change.text(task, method)))
+                .toList();
     }
 
     private static String text(MeanInterval value, Unit unit) {

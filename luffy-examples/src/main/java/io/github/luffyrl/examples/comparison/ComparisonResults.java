@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The cells that are finished, and what they say of the papers' claims.
@@ -55,8 +56,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         MeanInterval number(String method, Measure measure) {
             double[] values =
                     methods.get(method).stream()
-                            .flatMapToDouble(
-                                    cell -> measure.of(cell, java.util.Optional.empty()).stream())
+                            .flatMapToDouble(cell -> measure.of(cell, Optional.empty()).stream())
                             .toArray();
             return values.length == 0
                     ? new MeanInterval(Double.NaN, Double.NaN)
@@ -69,7 +69,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         Map<String, String> titles = new LinkedHashMap<>();
         int missing = 0;
         for (Cell cell : plan.cells()) {
-            if (!CellReport.exists(cell.folder(folder))) {
+            if (!CellReport.exists(cell.folder(folder), plan.sampling())) {
                 missing++;
                 continue;
             }
@@ -123,7 +123,10 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
                         for (int set = 0; set < task.sets().size(); set++) {
                             row.add(task.after(method, set).percent());
                         }
-                        row.add(Measure.FLOPS.unit().text(task.number(method, Measure.FLOPS).mean()));
+                        row.add(
+                                Measure.FLOPS
+                                        .unit()
+                                        .text(task.number(method, Measure.FLOPS).mean()));
                         table.row(row);
                     }
                     text.append(table).append('\n');

@@ -51,10 +51,7 @@ record Finding(Claim claim, Verdict verdict, String seen) {
     }
 
     private static Finding judged(
-            Claim claim,
-            Claim.Test.Greater test,
-            Map<Long, Double> more,
-            Map<Long, Double> less) {
+            Claim claim, Claim.Test.Greater test, Map<Long, Double> more, Map<Long, Double> less) {
         List<Double> differences = new ArrayList<>();
         more.forEach((seed, value) -> differences.add(value - less.get(seed)));
         MeanInterval difference = mean(differences);

@@ -34,10 +34,7 @@ enum Measure {
             MetricsListener.ON_POLICY_SOLVED,
             Series::end),
     DEMONSTRATIONS_SOLVED(
-            Unit.SHARE,
-            "solved demonstrations",
-            MetricsListener.OFF_POLICY_SOLVED,
-            Series::mean),
+            Unit.SHARE, "solved demonstrations", MetricsListener.OFF_POLICY_SOLVED, Series::mean),
     OFF_POLICY_TOKENS_BEGIN(
             Unit.SHARE,
             "share of demonstration tokens at first",

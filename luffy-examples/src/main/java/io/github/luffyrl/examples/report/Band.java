@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
@@ -64,9 +65,7 @@ record Band(List<Point> points) {
     }
 
     private static <K> Band of(
-            Map<K, List<Double>> places,
-            int runs,
-            java.util.function.ToDoubleFunction<K> position) {
+            Map<K, List<Double>> places, int runs, ToDoubleFunction<K> position) {
         List<Point> points = new ArrayList<>();
         places.forEach(
                 (place, values) -> {

@@ -31,8 +31,7 @@ final class Forest {
                             1,
                             1,
                             List.of(new Point(x(tick), 0), new Point(x(tick), bottom))));
-            labels.add(
-                    new Chart.Label(x(tick), bottom + 14, "middle", Axis.SHARES.label(tick)));
+            labels.add(new Chart.Label(x(tick), bottom + 14, "middle", Axis.SHARES.label(tick)));
         }
         for (int row = 0; row < names.size(); row++) {
             double y = ROW * (row + 0.5) + 2;
@@ -46,8 +45,7 @@ final class Forest {
                 lines.add(new Chart.Line(solid(row), 1.6, 1, whisker(value.interval(), y)));
             }
         }
-        return new Chart(
-                WIDTH, bottom + BOTTOM, List.of(), lines, dots, labels, List.of());
+        return new Chart(WIDTH, bottom + BOTTOM, List.of(), lines, dots, labels, List.of());
     }
 
     /** An interval says nothing dashed. */

@@ -282,8 +282,7 @@ public final class Picture {
 
     private static void use(Graphics2D graphics, Chart.Ink ink, double opacity) {
         graphics.setColor(Color.decode(ink.color()));
-        graphics.setComposite(
-                AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
+        graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
     }
 
     private static Path2D path(List<Chart.Point> points) {

@@ -133,7 +133,9 @@ public record ProtocolReport(int samples, ProtocolResult result) {
                     (name, value) ->
                             figures.add(
                                     new Figure(
-                                            set, name + " by temperature", chart(set, ways, value))));
+                                            set,
+                                            name + " by temperature",
+                                            chart(set, ways, value))));
         }
         return new Picture("", ways, figures);
     }
@@ -147,8 +149,7 @@ public record ProtocolReport(int samples, ProtocolResult result) {
                 row.condition().topP());
     }
 
-    private Chart chart(
-            String set, List<String> ways, ToDoubleFunction<ProtocolResult.Row> value) {
+    private Chart chart(String set, List<String> ways, ToDoubleFunction<ProtocolResult.Row> value) {
         double hottest = 0;
         List<Band> bands = new ArrayList<>();
         for (String way : ways) {

@@ -123,8 +123,7 @@ public final class TaskPart {
         return seeds.stream().filter(series -> !series.points().isEmpty()).toList();
     }
 
-    private void add(
-            String name, String hint, Unit unit, Axis x, String along, List<Band> bands) {
+    private void add(String name, String hint, Unit unit, Axis x, String along, List<Band> bands) {
         if (bands.stream().anyMatch(band -> !band.points().isEmpty())) {
             figures.add(new Figure(name, hint, Plot.bands(bands, x, along, unit)));
         }
