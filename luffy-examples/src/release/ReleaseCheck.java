@@ -42,7 +42,7 @@ public final class ReleaseCheck {
 
     public static void main(String[] arguments) throws Exception {
         ReleaseCheck check = new ReleaseCheck(arguments[0]);
-        check.pom(Path.of("luffy-core", "bom"));
+        check.bom(Path.of("luffy-core", "bom"));
         for (String module : LIBRARIES) {
             check.module(module, module + "-" + check.version);
         }
@@ -59,9 +59,27 @@ public final class ReleaseCheck {
         filled(target.resolve(jar + "-sources.jar"), ".java");
         filled(target.resolve(jar + "-javadoc.jar"), ".html");
         require(Files.exists(target.resolve("bom.json")), target + ": no bill of materials");
-        require(
-                !Files.exists(target.resolve(jar + "-tests.jar")),
-                target + ": a jar of tests would be published");
+    }
+
+    /** Manages luffy's modules, all of them, and nothing else. */
+    private void bom(Path module) throws Exception {
+        pom(module);
+        Path file = module.resolve("target").resolve(".flattened-pom.xml");
+        NodeList managed = parse(file).getElementsByTagName("dependency");
+        require(managed.getLength() == LIBRARIES.size() + 1, file + " manages " + managed.getLength());
+        for (int i = 0; i < managed.getLength(); i++) {
+            dependency(file, (Element) managed.item(i));
+            require(
+                    text((Element) managed.item(i), "groupId").equals("io.github.luffyrl"),
+                    file + " manages " + text((Element) managed.item(i), "artifactId"));
+        }
+    }
+
+    private static Element parse(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getDocumentElement();
     }
 
     private void pom(Path module) throws Exception {
@@ -70,11 +88,7 @@ public final class ReleaseCheck {
             faults.add(file + " is missing");
             return;
         }
-        Element project =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(file.toFile())
-                        .getDocumentElement();
+        Element project = parse(file);
         for (String name : DEMANDED) {
             require(child(project, name) != null, file + ": no <" + name + ">");
         }

@@ -25,11 +25,6 @@ import java.util.Locale;
  */
 public record Trajectories(ScoredGroup group, List<float[]> logProbs, TextTokenizer tokenizer) {
 
-    private static final String TOKEN =
-            "<span title=\"%s\" style=\"background:rgba(%s,%.2f);border-radius:2px\">%s</span>";
-    private static final String CHIP =
-            "<span style=\"background:rgba(%s,0.6);padding:0 4px;border-radius:2px\">%s</span> ";
-
     /** Checks that each row has its log-probabilities, and copies the list. */
     public Trajectories {
         logProbs = List.copyOf(logProbs);
@@ -85,7 +80,12 @@ public record Trajectories(ScoredGroup group, List<float[]> logProbs, TextTokeni
     public String html() {
         StringBuilder page = new StringBuilder("<div style=\"line-height:1.6\"><p>");
         for (Writer writer : Writer.values()) {
-            page.append(String.format(Locale.ROOT, CHIP, writer.color, writer.label));
+            page.append(
+                    String.format(
+                            Locale.ROOT,
+                            "<span style=\"background:rgba(%s,0.6);padding:0 4px;border-radius:2px\">%s</span> ",
+                            writer.color,
+                            writer.label));
         }
         page.append("the stronger the color, the less likely the token</p><table>")
                 .append("<tr><th>reward</th><th>advantage</th><th>response</th></tr>");
@@ -113,7 +113,7 @@ public record Trajectories(ScoredGroup group, List<float[]> logProbs, TextTokeni
             tokens.append(
                     String.format(
                             Locale.ROOT,
-                            TOKEN,
+                            "<span title=\"%s\" style=\"background:rgba(%s,%.2f);border-radius:2px\">%s</span>",
                             hint,
                             writer.color,
                             0.1 + 0.8 * (1 - Math.min(1, probability)),
