@@ -1,7 +1,6 @@
 package io.github.luffyrl.core.advantage;
 
 import io.github.luffyrl.core.rollout.ResponseMask;
-import java.util.Arrays;
 
 /**
  * Generalized advantage estimation, GAE (arXiv 1506.02438, equation 16): from right to left {@code
@@ -52,53 +51,16 @@ public record GeneralizedAdvantage(double gamma, double lambda) {
             int length = rewards[b].length;
             advantages[b] = new double[length];
             returns[b] = new double[length];
-            recursion(rewards[b], values[b], 0, length, advantages[b], returns[b]);
+            recursion(rewards[b], values[b], length, advantages[b], returns[b]);
         }
         return new TokenAdvantages(advantages, returns);
     }
 
-    /**
-     * Estimates the advantages of sequences that lie end to end in one row, as Open-Reasoner-Zero
-     * packs them; nothing flows from a sequence to the one before it.
-     *
-     * @param rewards {@code R}, {@code [L]}
-     * @param values {@code V}, {@code [L]}
-     * @param lengths of the sequences, {@code L} in all
-     * @return advantages, not whitened, and returns, {@code [1][L]}
-     * @throws IllegalArgumentException if the lengths do not add up
-     */
-    public TokenAdvantages packed(double[] rewards, double[] values, int[] lengths) {
-        int total = Arrays.stream(lengths).sum();
-        if (total != rewards.length || total != values.length) {
-            throw new IllegalArgumentException(
-                    "sequences of "
-                            + total
-                            + " tokens in all do not fill "
-                            + rewards.length
-                            + " rewards and "
-                            + values.length
-                            + " values");
-        }
-        double[] advantages = new double[total];
-        double[] returns = new double[total];
-        int start = 0;
-        for (int length : lengths) {
-            recursion(rewards, values, start, start + length, advantages, returns);
-            start += length;
-        }
-        return new TokenAdvantages(new double[][] {advantages}, new double[][] {returns});
-    }
-
     private void recursion(
-            double[] rewards,
-            double[] values,
-            int from,
-            int to,
-            double[] advantages,
-            double[] returns) {
+            double[] rewards, double[] values, int length, double[] advantages, double[] returns) {
         double nextValue = 0;
         double nextAdvantage = 0;
-        for (int t = to - 1; t >= from; t--) {
+        for (int t = length - 1; t >= 0; t--) {
             double delta = rewards[t] + gamma * nextValue - values[t];
             advantages[t] = delta + gamma * lambda * nextAdvantage;
             returns[t] = advantages[t] + values[t];

@@ -2,24 +2,41 @@ package io.github.luffyrl.core.replay;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Which of a problem's kept responses is replayed. */
-public final class ReplaySelection {
-
-    private ReplaySelection() {}
+public enum ReplaySelection {
+    /** The one that the current policy is most certain of, by the mean entropy over its tokens. */
+    LOWEST_ENTROPY,
+    /** The one that it is least certain of. */
+    HIGHEST_ENTROPY,
+    /** Any of them. */
+    RANDOM;
 
     /**
-     * Selects the response that the current policy is most certain of, by the mean entropy over its
-     * tokens.
+     * Returns whether responses are selected by entropies.
+     *
+     * @return if not, {@link #select} reads no entropy
+     */
+    public boolean readsEntropies() {
+        return this != RANDOM;
+    }
+
+    /**
+     * Selects a response.
      *
      * @param entropies for each response, the entropy in nats at each of its tokens under the
-     *     current policy; at least one response, each of at least one token
-     * @return index of the response with the lowest mean, the first of equals
+     *     current policy; at least one response, each of at least one token if they are read
+     * @param random draws, if need be
+     * @return index of the response, the first of equals
      * @throws IllegalArgumentException if there is nothing to select from or a mean is not finite
      */
-    public static int lowestEntropy(List<double[]> entropies) {
+    public int select(List<double[]> entropies, RandomGenerator random) {
         if (entropies.isEmpty()) {
             throw new IllegalArgumentException("there is no response to select from");
+        }
+        if (!readsEntropies()) {
+            return random.nextInt(entropies.size());
         }
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
@@ -29,8 +46,9 @@ public final class ReplaySelection {
                 throw new IllegalArgumentException(
                         "mean entropy " + mean + " of response " + i + " is not finite");
             }
-            if (mean < lowest) {
-                lowest = mean;
+            double rank = this == LOWEST_ENTROPY ? mean : -mean;
+            if (rank < lowest) {
+                lowest = rank;
                 best = i;
             }
         }

@@ -11,9 +11,16 @@ package io.github.luffyrl.core.replay;
  *     BucketWeighting#NORMAL}
  * @param minSolved problems with fewer right rows are not kept, at least 1; ExGRPO uses 1
  * @param maxSolved nor those with more; ExGRPO uses 7, with groups of 8
+ * @param selection which of the kept responses of a problem is replayed; ExGRPO uses {@link
+ *     ReplaySelection#LOWEST_ENTROPY}
  */
 public record ReplaySettings(
-        double startSolved, double share, BucketWeighting weighting, int minSolved, int maxSolved) {
+        double startSolved,
+        double share,
+        BucketWeighting weighting,
+        int minSolved,
+        int maxSolved,
+        ReplaySelection selection) {
 
     /** Checks the ranges. */
     public ReplaySettings {

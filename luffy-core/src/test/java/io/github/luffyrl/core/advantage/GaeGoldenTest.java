@@ -55,17 +55,32 @@ class GaeGoldenTest {
         golden.expect("returns", got.returns());
     }
 
+    /** Packed in one row there, a row for each sequence here. */
     private static void packed(GoldenFamily.Case golden) {
         double[] lengths = golden.vector("num_actions");
         TokenAdvantages got =
                 estimator(golden)
-                        .packed(
-                                golden.matrix("token_level_rewards")[0],
-                                golden.matrix("values")[0],
-                                Arrays.stream(lengths).mapToInt(n -> (int) n).toArray());
+                        .recursion(
+                                apart(golden.matrix("token_level_rewards")[0], lengths),
+                                apart(golden.matrix("values")[0], lengths));
 
-        golden.expect("advantages", got.advantages());
-        golden.expect("returns", got.returns());
+        golden.expect("advantages", endToEnd(got.advantages()));
+        golden.expect("returns", endToEnd(got.returns()));
+    }
+
+    private static double[][] apart(double[] packed, double[] lengths) {
+        double[][] rows = new double[lengths.length][];
+        int start = 0;
+        for (int b = 0; b < rows.length; b++) {
+            int end = start + (int) lengths[b];
+            rows[b] = Arrays.copyOfRange(packed, start, end);
+            start = end;
+        }
+        return rows;
+    }
+
+    private static double[][] endToEnd(double[][] rows) {
+        return new double[][] {Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray()};
     }
 
     private static void reinforcePlusPlus(GoldenFamily.Case golden) {

@@ -72,34 +72,6 @@ class TokenAdvantageTest {
     }
 
     @Test
-    void packedSequencesDoNotSeeEachOther() {
-        GeneralizedAdvantage gae = new GeneralizedAdvantage(0.9, 0.8);
-
-        TokenAdvantages packed =
-                gae.packed(
-                        new double[] {0, 1, 0, 2},
-                        new double[] {0.5, 0.25, 1, 3},
-                        new int[] {2, 2});
-        TokenAdvantages apart =
-                gae.recursion(
-                        new double[][] {{0, 1}, {0, 2}}, new double[][] {{0.5, 0.25}, {1, 3}});
-
-        double[][] rows = apart.advantages();
-        assertArrayEquals(
-                new double[] {rows[0][0], rows[0][1], rows[1][0], rows[1][1]},
-                packed.advantages()[0]);
-    }
-
-    @Test
-    void packedLengthsMustAddUp() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        new GeneralizedAdvantage(1, 1)
-                                .packed(new double[3], new double[3], new int[] {1, 1}));
-    }
-
-    @Test
     void discountsOutsideZeroToOneAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new GeneralizedAdvantage(1.1, 1));
         assertThrows(IllegalArgumentException.class, () -> new GeneralizedAdvantage(1, -0.1));

@@ -8,6 +8,7 @@ import io.github.luffyrl.core.rollout.Trajectory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -113,27 +114,43 @@ class ExperiencePoolTest {
     }
 
     @Test
-    void theMostCertainResponseIsReplayed() {
-        // means 0.5, 0.25, 0.25: sums would favour the last, ties go to the first
-        assertEquals(
-                1,
-                ReplaySelection.lowestEntropy(
-                        List.of(
-                                new double[] {0.5},
-                                new double[] {0.25, 0.25, 0.25, 0.25},
-                                new double[] {0, 0.5})));
+    void theMostOrTheLeastCertainResponseIsReplayed() {
+        // means 0.5, 0.25, 0.25: sums would favor the last, ties go to the first
+        List<double[]> entropies =
+                List.of(
+                        new double[] {0.5},
+                        new double[] {0.25, 0.25, 0.25, 0.25},
+                        new double[] {0, 0.5});
+
+        assertEquals(1, ReplaySelection.LOWEST_ENTROPY.select(entropies, new Random(0)));
+        assertEquals(0, ReplaySelection.HIGHEST_ENTROPY.select(entropies, new Random(0)));
+    }
+
+    @Test
+    void aRandomSelectionReadsNoEntropies() {
+        Random random = new Random(0);
+        int[] drawn = new int[2];
+        for (int i = 0; i < 1000; i++) {
+            drawn[ReplaySelection.RANDOM.select(List.of(new double[0], new double[0]), random)]++;
+        }
+        // Standard deviation: sqrt(1000) / 2 = 16; 4 of them allowed.
+        assertEquals(500, drawn[0], 64);
     }
 
     @Test
     void aSelectionNeedsResponsesWithTokens() {
-        assertThrows(
-                IllegalArgumentException.class, () -> ReplaySelection.lowestEntropy(List.of()));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ReplaySelection.lowestEntropy(List.of(new double[0])));
+        Random random = new Random(0);
+        ReplaySelection selection = ReplaySelection.LOWEST_ENTROPY;
+
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ReplaySelection.lowestEntropy(List.of(new double[] {Double.NaN})));
+                () -> ReplaySelection.RANDOM.select(List.of(), random));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> selection.select(List.of(new double[0]), random));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> selection.select(List.of(new double[] {Double.NaN}), random));
     }
 
     private static Trajectory sampled(float logProb, int... response) {

@@ -12,6 +12,7 @@ import io.github.luffyrl.djl.dataset.Credit;
 import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.dataset.TokenCredit;
+import io.github.luffyrl.djl.loss.ValueLoss;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class CriticCredit implements TokenCredit {
     private final GeneralizedAdvantage estimator;
     private final boolean whitened;
     private final AuxiliaryModel critic;
+    private final ValueLoss loss;
 
     /**
      * Creates the credit.
@@ -34,12 +36,20 @@ public final class CriticCredit implements TokenCredit {
      * @param estimator from rewards and values to advantages
      * @param whitened whether the advantages of a rollout are shifted and scaled to mean 0 and
      *     deviation 1
-     * @param critic trained by a {@link io.github.luffyrl.djl.loss.ValueLoss}
+     * @param critic trained by a {@link ValueLoss}
+     * @throws IllegalArgumentException if the critic is trained by another loss
      */
     public CriticCredit(GeneralizedAdvantage estimator, boolean whitened, AuxiliaryModel critic) {
         this.estimator = estimator;
         this.whitened = whitened;
         this.critic = critic;
+        if (!(critic.trainer().getLoss() instanceof ValueLoss valueLoss)) {
+            throw new IllegalArgumentException(
+                    "the critic is trained by "
+                            + critic.trainer().getLoss().getName()
+                            + ": need a ValueLoss");
+        }
+        this.loss = valueLoss;
     }
 
     @Override
@@ -72,6 +82,7 @@ public final class CriticCredit implements TokenCredit {
                         : found.advantages(),
                 Map.of(
                         CreditMetrics.VALUE_LOSS, update.loss(),
+                        CreditMetrics.VALUE_CLIP_FRACTION, loss.takeClipFraction(),
                         CreditMetrics.VALUE, fit.mean(),
                         CreditMetrics.EXPLAINED_VARIANCE, fit.explainedVariance(),
                         CreditMetrics.CRITIC_GRADIENT_NORM, update.gradientNorm()),

@@ -6,7 +6,6 @@ import io.github.luffyrl.core.objective.TokenBatch.Extra;
 import io.github.luffyrl.core.prime.ImplicitReward;
 import io.github.luffyrl.core.prime.PairwiseAccuracy;
 import io.github.luffyrl.core.prime.PrimeAdvantage;
-import io.github.luffyrl.core.rollout.ResponseMask;
 import io.github.luffyrl.core.rollout.ResponseScorer;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.TokenRow;
@@ -24,14 +23,23 @@ import java.util.Map;
 
 /**
  * PRIME: rewards per token from an implicit process reward model, and the model trained on which
- * responses are right. The rewards are those of the model before it is trained on the rollout.
+ * responses are right (arXiv 2502.01456, algorithm 1).
  */
 public final class PrimeCredit implements TokenCredit {
+
+    /** Which weights of the reward model score a rollout. */
+    public enum Scoring {
+        /** Those before it is trained on the rollout. */
+        BEFORE_UPDATE,
+        /** Those after, so that its rewards know the outcomes of the rollout. */
+        AFTER_UPDATE
+    }
 
     private final ImplicitReward score;
     private final boolean normalized;
     private final double processGamma;
     private final double outcomeGamma;
+    private final Scoring scoring;
     private final AuxiliaryModel rewardModel;
     private final ResponseScorer reference;
 
@@ -42,6 +50,7 @@ public final class PrimeCredit implements TokenCredit {
      * @param normalized whether process rewards are divided by their largest return
      * @param processGamma discount of process rewards, 0 to 1
      * @param outcomeGamma discount of outcome rewards, 0 to 1
+     * @param scoring which weights of the reward model score a rollout
      * @param rewardModel trained by an {@link io.github.luffyrl.djl.loss.ImplicitRewardLoss}
      * @param reference what its log-probabilities are compared with
      */
@@ -50,12 +59,14 @@ public final class PrimeCredit implements TokenCredit {
             boolean normalized,
             double processGamma,
             double outcomeGamma,
+            Scoring scoring,
             AuxiliaryModel rewardModel,
             ResponseScorer reference) {
         this.score = score;
         this.normalized = normalized;
         this.processGamma = processGamma;
         this.outcomeGamma = outcomeGamma;
+        this.scoring = scoring;
         this.rewardModel = rewardModel;
         this.reference = reference;
     }
@@ -63,15 +74,18 @@ public final class PrimeCredit implements TokenCredit {
     @Override
     public Credit credit(RewardedRollout rollout) {
         List<Trajectory> trajectories = rollout.trajectories();
-        ResponseMask mask = rollout.mask();
         List<float[]> referenceLogProbs = reference.logProbs(trajectories, rollout.temperature());
-        List<float[]> logProbs =
-                new ModelScorer(rewardModel.model(), rewardModel.microBatchTokens())
-                        .logProbs(trajectories, rollout.temperature());
-        double[][] scores = score.scores(doubles(logProbs), doubles(referenceLogProbs), mask);
+        List<TokenRow> rows = rows(rollout, referenceLogProbs);
+        AuxiliaryModel.Update update;
+        double[][] scores;
+        if (scoring == Scoring.BEFORE_UPDATE) {
+            scores = scores(rollout, referenceLogProbs);
+            update = rewardModel.update(rows, rollout.temperature());
+        } else {
+            update = rewardModel.update(rows, rollout.temperature());
+            scores = scores(rollout, referenceLogProbs);
+        }
         double[][] process = normalized ? ImplicitReward.normalize(scores) : scores;
-        AuxiliaryModel.Update update =
-                rewardModel.update(rows(rollout, referenceLogProbs), rollout.temperature());
         long tokens = trajectories.stream().mapToLong(Trajectory::length).sum();
         return new Credit(
                 advantages(rollout, process),
@@ -80,6 +94,13 @@ public final class PrimeCredit implements TokenCredit {
                         CreditMetrics.REWARD_MODEL_ACCURACY, accuracy(rollout, scores),
                         CreditMetrics.REWARD_MODEL_GRADIENT_NORM, update.gradientNorm()),
                 new Compute(2 * tokens, 0).plus(update.compute()));
+    }
+
+    private double[][] scores(RewardedRollout rollout, List<float[]> referenceLogProbs) {
+        List<float[]> logProbs =
+                new ModelScorer(rewardModel.model(), rewardModel.microBatchTokens())
+                        .logProbs(rollout.trajectories(), rollout.temperature());
+        return score.scores(doubles(logProbs), doubles(referenceLogProbs), rollout.mask());
     }
 
     private double[][] advantages(RewardedRollout rollout, double[][] process) {

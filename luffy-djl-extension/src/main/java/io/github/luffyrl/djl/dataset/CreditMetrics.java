@@ -12,6 +12,9 @@ public final class CreditMetrics {
     /** Mean loss of the critic's steps on the rollout, each before its update. */
     public static final String VALUE_LOSS = "valueLoss";
 
+    /** Share of tokens whose value was held back by the critic's clip, mean over its steps. */
+    public static final String VALUE_CLIP_FRACTION = "valueClipFraction";
+
     /** Mean value that the critic predicted for the rollout, before it was trained on it. */
     public static final String VALUE = "value";
 

@@ -6,18 +6,19 @@ import io.github.luffyrl.core.replay.EntropyScorer;
 import io.github.luffyrl.core.replay.Experience;
 import io.github.luffyrl.core.replay.ExperiencePool;
 import io.github.luffyrl.core.replay.ReplayPhase;
-import io.github.luffyrl.core.replay.ReplaySelection;
 import io.github.luffyrl.core.replay.ReplaySettings;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.EncodedProblem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Keeps the right responses of rollouts, and chooses those that later rollouts train on again. */
 final class ExperienceReplay {
@@ -85,7 +86,9 @@ final class ExperienceReplay {
                     pool.experiences(id).stream().map(e -> e.replayed(problem.prompt())).toList());
         }
         List<Trajectory> doubtful =
-                candidates.values().stream()
+                (settings.selection().readsEntropies()
+                                ? candidates.values().stream()
+                                : Stream.<List<Trajectory>>empty())
                         .filter(responses -> responses.size() > 1)
                         .flatMap(List::stream)
                         .toList();
@@ -98,27 +101,35 @@ final class ExperienceReplay {
                                         scorer.entropies(
                                                 doubtful, rollouts.sampling().temperature()));
         return new ReplayDraw(
-                select(candidates, entropies),
+                select(candidates, entropies, random),
                 groups,
                 random,
                 doubtful.stream().mapToLong(Trajectory::length).sum());
     }
 
-    /** The response that the policy is most certain of, for each problem. */
+    /** A response for each problem; what is not scored has no entropies. */
     private Map<Integer, Experience> select(
-            Map<Integer, List<Trajectory>> candidates, List<double[]> entropies) {
+            Map<Integer, List<Trajectory>> candidates, List<double[]> entropies, Random random) {
         Map<Integer, Experience> selected = new LinkedHashMap<>();
         int scored = 0;
         for (Map.Entry<Integer, List<Trajectory>> problem : candidates.entrySet()) {
             int responses = problem.getValue().size();
             int best = 0;
-            if (responses > 1) {
-                best = ReplaySelection.lowestEntropy(entropies.subList(scored, scored + responses));
+            if (responses > 1 && entropies.isEmpty()) {
+                best = settings.selection().select(unscored(responses), random);
+            } else if (responses > 1) {
+                best =
+                        settings.selection()
+                                .select(entropies.subList(scored, scored + responses), random);
                 scored += responses;
             }
             selected.put(problem.getKey(), pool.experiences(id(problem.getKey())).get(best));
         }
         return selected;
+    }
+
+    private static List<double[]> unscored(int responses) {
+        return Collections.nCopies(responses, new double[0]);
     }
 
     /** Learns from the groups of a step. */

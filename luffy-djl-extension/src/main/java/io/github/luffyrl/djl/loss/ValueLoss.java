@@ -15,6 +15,8 @@ import io.github.luffyrl.djl.batch.BatchLayout;
 public final class ValueLoss extends Loss {
 
     private final ValueObjective objective;
+    private double clippedTokens;
+    private long tokens;
 
     /**
      * Creates the loss.
@@ -38,13 +40,11 @@ public final class ValueLoss extends Loss {
                                     BatchLayout.require(labels, BatchLayout.OLD_VALUES),
                                     BatchLayout.require(labels, BatchLayout.RETURNS),
                                     BatchLayout.require(labels, BatchLayout.MASK)));
+            boolean[][] mask = HostTokens.marks(numbers[3]);
             ValueObjective.Evaluation evaluation =
                     objective.evaluate(
-                            numbers[0],
-                            numbers[1],
-                            numbers[2],
-                            HostTokens.marks(numbers[3]),
-                            LabelCounts.of(labels).all());
+                            numbers[0], numbers[1], numbers[2], mask, LabelCounts.of(labels).all());
+            count(evaluation, mask);
             NDArray loss =
                     new DifferentiableNumber(evaluation.loss(), values)
                             .dependsOn(values, evaluation.gradient())
@@ -53,5 +53,30 @@ public final class ValueLoss extends Loss {
             loss.attach(predictions.head().getManager());
             return loss;
         }
+    }
+
+    private void count(ValueObjective.Evaluation evaluation, boolean[][] mask) {
+        long counted = 0;
+        for (boolean[] row : mask) {
+            for (boolean token : row) {
+                counted += token ? 1 : 0;
+            }
+        }
+        if (counted > 0) {
+            clippedTokens += evaluation.clipFraction() * counted;
+            tokens += counted;
+        }
+    }
+
+    /**
+     * Returns how often the clip held a value back since this was last called.
+     *
+     * @return share of the evaluated tokens, 0 to 1; NaN without any
+     */
+    public double takeClipFraction() {
+        double fraction = clippedTokens / tokens;
+        clippedTokens = 0;
+        tokens = 0;
+        return fraction;
     }
 }

@@ -171,6 +171,7 @@ public sealed interface Advantage {
      * @param normalized whether process rewards are divided by their largest return
      * @param processGamma discount of process rewards, 0 to 1
      * @param outcomeGamma discount of outcome rewards, 0 to 1
+     * @param scoring which weights of the reward model score a rollout
      * @param rewardModel how it is trained
      */
     record Prime(
@@ -179,6 +180,7 @@ public sealed interface Advantage {
             boolean normalized,
             double processGamma,
             double outcomeGamma,
+            PrimeCredit.Scoring scoring,
             RewardModel rewardModel)
             implements Advantage {
         /** Checks the ranges. */
@@ -195,6 +197,7 @@ public sealed interface Advantage {
                     normalized,
                     processGamma,
                     outcomeGamma,
+                    scoring,
                     parts.models()
                             .languageModel(
                                     new ImplicitRewardLoss(objective),

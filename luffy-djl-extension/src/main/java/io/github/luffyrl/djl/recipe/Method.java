@@ -35,6 +35,10 @@ public enum Method {
     LUFFY_PREFIX_RL,
     /** Reinforcement learning with an SFT loss on demonstrations. */
     RL_WITH_SFT,
+    /** The same with a small weight of the SFT loss, as CHORD. */
+    CHORD,
+    /** A fading prefix of a demonstration is learned, and the rest explored, as Prefix-RFT. */
+    PREFIX_RFT,
     /** On-policy after prefixes of demonstrations, and without. */
     PREFIX_RL,
     /** The same without unprefixed groups. */

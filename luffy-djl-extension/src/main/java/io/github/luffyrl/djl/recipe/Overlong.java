@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.recipe;
 
+import io.github.luffyrl.core.reward.FinishedReward;
 import io.github.luffyrl.core.reward.OverlongPenalty;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.reward.WeightedReward;
@@ -24,7 +25,9 @@ public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double pe
         /** They are not trained on, and the mean of the loss does not count them: DAPO's mask. */
         MASK,
         /** Their advantage is 0, but the mean of the loss counts their tokens: LUFFY's code. */
-        ZERO_ADVANTAGE
+        ZERO_ADVANTAGE,
+        /** Their reward is 0, whatever they say: Open-Reasoner-Zero's rule. */
+        ZERO_REWARD
     }
 
     /** Checks the ranges. */
@@ -44,22 +47,25 @@ public record Overlong(Truncated truncated, OptionalInt penaltyTokens, double pe
     }
 
     /**
-     * Puts the penalty on top of a reward.
+     * Returns the reward to train with: the penalty on top of another, and 0 for what ran into the
+     * limit where that is the rule.
      *
      * @param reward of the answer
      * @param maxTokens the length limit
-     * @return the reward to train with, whose parts {@code answer} and {@code overlong} are the two
+     * @return the reward; with a penalty, its parts {@code answer} and {@code overlong} are the two
      *     before weighting
      * @throws IllegalArgumentException if {@code penaltyTokens} is above the length limit
      */
     public RewardFunction reward(RewardFunction reward, int maxTokens) {
+        RewardFunction answer =
+                truncated == Truncated.ZERO_REWARD ? new FinishedReward(reward) : reward;
         if (penaltyTokens.isEmpty()) {
-            return reward;
+            return answer;
         }
         int buffer = penaltyTokens.getAsInt();
         Ranges.require(
                 buffer <= maxTokens, "penaltyTokens", buffer, "1 to the length limit " + maxTokens);
-        return WeightedReward.of("answer", 1, reward)
+        return WeightedReward.of("answer", 1, answer)
                 .plus("overlong", penalty, new OverlongPenalty(maxTokens, buffer));
     }
 }

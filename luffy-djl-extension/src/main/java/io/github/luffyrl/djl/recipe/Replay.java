@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.recipe;
 
 import io.github.luffyrl.core.replay.BucketWeighting;
+import io.github.luffyrl.core.replay.ReplaySelection;
 import io.github.luffyrl.core.replay.ReplaySettings;
 import java.util.Optional;
 
@@ -32,24 +33,27 @@ public sealed interface Replay {
      * @param weighting how likely problems are by their number of right rows
      * @param minSolved problems with fewer right rows are not kept, at least 1
      * @param maxSolved nor those with more
+     * @param selection which of the kept responses of a problem is replayed
      */
     record Experience(
             double startSolved,
             double share,
             BucketWeighting weighting,
             int minSolved,
-            int maxSolved)
+            int maxSolved,
+            ReplaySelection selection)
             implements Replay {
 
         /** Checks the ranges. */
         public Experience {
-            new ReplaySettings(startSolved, share, weighting, minSolved, maxSolved);
+            new ReplaySettings(startSolved, share, weighting, minSolved, maxSolved, selection);
         }
 
         @Override
         public Optional<ReplaySettings> settings() {
             return Optional.of(
-                    new ReplaySettings(startSolved, share, weighting, minSolved, maxSolved));
+                    new ReplaySettings(
+                            startSolved, share, weighting, minSolved, maxSolved, selection));
         }
     }
 }

@@ -48,9 +48,13 @@ class CriticCreditTest {
 
     private AuxiliaryModel critic(int miniBatches, int epochs, int microBatchTokens)
             throws Exception {
+        return critic(Double.POSITIVE_INFINITY, miniBatches, epochs, microBatchTokens);
+    }
+
+    private AuxiliaryModel critic(double clip, int miniBatches, int epochs, int microBatchTokens)
+            throws Exception {
         return models.valueModel(
-                new ValueLoss(
-                        new ValueObjective(Double.POSITIVE_INFINITY, LossNormalizer.tokenMean())),
+                new ValueLoss(new ValueObjective(clip, LossNormalizer.tokenMean())),
                 new AuxiliaryTraining(
                         AdamW.builder()
                                 .optLearningRate(Tracker.fixed(0.01f))
@@ -74,8 +78,21 @@ class CriticCreditTest {
         assertEquals(0, found.metrics().get(CreditMetrics.VALUE));
         // half the mean square of the returns: 7 of 12 tokens have a return of 1
         assertEquals(0.5 * 7 / 12, found.metrics().get(CreditMetrics.VALUE_LOSS), 1e-6);
+        assertEquals(0, found.metrics().get(CreditMetrics.VALUE_CLIP_FRACTION)); // no step before
         // 4 rows of 2 prompt tokens and 12 response tokens, forward once and updated on once
         assertEquals(new Compute(20, 20), found.compute());
+    }
+
+    @Test
+    void theClipHoldsBackWhatMovesFarWithinARollout() throws Exception {
+        CriticCredit clipped =
+                new CriticCredit(new GeneralizedAdvantage(1, 1), false, critic(1e-6, 1, 4, 12));
+
+        double fraction = clipped.credit(rollout).metrics().get(CreditMetrics.VALUE_CLIP_FRACTION);
+
+        // of 4 steps, the first one finds the old values; after it they have moved further than
+        // 1e-6, the 7 of 12 tokens with a return of 1 towards it, which the clip holds back
+        assertTrue(fraction > 0.25 && fraction <= 0.75, "clipped: " + fraction);
     }
 
     @Test

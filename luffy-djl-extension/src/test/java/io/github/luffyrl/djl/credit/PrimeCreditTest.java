@@ -10,6 +10,7 @@ import io.github.luffyrl.core.prime.ImplicitReward;
 import io.github.luffyrl.core.prime.PrimeAdvantage;
 import io.github.luffyrl.core.prime.ProcessRewardLoss;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.credit.PrimeCredit.Scoring;
 import io.github.luffyrl.djl.dataset.Credit;
 import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
@@ -66,7 +67,11 @@ class PrimeCreditTest {
     }
 
     private PrimeCredit credit(ImplicitReward score) {
-        return new PrimeCredit(score, true, 0.9, 1, rewardModel, reference);
+        return credit(score, Scoring.BEFORE_UPDATE);
+    }
+
+    private PrimeCredit credit(ImplicitReward score, Scoring scoring) {
+        return new PrimeCredit(score, true, 0.9, 1, scoring, rewardModel, reference);
     }
 
     @Test
@@ -127,6 +132,28 @@ class PrimeCreditTest {
                         .advantages();
         for (int b = 0; b < 4; b++) {
             assertArrayEquals(expected[b], found[b], 1e-6);
+        }
+    }
+
+    @Test
+    void scoresAfterTheUpdateAreThoseOfTheTrainedModel() {
+        PrimeCredit credit = credit(ImplicitReward.PER_TOKEN, Scoring.AFTER_UPDATE);
+
+        Credit found = credit.credit(rollout);
+
+        double[][] scores =
+                ImplicitReward.PER_TOKEN.scores(
+                        logProbs(new ModelScorer(rewardModel.model(), 12)),
+                        logProbs(reference),
+                        rollout.mask());
+        assertTrue(Math.abs(scores[0][2]) > 1e-5, "the model has learned: " + scores[0][2]);
+        double[][] expected =
+                new PrimeAdvantage(2, 0.9, 1)
+                        .estimate(
+                                ImplicitReward.normalize(scores), rollout.totals(), rollout.mask())
+                        .advantages();
+        for (int b = 0; b < 4; b++) {
+            assertArrayEquals(expected[b], found.advantages()[b], 1e-6);
         }
     }
 

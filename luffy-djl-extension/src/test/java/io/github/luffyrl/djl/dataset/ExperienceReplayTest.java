@@ -14,6 +14,7 @@ import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.replay.BucketWeighting;
 import io.github.luffyrl.core.replay.EntropyScorer;
+import io.github.luffyrl.core.replay.ReplaySelection;
 import io.github.luffyrl.core.replay.ReplaySettings;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Trajectory;
@@ -53,7 +54,8 @@ class ExperienceReplayTest {
     }
 
     private static ReplaySettings settings(double startSolved) {
-        return new ReplaySettings(startSolved, 1, BucketWeighting.NORMAL, 1, 2);
+        return new ReplaySettings(
+                startSolved, 1, BucketWeighting.NORMAL, 1, 2, ReplaySelection.LOWEST_ENTROPY);
     }
 
     /** The later a response was kept, the more certain of it the policy is. */

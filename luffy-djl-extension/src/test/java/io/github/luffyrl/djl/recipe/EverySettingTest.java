@@ -124,6 +124,8 @@ class EverySettingTest {
                     "linear",
                     "sequence",
                     "whole-response",
+                    "after-update",
+                    "random",
                     "float32",
                     "cispo",
                     "given",

@@ -21,11 +21,14 @@ import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.core.objective.SftObjective;
 import io.github.luffyrl.core.prefix.AdaptivePrefix;
 import io.github.luffyrl.core.prefix.FixedCuts;
+import io.github.luffyrl.core.prefix.PartialDemonstration;
+import io.github.luffyrl.core.prefix.PrefixRatio;
 import io.github.luffyrl.core.prefix.PrefixSchedule;
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.prefix.PrefixedRows;
 import io.github.luffyrl.core.prefix.UnprefixedGroups;
 import io.github.luffyrl.core.prime.ImplicitReward;
+import io.github.luffyrl.djl.credit.PrimeCredit;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +186,7 @@ class MethodTest {
                 gae);
         assertEquals(new Updates(1, 1), reasoner.updates());
         assertEquals(new RewardKl.None(), reasoner.rewardKl());
+        assertEquals(Overlong.Truncated.ZERO_REWARD, reasoner.overlong().truncated());
 
         Recipe ppo = recipe(Method.PPO);
         assertEquals(0.95, ((Advantage.Gae) ppo.advantage()).lambda());
@@ -197,7 +201,13 @@ class MethodTest {
         Advantage.Prime process = (Advantage.Prime) prime.advantage();
         assertEquals(
                 new Advantage.Prime(
-                        0.05, ImplicitReward.PER_TOKEN, true, 1, 1, process.rewardModel()),
+                        0.05,
+                        ImplicitReward.PER_TOKEN,
+                        true,
+                        1,
+                        1,
+                        PrimeCredit.Scoring.BEFORE_UPDATE,
+                        process.rewardModel()),
                 process);
         assertEquals(10, process.rewardModel().optimizer().maxGradNorm());
         assertEquals(new Groups.MeanReward(0.2, 0.8, 3), prime.groups());
@@ -216,6 +226,26 @@ class MethodTest {
                         new AdaptivePrefix(PrefixedRows.all(), PrefixUse.CONTEXT, 0.5, 0.2, 0.6)),
                 recipe(Method.PREFIX_ADAPTIVE).prefix().schedule());
         assertObjective(mixed(LUFFY, FREE, PER_ROW), Method.PREFIX_RL);
+    }
+
+    @Test
+    void prefixRftTrainsAPrefixThatFadesAndExploresAfterIt() {
+        assertEquals(
+                new PartialDemonstration(
+                        PrefixedRows.first(1),
+                        new PrefixRatio.LinearMax(0.95, 100),
+                        PrefixUse.TRAINED),
+                recipe(Method.PREFIX_RFT).prefix().schedule());
+        assertObjective(mixed(LUFFY, FREE, PER_ROW), Method.PREFIX_RFT);
+    }
+
+    @Test
+    void chordWeighsItsSftLossAsOneToNine() {
+        Objective objective = recipe(Method.CHORD).objective();
+        assertEquals(Objective.Kind.RL_WITH_SFT, objective.kind());
+        assertEquals(0.1 / 0.9, objective.sftCoefficient(), 1e-3);
+        assertGroup(
+                new SplitGroupAdvantage(AdvantageScale.standardDeviation()), true, Method.CHORD);
     }
 
     private static void assertGroup(

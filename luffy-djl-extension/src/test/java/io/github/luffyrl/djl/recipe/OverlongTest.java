@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.core.reward.Attempt;
 import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.reward.RewardFunction;
 import io.github.luffyrl.core.rollout.Completion;
 import io.github.luffyrl.djl.recipe.Overlong.Truncated;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ class OverlongTest {
     void withoutPenaltyTheRewardStaysAsItIs() {
         Overlong overlong = new Overlong(Truncated.MASK, OptionalInt.empty(), 1);
         assertSame(RIGHT, overlong.reward(RIGHT, 100));
+    }
+
+    @Test
+    void aResponseThatRanIntoTheLimitCountsAsWrongWhereThatIsTheRule() {
+        RewardFunction reward =
+                new Overlong(Truncated.ZERO_REWARD, OptionalInt.empty(), 1).reward(RIGHT, 100);
+        Completion finished = new Completion("x", 100, true);
+        Completion cut = new Completion("x", 100, false);
+
+        assertEquals(Reward.RIGHT, reward.score(PROBLEM, finished));
+        assertEquals(Reward.of(false), reward.score(PROBLEM, cut));
+        assertEquals(
+                List.of(Reward.of(false), Reward.RIGHT),
+                reward.scoreAll(
+                        List.of(new Attempt(PROBLEM, cut), new Attempt(PROBLEM, finished))));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.luffyrl.examples.digitmachine;
 
+import io.github.luffyrl.examples.basemodel.BaseExample;
+import io.github.luffyrl.examples.task.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

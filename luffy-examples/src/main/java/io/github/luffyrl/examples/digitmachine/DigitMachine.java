@@ -3,6 +3,7 @@ package io.github.luffyrl.examples.digitmachine;
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
+import io.github.luffyrl.examples.task.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

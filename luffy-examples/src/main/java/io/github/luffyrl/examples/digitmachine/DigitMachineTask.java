@@ -2,6 +2,7 @@ package io.github.luffyrl.examples.digitmachine;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.examples.basemodel.BaseExample;
 import io.github.luffyrl.examples.task.BundledModel;
 import io.github.luffyrl.examples.task.EmbeddedTask;
 import io.github.luffyrl.examples.task.SetRole;
@@ -9,6 +10,7 @@ import io.github.luffyrl.examples.task.TaskSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The digit machine as a task to compare methods on. The library's defaults are made for it. */
 public final class DigitMachineTask implements EmbeddedTask {
@@ -26,6 +28,16 @@ public final class DigitMachineTask implements EmbeddedTask {
     @Override
     public Path unpackModel(Path directory) throws IOException {
         return BASE.unpack(directory);
+    }
+
+    @Override
+    public BaseExample baseExample(RandomGenerator random) {
+        return BaseMix.IMPATIENT.draw(random);
+    }
+
+    @Override
+    public int baseSteps() {
+        return 1800;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.digitmachine;
 
+import io.github.luffyrl.examples.task.Split;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +42,7 @@ public record DigitProblem(List<Operation> operations, DigitState start) {
                 Collections.swap(operations, i, random.nextInt(i, operations.size()));
             }
             problem = new DigitProblem(operations.subList(0, length), DigitState.random(random));
-        } while (Split.of(problem) != split);
+        } while (Split.of(problem.prompt()) != split);
         return problem;
     }
 

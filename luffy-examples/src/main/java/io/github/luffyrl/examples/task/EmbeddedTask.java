@@ -2,9 +2,11 @@ package io.github.luffyrl.examples.task;
 
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.reward.RewardFunction;
+import io.github.luffyrl.examples.basemodel.BaseExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A task that comes with luffy, with a base model: methods can be compared on it without any file
@@ -37,6 +39,21 @@ public interface EmbeddedTask {
      * @throws IOException when it cannot be written
      */
     Path unpackModel(Path directory) throws IOException;
+
+    /**
+     * Draws an example that the base model learns from, never of an evaluated problem.
+     *
+     * @param random the generator
+     * @return the example
+     */
+    BaseExample baseExample(RandomGenerator random);
+
+    /**
+     * Returns how long the base model is trained.
+     *
+     * @return optimizer steps
+     */
+    int baseSteps();
 
     /**
      * Returns the problems to train on.

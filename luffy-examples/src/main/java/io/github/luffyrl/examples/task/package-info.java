@@ -1,5 +1,5 @@
 /**
- * What a task that comes with luffy has to offer. May import the library, and no other package of
+ * What a task that comes with luffy has to offer. May import the library, and {@code basemodel} of
  * this module.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.examples.basemodel.BaseExample;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

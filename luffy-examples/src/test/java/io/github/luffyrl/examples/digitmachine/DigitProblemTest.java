@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.examples.task.Split;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,7 +42,7 @@ class DigitProblemTest {
             DigitProblem problem = DigitProblem.draw(1, 12, Split.EVALUATION, random);
             List<Operation> operations = problem.operations();
             assertEquals(operations.size(), new HashSet<>(operations).size());
-            assertEquals(Split.EVALUATION, Split.of(problem));
+            assertEquals(Split.EVALUATION, Split.of(problem.prompt()));
             lengthSeen[operations.size()] = true;
         }
         for (int length = 1; length <= 12; length++) {
@@ -55,7 +56,8 @@ class DigitProblemTest {
         for (int start = 0; start < 10_000; start++) {
             DigitState state =
                     new DigitState(start / 1000, start / 100 % 10, start / 10 % 10, start % 10);
-            if (Split.of(new DigitProblem(List.of(Operation.REVERSE), state)) == Split.EVALUATION) {
+            if (Split.of(new DigitProblem(List.of(Operation.REVERSE), state).prompt())
+                    == Split.EVALUATION) {
                 heldOutByLastDigit[start % 10]++;
             }
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.luffyrl.examples.task.Split;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;

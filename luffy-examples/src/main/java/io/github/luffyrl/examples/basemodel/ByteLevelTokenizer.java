@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.digitmachine;
+package io.github.luffyrl.examples.basemodel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;

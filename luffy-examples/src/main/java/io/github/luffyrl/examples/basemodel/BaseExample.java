@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.digitmachine;
+package io.github.luffyrl.examples.basemodel;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.digitmachine;
+package io.github.luffyrl.examples.basemodel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -90,7 +90,7 @@ class ByteLevelTokenizerTest {
     @Test
     void promptsGoToTheModelAsTheyAreAndResponsesComeBackWithoutTheirEnd() throws IOException {
         ByteLevelTokenizer.write(directory);
-        Problem problem = new DigitMachine(0).evaluation(Difficulty.EASY, 1).get(0);
+        Problem problem = Problem.of("an-id", "ab|1234=", "");
         String prompt = PromptTemplate.load(directory).render(problem.prompt());
 
         assertEquals(problem.prompt().get(0).content(), prompt);

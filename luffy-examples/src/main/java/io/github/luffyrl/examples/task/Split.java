@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.digitmachine;
+package io.github.luffyrl.examples.task;
 
 /**
  * Which problems may be trained on and which are held out. The problem's own text decides, so the
@@ -13,13 +13,13 @@ public enum Split {
     /**
      * Returns the split of a problem.
      *
-     * @param problem any problem
+     * @param prompt text of any problem
      * @return the only split it belongs to
      */
-    public static Split of(DigitProblem problem) {
+    public static Split of(String prompt) {
         // String.hashCode is linear in the characters: without the multiplication the held-out
         // problems would share a digit sum.
-        int mixed = problem.prompt().hashCode() * 0x9E3779B9;
+        int mixed = prompt.hashCode() * 0x9E3779B9;
         return mixed >>> 29 == 0 ? EVALUATION : TRAINING;
     }
 }

@@ -1,4 +1,4 @@
-package io.github.luffyrl.examples.digitmachine;
+package io.github.luffyrl.examples.basemodel;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -29,18 +29,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
- * Trains the embedded base model from scratch: supervised learning on the {@link BaseMix}.
+ * Trains the base model of a task from scratch: supervised learning on examples that are drawn.
  *
  * @param seed of the weights and the examples
  * @param steps optimizer steps, at least 1
- * @param mix of the examples
+ * @param examples draws an example with the generator
  */
-public record BaseTraining(long seed, int steps, BaseMix mix) {
+public record BaseTraining(long seed, int steps, Function<RandomGenerator, BaseExample> examples) {
 
-    /** The training of the embedded model. */
-    public static final BaseTraining DEFAULT = new BaseTraining(0, 1800, BaseMix.IMPATIENT);
+    /** The seed of the models that come with luffy. */
+    public static final long DEFAULT_SEED = 0;
 
     private static final int ROWS_PER_STEP = 128;
     private static final int ROWS_PER_PART = 32; // rows of similar length are padded together
@@ -103,11 +105,11 @@ public record BaseTraining(long seed, int steps, BaseMix mix) {
         try (Trainer trainer = new LuffyTrainer(model, config)) {
             trainer.initialize(new Shape(1, 1));
             for (int step = 1; step <= steps; step++) {
-                List<BaseExample> examples = new ArrayList<>();
+                List<BaseExample> drawn = new ArrayList<>();
                 for (int i = 0; i < ROWS_PER_STEP; i++) {
-                    examples.add(mix.draw(random));
+                    drawn.add(examples.apply(random));
                 }
-                progress.accept(step, step(trainer, examples));
+                progress.accept(step, step(trainer, drawn));
             }
         }
         return model;
