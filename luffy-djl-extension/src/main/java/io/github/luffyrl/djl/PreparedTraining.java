@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedTraining implements AutoCloseable {
 
-    private static final int SHOWN_STEPS = 20;
-    private static final int SHOWN_RESPONSES = 8;
 
     private final LuffyTraining training;
     private final TrainingParts parts;

@@ -147,7 +147,8 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         Map<String, List<RunData>> runs = new LinkedHashMap<>();
         for (Cell cell : plan.cells()) {
             Path run = cell.folder(folder).path();
-            if (cell.task().equals(name) && CellReport.exists(cell.folder(folder), plan.sampling())) {
+            if (cell.task().equals(name)
+                    && CellReport.exists(cell.folder(folder), plan.sampling())) {
                 runs.computeIfAbsent(cell.method(), m -> new ArrayList<>()).add(RunData.read(run));
             }
         }

@@ -26,9 +26,22 @@ class ModulePathIT {
     /** What the libraries need to load; Parquet's jars share packages and stay away. */
     private static final List<String> NEEDED =
             List.of(
-                    "luffy-", "api-", "pytorch-engine-", "tokenizers-", "jackson-", "slf4j-api-",
-                    "jspecify-", "snakeyaml-", "gson-", "jna-", "commons-compress-", "guice-",
-                    "jakarta.inject-", "aopalliance-", "guava-", "failureaccess-");
+                    "luffy-",
+                    "api-",
+                    "pytorch-engine-",
+                    "tokenizers-",
+                    "jackson-",
+                    "slf4j-api-",
+                    "jspecify-",
+                    "snakeyaml-",
+                    "gson-",
+                    "jna-",
+                    "commons-compress-",
+                    "guice-",
+                    "jakarta.inject-",
+                    "aopalliance-",
+                    "guava-",
+                    "failureaccess-");
 
     @Test
     void everyLibraryIsAModuleWhoseClassesLoad() throws Exception {
