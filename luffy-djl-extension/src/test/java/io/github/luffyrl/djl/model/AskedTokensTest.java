@@ -55,7 +55,7 @@ class AskedTokensTest {
         long[] ids = new long[2 * columns];
         float[] mask = new float[ids.length];
         for (int row = 0; row < 2; row++) {
-            ids[row * columns + prompt] = row + 1;
+            ids[row * columns + prompt] = row + 1L;
             mask[row * columns + prompt - 1] = 1;
             mask[row * columns + prompt] = 1;
         }
