@@ -35,7 +35,8 @@ class SeveralDevicesTest {
                 IllegalArgumentException error =
                         assertThrows(
                                 IllegalArgumentException.class, () -> batch.split(two, false));
-                assertTrue(error.getMessage().contains("on one device, not on 2"), error.getMessage());
+                assertTrue(
+                        error.getMessage().contains("on one device, not on 2"), error.getMessage());
                 assertTrue(error.getMessage().contains("gradient of one"), error.getMessage());
             }
         }
@@ -50,8 +51,7 @@ class SeveralDevicesTest {
                     new DefaultTrainingConfig(MixedPolicyGrpoLoss.builder().build())
                             .optDevices(new Device[] {Device.of("cpu", 0), Device.of("cpu", 1)});
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new LuffyTrainer(model, config).close());
+                    IllegalArgumentException.class, () -> new LuffyTrainer(model, config).close());
         }
     }
 }
