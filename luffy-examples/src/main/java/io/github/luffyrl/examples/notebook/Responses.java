@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class Responses {
 
-    private static final String CELL = "<td style=\"text-align:left;vertical-align:top;%s\">%s</td>";
+    private static final String CELL =
+            "<td style=\"text-align:left;vertical-align:top;%s\">%s</td>";
     private static final String TEXT = "white-space:pre-wrap;font-family:monospace";
 
     private Responses() {}
