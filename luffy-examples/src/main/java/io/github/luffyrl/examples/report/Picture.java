@@ -164,7 +164,7 @@ public final class Picture {
      *     worth more than its picture, so callers report this and continue
      */
     public void write(Path file) throws IOException {
-        BufferedImage image = image();
+        BufferedImage image = image(file.toString());
         Files.createDirectories(file.toAbsolutePath().getParent());
         try (OutputStream out = Files.newOutputStream(file)) { // ImageIO's own prints its errors
             if (!ImageIO.write(image, "png", out)) {
@@ -180,12 +180,18 @@ public final class Picture {
      * @throws IOException if the machine cannot draw
      */
     public BufferedImage image() throws IOException {
+        return image("the charts");
+    }
+
+    private BufferedImage image(String name) throws IOException {
         try {
             return draw();
         } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
             // The JDK reports missing fonts in any of these ways, depending on its version.
             throw new IOException(
-                    "cannot draw the charts ("
+                    "cannot draw "
+                            + name
+                            + " ("
                             + e
                             + "); if fonts are missing, install some, such as the packages"
                             + " fontconfig and fonts-dejavu-core",
