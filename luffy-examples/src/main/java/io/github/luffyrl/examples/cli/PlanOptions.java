@@ -226,8 +226,7 @@ final class PlanOptions {
         return cells;
     }
 
-    private Recipe recipe(
-            CommandLine command, String method, long seed, List<String> taskSettings)
+    private Recipe recipe(CommandLine command, String method, long seed, List<String> taskSettings)
             throws IOException {
         List<String> all = new ArrayList<>(taskSettings);
         if (flops != null) {

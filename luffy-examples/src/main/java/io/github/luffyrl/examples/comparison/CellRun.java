@@ -71,7 +71,8 @@ public record CellRun(Cell cell, Path comparison, Sampling sampling, Console con
                                                 set.before(),
                                                 set.after()))
                         .toList();
-        new CellReport(cell.task(),
+        new CellReport(
+                        cell.task(),
                         cell.method(),
                         cell.recipe().seed(),
                         sampling,

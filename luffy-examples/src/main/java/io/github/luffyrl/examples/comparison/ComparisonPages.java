@@ -112,7 +112,8 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
                                 finding.claim().paper(),
                                 finding.claim().says(),
                                 finding.seen());
-                List<ClaimRow> group = groups.get(finding.verdict());
+                List<ClaimRow> group =
+                        groups.computeIfAbsent(finding.verdict(), v -> new ArrayList<>());
                 if (!group.contains(row)) {
                     group.add(row);
                 }
@@ -147,7 +148,8 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         Map<String, List<RunData>> runs = new LinkedHashMap<>();
         for (Cell cell : plan.cells()) {
             Path run = cell.folder(folder).path();
-            if (cell.task().equals(name) && CellReport.exists(cell.folder(folder), plan.sampling())) {
+            if (cell.task().equals(name)
+                    && CellReport.exists(cell.folder(folder), plan.sampling())) {
                 runs.computeIfAbsent(cell.method(), m -> new ArrayList<>()).add(RunData.read(run));
             }
         }
@@ -160,7 +162,7 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         List<List<String>> accuracies = new ArrayList<>();
         for (String method : methods) {
             List<String> row = new ArrayList<>();
-            row.add(Integer.toString(task.methods().get(method).size()));
+            row.add(Integer.toString(task.cells(method).size()));
             for (int set = 0; set < task.sets().size(); set++) {
                 row.add(text(task.after(method, set), Unit.SHARE));
             }
@@ -226,7 +228,7 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         List<List<Series>> curves = new ArrayList<>();
         for (String method : methods) {
             List<Series> seeds = new ArrayList<>();
-            for (CellReport cell : task.methods().get(method)) {
+            for (CellReport cell : task.cells(method)) {
                 seeds.add(
                         new Series(
                                 cell.passes().stream()

@@ -40,8 +40,9 @@ public record MeanInterval(double mean, double halfWidth) {
     }
 
     /**
-     * The 97.5 % quantile of Student's distribution; beyond the table by the first three terms of its
-     * expansion at the normal one (Abramowitz and Stegun, 26.7.5), exact to three decimals there.
+     * The 97.5 % quantile of Student's distribution; beyond the table by the first three terms of
+     * its expansion at the normal one (Abramowitz and Stegun, 26.7.5), exact to three decimals
+     * there.
      */
     static double quantile(int freedom) {
         if (freedom <= STUDENT.length) {
