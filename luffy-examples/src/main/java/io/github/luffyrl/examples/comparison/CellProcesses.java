@@ -89,7 +89,7 @@ public record CellProcesses(int jobs, List<String> command) implements Workers {
 
     /** Memory and properties, but no agent or debugger, whose port would be taken. */
     private static boolean inherited(String argument) {
-        return argument.startsWith("-X") && !argument.startsWith("-Xrun")
+        return (argument.startsWith("-X") && !argument.startsWith("-Xrun"))
                 || argument.startsWith("-D")
                 || argument.startsWith("--add-")
                 || argument.startsWith("--enable-");

@@ -72,7 +72,8 @@ public record Comparison(Plan plan, Path folder, Console console) {
         int all = plan.cells().size();
         console.say("%d of %d cells are finished", all - open.size(), all);
         Progress progress = new Progress(open.size());
-        try (RunLock lock = RunLock.of(folder)) {
+        RunLock lock = RunLock.of(folder);
+        try {
             workers.run(open, folder, progress);
             ComparisonResults results = report();
             if (!progress.failures.isEmpty()) {
@@ -84,6 +85,8 @@ public record Comparison(Plan plan, Path folder, Console console) {
                                 + String.join("; ", progress.failures));
             }
             return results;
+        } finally {
+            lock.close();
         }
     }
 

@@ -112,7 +112,8 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
                                 finding.claim().paper(),
                                 finding.claim().says(),
                                 finding.seen());
-                List<ClaimRow> group = groups.get(finding.verdict());
+                List<ClaimRow> group =
+                        groups.computeIfAbsent(finding.verdict(), v -> new ArrayList<>());
                 if (!group.contains(row)) {
                     group.add(row);
                 }
@@ -161,7 +162,7 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         List<List<String>> accuracies = new ArrayList<>();
         for (String method : methods) {
             List<String> row = new ArrayList<>();
-            row.add(Integer.toString(task.methods().get(method).size()));
+            row.add(Integer.toString(task.cells(method).size()));
             for (int set = 0; set < task.sets().size(); set++) {
                 row.add(text(task.after(method, set), Unit.SHARE));
             }
@@ -227,7 +228,7 @@ record ComparisonPages(Plan plan, ComparisonResults results, Path folder) {
         List<List<Series>> curves = new ArrayList<>();
         for (String method : methods) {
             List<Series> seeds = new ArrayList<>();
-            for (CellReport cell : task.methods().get(method)) {
+            for (CellReport cell : task.cells(method)) {
                 seeds.add(
                         new Series(
                                 cell.passes().stream()

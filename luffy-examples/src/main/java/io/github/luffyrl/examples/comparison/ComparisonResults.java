@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,11 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
             return methods.values().stream().flatMap(List::stream).toList();
         }
 
+        /** The cells of a method. */
+        List<CellReport> cells(String method) {
+            return Objects.requireNonNull(methods.get(method), method);
+        }
+
         /** Names of the sets, as evaluated. */
         List<String> sets() {
             return cells().get(0).sets().stream().map(CellReport.SetAccuracy::name).toList();
@@ -40,7 +46,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         /** Accuracy of a method on a set. */
         MeanInterval after(String method, int set) {
             return MeanInterval.of(
-                    methods.get(method).stream()
+                    cells(method).stream()
                             .mapToDouble(cell -> cell.sets().get(set).after().rate())
                             .toArray());
         }
@@ -55,7 +61,7 @@ public record ComparisonResults(Map<String, TaskResults> tasks, int missing) {
         /** A number of a method; NaN if it has none. */
         MeanInterval number(String method, Measure measure) {
             double[] values =
-                    methods.get(method).stream()
+                    cells(method).stream()
                             .flatMapToDouble(cell -> measure.of(cell, Optional.empty()).stream())
                             .toArray();
             return values.length == 0

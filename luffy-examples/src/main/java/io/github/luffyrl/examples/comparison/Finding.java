@@ -53,7 +53,7 @@ record Finding(Claim claim, Verdict verdict, String seen) {
     private static Finding judged(
             Claim claim, Claim.Test.Greater test, Map<Long, Double> more, Map<Long, Double> less) {
         List<Double> differences = new ArrayList<>();
-        more.forEach((seed, value) -> differences.add(value - less.get(seed)));
+        more.forEach((seed, value) -> differences.add(value - less.getOrDefault(seed, Double.NaN)));
         MeanInterval difference = mean(differences);
         String seen =
                 String.format(

@@ -20,55 +20,72 @@ enum Measure {
     STEPS(Unit.NUMBER, "steps"),
     FLOPS(Unit.NUMBER, "FLOPs"),
     SECONDS(Unit.NUMBER, "seconds"),
-    ENTROPY(Unit.NUMBER, "mean entropy over the training", MetricsListener.ENTROPY, Series::mean),
-    ENTROPY_BEGIN(Unit.NUMBER, "entropy at first", MetricsListener.ENTROPY, Series::begin),
-    ENTROPY_END(Unit.NUMBER, "entropy at the end", MetricsListener.ENTROPY, Series::end),
+    ENTROPY(Unit.NUMBER, "mean entropy over the training", MetricsListener.ENTROPY, Summary.MEAN),
+    ENTROPY_BEGIN(Unit.NUMBER, "entropy at first", MetricsListener.ENTROPY, Summary.BEGIN),
+    ENTROPY_END(Unit.NUMBER, "entropy at the end", MetricsListener.ENTROPY, Summary.END),
     SOLVED_BEGIN(
             Unit.SHARE,
             "solved rollouts at first",
             MetricsListener.ON_POLICY_SOLVED,
-            Series::begin),
+            Summary.BEGIN),
     SOLVED_END(
             Unit.SHARE,
             "solved rollouts at the end",
             MetricsListener.ON_POLICY_SOLVED,
-            Series::end),
+            Summary.END),
     DEMONSTRATIONS_SOLVED(
-            Unit.SHARE, "solved demonstrations", MetricsListener.OFF_POLICY_SOLVED, Series::mean),
+            Unit.SHARE, "solved demonstrations", MetricsListener.OFF_POLICY_SOLVED, Summary.MEAN),
     OFF_POLICY_TOKENS_BEGIN(
             Unit.SHARE,
             "share of demonstration tokens at first",
             MetricsListener.OFF_POLICY_TOKENS,
-            Series::begin),
+            Summary.BEGIN),
     OFF_POLICY_TOKENS_END(
             Unit.SHARE,
             "share of demonstration tokens at the end",
             MetricsListener.OFF_POLICY_TOKENS,
-            Series::end),
+            Summary.END),
     RESPONSE_TOKENS_BEGIN(
             Unit.NUMBER,
             "response length at first",
             MetricsListener.RESPONSE_TOKENS,
-            Series::begin),
+            Summary.BEGIN),
     RESPONSE_TOKENS_END(
             Unit.NUMBER,
             "response length at the end",
             MetricsListener.RESPONSE_TOKENS,
-            Series::end),
+            Summary.END),
     DEMONSTRATION_TOKENS(Unit.NUMBER, "length of the demonstrations"),
     LENGTH_GAP_BEGIN(Unit.NUMBER, "distance of response and demonstration length at first"),
     LENGTH_GAP_END(Unit.NUMBER, "distance of response and demonstration length at the end");
 
+    /** One number of a series. */
+    private enum Summary {
+        NONE,
+        BEGIN,
+        END,
+        MEAN;
+
+        double of(Series series) {
+            return switch (this) {
+                case NONE -> Double.NaN;
+                case BEGIN -> series.begin();
+                case END -> series.end();
+                case MEAN -> series.mean();
+            };
+        }
+    }
+
     private final Unit unit;
     private final String title;
     private final String metric;
-    private final ToDoubleFunction<Series> summary;
+    private final Summary summary;
 
     Measure(Unit unit, String title) {
-        this(unit, title, "", series -> Double.NaN);
+        this(unit, title, "", Summary.NONE);
     }
 
-    Measure(Unit unit, String title, String metric, ToDoubleFunction<Series> summary) {
+    Measure(Unit unit, String title, String metric, Summary summary) {
         this.unit = unit;
         this.title = title;
         this.metric = metric;
@@ -97,7 +114,7 @@ enum Measure {
         for (Measure measure : values()) {
             Series series = run.metric(measure.metric);
             if (!measure.metric.isEmpty() && !series.points().isEmpty()) {
-                numbers.put(measure.key(), measure.summary.applyAsDouble(series));
+                numbers.put(measure.key(), measure.summary.of(series));
             }
         }
     }

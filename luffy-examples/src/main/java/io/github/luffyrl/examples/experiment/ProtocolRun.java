@@ -66,7 +66,8 @@ public record ProtocolRun(
         EvaluationProtocol protocol =
                 new EvaluationProtocol(conditions(), samples, judges, Evaluation.SEED);
         ProtocolReport report;
-        try (RunLock lock = RunLock.of(folder)) {
+        RunLock lock = RunLock.of(folder);
+        try {
             ProtocolResult result =
                     protocol.run(
                             parts.get(PolicyFactory.class).create(loaded.model()),
@@ -77,6 +78,8 @@ public record ProtocolRun(
                             (done, all) -> console.say("  %d of %d completions", done, all));
             report = new ProtocolReport(samples, result);
             report.write(folder);
+        } finally {
+            lock.close();
         }
         console.say("%n%s", report.toString().stripTrailing());
         console.say("%nevaluation   %s", folder);

@@ -40,8 +40,9 @@ public record MeanInterval(double mean, double halfWidth) {
     }
 
     /**
-     * The 97.5 % quantile of Student's distribution; beyond the table by the first two terms of its
-     * expansion at the normal one (Abramowitz and Stegun, 26.7.5), exact to three decimals there.
+     * The 97.5 % quantile of Student's distribution; beyond the table by the first three terms of
+     * its expansion at the normal one (Abramowitz and Stegun, 26.7.5), exact to three decimals
+     * there.
      */
     static double quantile(int freedom) {
         if (freedom <= STUDENT.length) {
@@ -50,7 +51,9 @@ public record MeanInterval(double mean, double halfWidth) {
         double z = NORMAL;
         double first = (Math.pow(z, 3) + z) / 4;
         double second = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96;
-        return z + first / freedom + second / freedom / freedom;
+        double third =
+                (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
+        return z + first / freedom + second / Math.pow(freedom, 2) + third / Math.pow(freedom, 3);
     }
 
     /**
