@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedTraining implements AutoCloseable {
 
-
     private final LuffyTraining training;
     private final TrainingParts parts;
     private final Recipe recipe;

@@ -33,8 +33,7 @@ class SeveralDevicesTest {
             try (Batch batch = rollouts.getData(model.getNDManager()).iterator().next()) {
                 Device[] two = {Device.cpu(), Device.gpu()};
                 IllegalArgumentException error =
-                        assertThrows(
-                                IllegalArgumentException.class, () -> batch.split(two, false));
+                        assertThrows(IllegalArgumentException.class, () -> batch.split(two, false));
                 assertTrue(
                         error.getMessage().contains("on one device, not on 2"), error.getMessage());
                 assertTrue(error.getMessage().contains("gradient of one"), error.getMessage());
