@@ -1,41 +1,26 @@
 package io.github.luffyrl.djl;
 
-import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.listener.TrainingListener;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.problem.Problem;
-import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
-import io.github.luffyrl.djl.listener.CompletionsFile;
-import io.github.luffyrl.djl.listener.JsonLinesSink;
-import io.github.luffyrl.djl.listener.MetricsListener;
-import io.github.luffyrl.djl.listener.MetricsSink;
-import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
-import io.github.luffyrl.djl.recipe.Lora;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.recipe.Safety;
-import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.run.LoadedModel;
-import io.github.luffyrl.djl.run.MetricsFiles;
 import io.github.luffyrl.djl.run.Preflight;
-import io.github.luffyrl.djl.run.RunCheckpoints;
 import io.github.luffyrl.djl.run.RunFile;
 import io.github.luffyrl.djl.run.RunFolder;
 import io.github.luffyrl.djl.run.RunIdentity;
 import io.github.luffyrl.djl.run.RunLock;
 import io.github.luffyrl.djl.run.TrainingFailedException;
 import io.github.luffyrl.djl.run.TrainingParts;
-import io.github.luffyrl.djl.run.TrainingSession;
-import io.github.luffyrl.djl.run.Validation;
-import io.github.luffyrl.djl.run.ValidationScore;
+import io.github.luffyrl.djl.run.TrainingSlot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -57,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedTraining implements AutoCloseable {
 
-    private static final int SHOWN_STEPS = 20;
-    private static final int SHOWN_RESPONSES = 8;
-
     private final LuffyTraining training;
     private final TrainingParts parts;
     private final Recipe recipe;
@@ -67,7 +49,7 @@ public final class PreparedTraining implements AutoCloseable {
     private final LoadedModel loaded;
     private final ProblemEncoder encoder;
     private final RunIdentity identity;
-    private final @Nullable WarmStartPhase warmStart;
+    private final TrainingLoop.@Nullable WarmStart warmStart;
     private final ResumableDataset dataset;
     private final Evaluation evaluation;
     private final AuxiliaryModels auxiliaries;
@@ -76,10 +58,8 @@ public final class PreparedTraining implements AutoCloseable {
     private @Nullable RunLock lock;
     private long steps;
 
-    /** What is trained on before the dataset. */
-    private record WarmStartPhase(TrainingParts parts, ResumableDataset dataset) {}
-
     PreparedTraining(LuffyTraining training) throws IOException {
+        TrainingSlot.requireFree();
         this.training = training;
         parts = training.parts();
         recipe = parts.recipe();
@@ -123,11 +103,11 @@ public final class PreparedTraining implements AutoCloseable {
         }
     }
 
-    private @Nullable WarmStartPhase warmStart(List<Problem> problems) {
+    private TrainingLoop.@Nullable WarmStart warmStart(List<Problem> problems) {
         return parts.warmStart()
                 .map(
                         first ->
-                                new WarmStartPhase(
+                                new TrainingLoop.WarmStart(
                                         first,
                                         first.demonstrations(loaded.model(), encoder, problems)
                                                 .optComputeSpent(training.spent())
@@ -177,17 +157,20 @@ public final class PreparedTraining implements AutoCloseable {
      * @return the result
      * @throws IOException when something cannot be read or written; an {@link
      *     InterruptedIOException} if the thread is interrupted
+     * @throws IllegalStateException if another training runs in this JVM
      * @throws TrainingFailedException if it fails in another way, {@link Error}s included; the
      *     trace is in the folder
      */
     public TrainingResult run() throws IOException {
-        try {
-            if (!finished()) {
-                evaluateBefore();
-                train();
-                save();
-                evaluateAfter();
-            }
+        if (finished()) {
+            return result();
+        }
+        TrainingSlot alone = TrainingSlot.take();
+        try (alone) {
+            evaluateBefore();
+            train();
+            save();
+            evaluateAfter();
             return result();
         } catch (IOException | RuntimeException | Error e) {
             if (Thread.currentThread().isInterrupted() && e instanceof Exception) {
@@ -252,68 +235,7 @@ public final class PreparedTraining implements AutoCloseable {
      */
     public void train() throws IOException {
         begin();
-        RunListener listener = training.runListener();
-        listener.onPhase(RunListener.Phase.TRAINING);
-        parts.prepare(loaded.model());
-        Safety safety = parts.get(Safety.class);
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(folder.checkpoints(), safety.checkpointsKept());
-        DefaultTrainingConfig config =
-                parts.config(loaded.model())
-                        .addTrainingListeners(listeners().toArray(TrainingListener[]::new));
-        TrainingSession.Builder builder =
-                TrainingSession.builder(loaded.model(), config, dataset)
-                        .optCheckpoints(checkpoints, safety.checkpointEvery())
-                        .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
-                        .optSettings(recipe.toYaml());
-        if (warmStart != null) {
-            TrainingParts first = warmStart.parts();
-            builder.optWarmStart(
-                    first.config(loaded.model()),
-                    warmStart.dataset(),
-                    first.recipe().optimizer().maxGradNorm());
-        }
-        try (TrainingSession session = builder.open()) {
-            if (session.resumedAfter() > 0) {
-                listener.onResume(session.resumedAfter());
-            }
-            session.fit().ifPresent(listener::onEarlyStop);
-            steps = session.trainer().state().step();
-        }
-    }
-
-    /** Those that write files come last, so that the user's see each step first. */
-    private List<TrainingListener> listeners() throws IOException {
-        List<TrainingListener> listeners = new ArrayList<>(training.listeners());
-        List<MetricsSink> sinks = new ArrayList<>(parts.get(MetricsFiles.class).open(folder));
-        sinks.addAll(training.sinks());
-        listeners.add(new MetricsListener(sinks.toArray(MetricsSink[]::new)));
-        int every = Math.max(1, recipe.totalSteps() / SHOWN_STEPS);
-        listeners.add(new CompletionsFile(folder.completions(), encoder, every, SHOWN_RESPONSES));
-        ValidationSettings settings = parts.get(ValidationSettings.class);
-        if (settings.every().isPresent()) {
-            listeners.add(validation(settings));
-        }
-        return listeners;
-    }
-
-    private Validation validation(ValidationSettings settings) throws IOException {
-        Evaluation first = evaluation.ofFirst(settings.problems(), settings.temperature());
-        ValidationScore score = parts.get(ValidationScore.class);
-        return new Validation(
-                settings.every().orElseThrow(),
-                settings.patience().orElse(Integer.MAX_VALUE),
-                () -> score.rates(first),
-                this::saveBest,
-                JsonLinesSink.metrics(folder.validations()));
-    }
-
-    private void saveBest() throws IOException {
-        if (parts.get(Lora.class).adapter().isPresent()) {
-            loaded.saveAdapter(folder.best());
-        } else {
-            loaded.save(folder.best(), savedType());
-        }
+        steps = new TrainingLoop(training, loaded, encoder, evaluation).run(dataset, warmStart);
     }
 
     /**
@@ -324,23 +246,7 @@ public final class PreparedTraining implements AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public void save() throws IOException {
-        Lora lora = parts.get(Lora.class);
-        if (lora.adapter().isPresent()) {
-            loaded.saveAdapter(folder.adapter());
-            if (!lora.merged()) {
-                return;
-            }
-            CausalLanguageModel.mergeAdapter(loaded.model());
-        }
-        StoredType type = savedType();
-        loaded.save(folder.checkpoint(), type);
-        if (type != StoredType.F32) {
-            training.runListener().onRounded(loaded.takeSaved(folder.checkpoint(), type));
-        }
-    }
-
-    private StoredType savedType() {
-        return parts.get(Safety.class).savedType().of(loaded.block().config().storedType());
+        new TrainedModel(parts, loaded).save(folder, training.runListener());
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.luffyrl.djl;
 
 import io.github.luffyrl.djl.evaluation.EvaluationListener;
 import io.github.luffyrl.djl.problem.ProblemSummary;
-import io.github.luffyrl.djl.run.RoundedWeights;
+import io.github.luffyrl.djl.run.SavedWeights;
 
 /**
  * Follows a run from phase to phase. The steps of the training are seen by DJL's {@code
@@ -43,11 +43,12 @@ public interface RunListener extends EvaluationListener {
     default void onResume(long step) {}
 
     /**
-     * Called when the trained weights were rounded to the 16-bit type that they are saved in.
+     * Called when the trained model was saved. It then has the weights as they are saved.
      *
-     * @param weights how many differ from the model before training, before and after rounding
+     * @param weights how many differ from the model before training, before and after rounding to a
+     *     16-bit type
      */
-    default void onRounded(RoundedWeights weights) {}
+    default void onSaved(SavedWeights weights) {}
 
     /**
      * Called when training ends before its last step.

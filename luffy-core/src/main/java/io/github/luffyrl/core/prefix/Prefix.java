@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.prefix;
 
 import io.github.luffyrl.core.problem.Tokens;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Locale;
  *     nothing when there are no tokens
  * @param use what the tokens are to the training
  */
-public record Prefix(Tokens tokens, double ratio, int demonstration, PrefixUse use) {
+public record Prefix(Tokens tokens, double ratio, int demonstration, PrefixUse use)
+        implements Serializable {
 
     /** A response that the policy writes alone. */
     public static final Prefix NONE = new Prefix(Tokens.NONE, 0, 0, PrefixUse.TRAINED);

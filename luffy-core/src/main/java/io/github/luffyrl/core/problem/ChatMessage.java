@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.problem;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Objects;
  *     user}, {@code assistant}
  * @param content what is said; may be empty
  */
-public record ChatMessage(String role, String content) {
+public record ChatMessage(String role, String content) implements Serializable {
 
     /** Rejects null and an empty role. */
     public ChatMessage {

@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.problem;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Arrays;
  *     1]: one number per token of the text, in the tokens of the model being trained, and one for
  *     the end-of-sequence token; empty when unknown
  */
-public record Demonstration(String text, String source, float[] behaviourProbabilities) {
+public record Demonstration(String text, String source, float[] behaviourProbabilities)
+        implements Serializable {
 
     /**
      * Copies the array, rejects numbers that are no probability of a written token, and rejects an

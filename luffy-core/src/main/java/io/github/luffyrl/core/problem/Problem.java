@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.problem;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ public record Problem(
         List<ChatMessage> prompt,
         String answer,
         List<Demonstration> demonstrations,
-        Map<String, String> attributes) {
+        Map<String, String> attributes)
+        implements Serializable {
 
     /** Copies the collections and rejects an empty id or prompt. */
     public Problem {

@@ -1,10 +1,11 @@
 package io.github.luffyrl.core.problem;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** An immutable sequence of token ids: a prompt, a demonstration, a response or a part of one. */
-public final class Tokens {
+public final class Tokens implements Serializable {
 
     /** The empty sequence. */
     public static final Tokens NONE = new Tokens(new int[0]);

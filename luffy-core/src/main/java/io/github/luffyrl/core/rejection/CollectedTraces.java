@@ -52,7 +52,11 @@ public record CollectedTraces(List<ProblemOutcome> outcomes, Compute compute) {
         attributes.put(SAMPLES, String.valueOf(outcome.samples()));
         List<Demonstration> traces = List.of();
         if (outcome instanceof ProblemOutcome.Solved solved) {
-            traces = List.of(new Demonstration(solved.trace(), source));
+            Demonstration trace = solved.trace();
+            traces =
+                    List.of(
+                            new Demonstration(
+                                    trace.text(), source, trace.behaviourProbabilities()));
             attributes.remove(HARD);
         } else {
             attributes.put(HARD, "true");

@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.rejection;
 
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 
 /** How the collection for a problem ended. */
@@ -24,9 +25,9 @@ public sealed interface ProblemOutcome {
      *
      * @param problem what was asked
      * @param samples until the end of the round with the first success
-     * @param trace the first right response, as text
+     * @param trace the first right response, of no source
      */
-    record Solved(Problem problem, int samples, String trace) implements ProblemOutcome {}
+    record Solved(Problem problem, int samples, Demonstration trace) implements ProblemOutcome {}
 
     /**
      * It did not within the budget.

@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.rejection;
 
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects one right response per problem by sampling until there is one, as PrefixRL does (arXiv
@@ -91,7 +93,7 @@ public record RejectionSampling(
         long samples = 0;
         for (Attempts of : attempts.values()) {
             samples += of.samples;
-            if (!of.trace.isEmpty()) {
+            if (of.trace != null) {
                 solved++;
             } else if (!of.open(budget)) {
                 hard++;
@@ -114,22 +116,20 @@ public record RejectionSampling(
     private static final class Attempts {
         private int samples;
         private Compute compute = Compute.ZERO;
-        private String trace = "";
+        private @Nullable Demonstration trace;
 
         void add(SamplingRound round) {
             samples += round.samples();
             compute = compute.plus(round.compute());
-            if (trace.isEmpty() && round.trace() != null) {
-                trace = round.trace();
-            }
+            trace = trace == null ? round.trace() : trace;
         }
 
         boolean open(SamplingBudget budget) {
-            return trace.isEmpty() && samples < budget.maxSamples();
+            return trace == null && samples < budget.maxSamples();
         }
 
         ProblemOutcome outcome(Problem problem) {
-            return trace.isEmpty()
+            return trace == null
                     ? new ProblemOutcome.Hard(problem, samples)
                     : new ProblemOutcome.Solved(problem, samples, trace);
         }

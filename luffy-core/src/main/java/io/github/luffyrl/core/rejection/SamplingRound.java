@@ -1,6 +1,7 @@
 package io.github.luffyrl.core.rejection;
 
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Demonstration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param problem the problem's id
  * @param samples how many, at least 1
  * @param compute what they cost
- * @param trace the text of the first right one; null if none is right
+ * @param trace the first right one, of no source; null if none is right
  */
-public record SamplingRound(String problem, int samples, Compute compute, @Nullable String trace) {
+public record SamplingRound(
+        String problem, int samples, Compute compute, @Nullable Demonstration trace) {
 
     /** Rejects an empty round. */
     public SamplingRound {

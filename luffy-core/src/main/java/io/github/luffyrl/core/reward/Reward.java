@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.reward;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  *     format}; their means are metrics of a step, where a part that a reward lacks counts as 0;
  *     finite, in the order given, usually empty
  */
-public record Reward(double value, boolean solved, Map<String, Double> parts) {
+public record Reward(double value, boolean solved, Map<String, Double> parts)
+        implements Serializable {
 
     /** The usual reward of a wrong answer. */
     public static final Reward WRONG = new Reward(0, false);

@@ -1,5 +1,7 @@
 package io.github.luffyrl.core.rollout;
 
+import java.io.Serializable;
+
 /**
  * A response as a reward function sees it.
  *
@@ -7,7 +9,7 @@ package io.github.luffyrl.core.rollout;
  * @param tokens its length in tokens
  * @param finished whether the policy ended it by itself, rather than at the length limit
  */
-public record Completion(String text, int tokens, boolean finished) {
+public record Completion(String text, int tokens, boolean finished) implements Serializable {
 
     /**
      * Returns a finished completion, for callers that have only a text.

@@ -2,6 +2,7 @@ package io.github.luffyrl.core.rollout;
 
 import io.github.luffyrl.core.prefix.Prefix;
 import io.github.luffyrl.core.problem.Tokens;
+import java.io.Serializable;
 
 /**
  * One response to be written: the prompt, the tokens it must start with, and the seed of its
@@ -12,7 +13,7 @@ import io.github.luffyrl.core.problem.Tokens;
  * @param seed seeds the trajectory's own generator, so that the result does not depend on what else
  *     is sampled beside it
  */
-public record RolloutRequest(Tokens prompt, Prefix prefix, long seed) {
+public record RolloutRequest(Tokens prompt, Prefix prefix, long seed) implements Serializable {
 
     /** Rejects an empty prompt. */
     public RolloutRequest {

@@ -1,5 +1,6 @@
 package io.github.luffyrl.core.rollout;
 
+import java.io.Serializable;
 import java.util.Set;
 
 /**
@@ -27,7 +28,8 @@ public record SamplingParams(
         int topK,
         double topP,
         double minP,
-        Set<Integer> stopTokens) {
+        Set<Integer> stopTokens)
+        implements Serializable {
 
     /** Checks the ranges. */
     public SamplingParams {

@@ -2,6 +2,7 @@ package io.github.luffyrl.core.rollout;
 
 import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Tokens;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -29,7 +30,8 @@ public record Trajectory(
         PrefixUse use,
         float[] logProbs,
         float[] samplingLogProbs,
-        boolean finished) {
+        boolean finished)
+        implements Serializable {
 
     /** Copies the arrays, and checks that their lengths agree. */
     public Trajectory {

@@ -34,10 +34,11 @@ class RejectionSamplingTest {
 
         assertEquals(
                 List.of(
-                        new ProblemOutcome.Solved(problems.get(0), 4, "easy 0"),
+                        new ProblemOutcome.Solved(problems.get(0), 4, Demonstration.of("easy 0")),
                         new ProblemOutcome.Hard(problems.get(1), 10),
-                        new ProblemOutcome.Solved(problems.get(2), 8, "middling 5"),
-                        new ProblemOutcome.Solved(problems.get(3), 10, "last 9")),
+                        new ProblemOutcome.Solved(
+                                problems.get(2), 8, Demonstration.of("middling 5")),
+                        new ProblemOutcome.Solved(problems.get(3), 10, Demonstration.of("last 9"))),
                 collected.outcomes());
         assertEquals(3, collected.solved());
         // 32 samples of 3 tokens
@@ -126,7 +127,7 @@ class RejectionSamplingTest {
                 id,
                 request.samples(),
                 new Compute(3L * request.samples(), 0),
-                found ? id + " " + right : null);
+                found ? Demonstration.of(id + " " + right) : null);
     }
 
     private static Problem problem(String id) {

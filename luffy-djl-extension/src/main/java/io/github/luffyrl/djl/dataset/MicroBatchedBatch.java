@@ -92,7 +92,9 @@ public sealed class MicroBatchedBatch extends Batch permits RolloutBatch {
             throw new IllegalArgumentException(
                     "rollouts are trained on one device, not on "
                             + devices.length
-                            + ": name it with TrainingConfig.optDevices");
+                            + ": each would have a copy of the weights, and the step takes the"
+                            + " gradient of one. Name it with TrainingConfig.optDevices; several"
+                            + " devices need a process each");
         }
         return IntStream.range(0, parts.size())
                 .mapToObj(

@@ -45,12 +45,14 @@ public final class ModelPolicy implements Policy {
     private final long memory;
 
     /**
-     * Creates a policy that uses all cores, and about 1 GiB for what each batch keeps.
+     * Creates a policy that uses all cores, and about 1 GiB for what each batch keeps. A small
+     * model generates with a Java thread per core, one of 10 million parameters or more with one
+     * Java thread and all of libtorch's.
      *
      * @param model its block is a language model
      */
     public ModelPolicy(Model model) {
-        this(model, Runtime.getRuntime().availableProcessors());
+        this(model, LibtorchThreads.generating(model.getBlock()));
     }
 
     /**

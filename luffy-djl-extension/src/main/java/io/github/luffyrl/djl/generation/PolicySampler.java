@@ -2,6 +2,7 @@ package io.github.luffyrl.djl.generation;
 
 import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rejection.SamplingRound;
 import io.github.luffyrl.core.rejection.TraceSampler;
@@ -12,14 +13,18 @@ import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Samples correct responses of a policy, for rejection sampling.
  *
  * @param sampling the policy and its reward; temperature above 0, or all samples would be the same
  * @param seed of the samples
+ * @param traces makes a trace of a correct response
  */
-public record PolicySampler(ScoredSampling sampling, long seed) implements TraceSampler {
+public record PolicySampler(
+        ScoredSampling sampling, long seed, Function<ScoredResponse, Demonstration> traces)
+        implements TraceSampler {
 
     /** Rejects greedy sampling. */
     public PolicySampler {
@@ -32,7 +37,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
     }
 
     /**
-     * Samples a policy.
+     * Samples a policy. Traces are texts without behaviour probabilities.
      *
      * @param policy the policy that is sampled
      * @param encoder encodes problems and decodes responses
@@ -46,7 +51,10 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
             RewardFunction reward,
             double temperature,
             long seed) {
-        this(new ScoredSampling(policy, encoder, reward, temperature), seed);
+        this(
+                new ScoredSampling(policy, encoder, reward, temperature),
+                seed,
+                response -> Demonstration.of(response.completion().text()));
     }
 
     @Override
@@ -55,7 +63,7 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
         for (Request request : requests) {
             Tokens prompt = sampling.encoder().encodePrompt(request.problem());
             for (int i = 0; i < request.samples(); i++) {
-                long sampleSeed = seed(request.problem().id(), request.first() + i);
+                long sampleSeed = seed(seed, request.problem().id(), request.first() + i);
                 rollouts.add(
                         new ScoredSampling.Request(
                                 request.problem(),
@@ -73,18 +81,26 @@ public record PolicySampler(ScoredSampling sampling, long seed) implements Trace
         return rounds;
     }
 
-    /** By the problem's name, so that a sample does not depend on what else is collected. */
-    private long seed(String problem, int sample) {
+    /**
+     * Returns the seed of a sample. It comes from the problem's id, so that a sample does not
+     * depend on what else is collected.
+     *
+     * @param seed of all samples
+     * @param problem the problem's id
+     * @param sample number of the sample, counted from 0
+     * @return differs wherever one of them differs
+     */
+    public static long seed(long seed, String problem, int sample) {
         long name = TokenRandom.seed(problem.chars().asLongStream().toArray());
         return TokenRandom.seed(seed, name, sample);
     }
 
-    private static SamplingRound round(Request request, List<ScoredResponse> responses) {
-        String trace =
+    private SamplingRound round(Request request, List<ScoredResponse> responses) {
+        Demonstration trace =
                 responses.stream()
                         .filter(ScoredResponse::solved)
-                        .map(response -> response.completion().text())
-                        .filter(text -> !text.isEmpty())
+                        .filter(response -> !response.completion().text().isEmpty())
+                        .map(traces)
                         .findFirst()
                         .orElse(null);
         long tokens = responses.stream().mapToLong(r -> r.trajectory().length()).sum();

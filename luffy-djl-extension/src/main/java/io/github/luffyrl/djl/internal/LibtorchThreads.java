@@ -1,7 +1,10 @@
 package io.github.luffyrl.djl.internal;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Objects;
 
 /**
  * How many threads libtorch uses for an operation, of the thread that asks for it. Whoever sets
@@ -36,9 +39,31 @@ public final class LibtorchThreads implements AutoCloseable {
      * @return undoes it when closed by the same thread
      */
     public static LibtorchThreads forTraining(Block block) {
-        long parameters =
-                block.getParameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
-        return new LibtorchThreads(parameters < LARGE ? 1 : DEFAULT);
+        return new LibtorchThreads(isLarge(block) ? DEFAULT : 1);
+    }
+
+    /**
+     * Returns how many Java threads generate best. The matrices of a large model keep all of
+     * libtorch's threads busy, and several Java threads would each read all weights for a part of
+     * the rows. Whoever sets {@value #PROPERTY} leaves libtorch that many, so Java has to use the
+     * cores.
+     *
+     * @param block the model
+     * @return at least 1
+     */
+    public static int generating(Block block) {
+        return isLarge(block) && System.getProperty(PROPERTY) == null
+                ? 1
+                : Runtime.getRuntime().availableProcessors();
+    }
+
+    private static boolean isLarge(Block block) {
+        return block.getParameters().values().stream()
+                        .map(Parameter::getShape)
+                        .filter(Objects::nonNull) // a Block may not be initialized yet
+                        .mapToLong(Shape::size)
+                        .sum()
+                >= LARGE;
     }
 
     /**

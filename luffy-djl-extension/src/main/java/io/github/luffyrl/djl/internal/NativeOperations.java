@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Operations that libtorch has as one kernel and DJL has no method for. They are called through a
- * TorchScript module without parameters, so autograd records them as any other operation. Each
- * method holds a single differentiable operation: TorchScript then has nothing to rearrange, and
- * the thousandth call computes what the first one did.
+ * Operations that libtorch has and DJL has no method for. They are called through a TorchScript
+ * module without parameters, so autograd records them as any other operation. TorchScript's graph
+ * optimizer is off meanwhile: it would rearrange them after some calls, and the thousandth call
+ * must compute what the first one did.
  */
 public final class NativeOperations {
 
@@ -32,6 +32,9 @@ public final class NativeOperations {
 
     /** System property: {@code false} computes without them. */
     static final String PROPERTY = "luffy.fused";
+
+    /** DJL's system property for TorchScript's graph optimizer. */
+    private static final String OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
 
     private static final String METHOD = "module_method:";
 
@@ -41,12 +44,19 @@ public final class NativeOperations {
               __parameters__ = []
               __buffers__ = []
               training : bool
-              def silu(self: __torch__.Operations, x: Tensor) -> Tensor:
-                return torch.silu(x)
+              def rms_norm(self: __torch__.Operations, x: Tensor, weight: Tensor, eps: Tensor) -> Tensor:
+                norm = torch.linalg_vector_norm(x, 2, [-1], True, dtype=None)
+                mean = torch.div(torch.mul(norm, norm), torch.size(x, -1))
+                return torch.mul(torch.mul(x, torch.rsqrt(torch.add(mean, eps))), weight)
+              def rotate(self: __torch__.Operations, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+                swapped = torch.roll(x, [torch.floordiv(torch.size(x, -1), 2)], [-1])
+                return torch.addcmul(torch.mul(x, cos), swapped, sin)
+              def silu_times(self: __torch__.Operations, x: Tensor, y: Tensor) -> Tensor:
+                return torch.mul(torch.silu(x), y)
               def causal_attention(self: __torch__.Operations, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-                return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+                return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=False)
               def attention(self: __torch__.Operations, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
-                return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=None, enable_gqa=True)
+                return torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=None, enable_gqa=False)
               def adamw(self: __torch__.Operations, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], scale: Tensor, numbers: Tensor, used: Tensor) -> Tensor:
                 lr = float(torch.select(numbers, 0, 0))
                 beta1 = float(torch.select(numbers, 0, 1))
@@ -66,18 +76,42 @@ public final class NativeOperations {
         return MODULE != null;
     }
 
-    /** {@code x * sigmoid(x)}, of any shape. */
-    public static NDArray silu(NDArray x) {
-        return call("silu", x);
+    /**
+     * {@code x / sqrt(mean(x^2) + epsilon) * weight} over the last axis.
+     *
+     * @param x {@code [..., D]}
+     * @param weight {@code [D]}
+     * @param epsilon scalar
+     * @return of the shape of {@code x}
+     */
+    public static NDArray rmsNorm(NDArray x, NDArray weight, NDArray epsilon) {
+        return call("rms_norm", x, named(null, weight), epsilon);
     }
 
     /**
-     * Attention with scores scaled by {@code 1 / sqrt(headDim)}; {@code H / KV} neighbouring query
-     * heads share a key and value head.
+     * {@code x * cos + swapped * signedSin}, where the halves of the last axis are swapped.
+     *
+     * @param x {@code [N, heads, headDim]}
+     * @param cos {@code [N, 1, headDim]}
+     * @param signedSin of the same shape
+     * @return of the shape of {@code x}
+     */
+    public static NDArray rotate(NDArray x, NDArray cos, NDArray signedSin) {
+        return call("rotate", x, cos, signedSin);
+    }
+
+    /** {@code x * sigmoid(x) * y}, of any shape. */
+    public static NDArray siluTimes(NDArray x, NDArray y) {
+        return call("silu_times", x, y);
+    }
+
+    /**
+     * Attention with scores scaled by {@code 1 / sqrt(headDim)}. Heads that share keys are repeated
+     * by the caller: libtorch's fast kernel for the CPU does not know them.
      *
      * @param query {@code [B, H, T, headDim]}
-     * @param key {@code [B, KV, S, headDim]}
-     * @param value {@code [B, KV, S, headDim]}
+     * @param key {@code [B, H, S, headDim]}
+     * @param value {@code [B, H, S, headDim]}
      * @param bias added to the scores, {@code [T, S]}; null, with S = T, to hide the future
      * @return {@code [B, H, T, headDim]}
      */
@@ -110,12 +144,12 @@ public final class NativeOperations {
             double... numbers) {
         NDManager manager = gradient.getManager();
         // lists: TorchScript leaves out an update of something that it sees nobody read
-        try (NDArray weights = list("w[]", weight);
-                NDArray gradients = list("g[]", gradient);
-                NDArray means = list("m[]", mean);
-                NDArray variances = list("v[]", variance);
+        try (NDArray weights = named("w[]", weight);
+                NDArray gradients = named("g[]", gradient);
+                NDArray means = named("m[]", mean);
+                NDArray variances = named("v[]", variance);
                 NDArray step = manager.create((float) update);
-                NDArray steps = list("step[]", step);
+                NDArray steps = named("step[]", step);
                 NDArray divisor = manager.create((float) (1 / gradientScale));
                 NDArray hyperparameters = manager.create(numbers);
                 NDArray used = weight.getGradient()) {
@@ -133,14 +167,16 @@ public final class NativeOperations {
         }
     }
 
-    /** The same memory under a name that makes it the only element of a list. */
-    private static NDArray list(String name, NDArray array) {
+    /**
+     * The same memory under another name: DJL reads {@code x[]} as the only element of a list, and
+     * a name with a dot, as parameters have, as the key of a map.
+     */
+    private static NDArray named(@Nullable String name, NDArray array) {
         NDArray alias = array.reshape(array.getShape());
         alias.setName(name);
         return alias;
     }
 
-    /** DJL reads the name of an array as that of a list, {@code x[]}, or of a map's key. */
     private static NDArray call(String method, NDArray... arguments) {
         PtSymbolBlock module = MODULE;
         if (module == null) {
@@ -150,7 +186,11 @@ public final class NativeOperations {
         try (NDArray selector = arguments[0].getManager().create(new Shape(1))) {
             selector.setName(METHOD + method);
             inputs.add(selector);
+            JniUtils.setGraphExecutorOptimize(false); // of this thread
             return IValueUtils.forward(module, inputs, true).head();
+        } finally {
+            JniUtils.setGraphExecutorOptimize(
+                    Boolean.parseBoolean(System.getProperty(OPTIMIZER, "true")));
         }
     }
 

@@ -36,9 +36,9 @@ final class AdapterDropout {
         states = Arrays.stream(tokens.sources()).mapToLong(source -> all[source]).toArray();
     }
 
-    /** 0 where the input {@code [1, N, in]} is dropped, {@code 1 / (1 - rate)} elsewhere. */
+    /** 0 where the input {@code [N, in]} is dropped, {@code 1 / (1 - rate)} elsewhere. */
     NDArray mask(NDArray input, int projection) {
-        int width = (int) input.getShape().get(2);
+        int width = (int) input.getShape().get(1);
         float kept = (float) (1 / (1 - rate));
         float[] mask = new float[states.length * width];
         for (int position = 0; position < states.length; position++) {

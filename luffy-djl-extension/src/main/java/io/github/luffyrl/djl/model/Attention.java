@@ -19,24 +19,26 @@ record Attention(
         LinearLayer output,
         int layer) {
 
-    /** Maps {@code [1, N, D]} to the same shape. */
-    NDArray apply(ForwardPass pass, NDArray x) {
-        long tokens = x.getShape().get(1);
-        NDArray q = pass.rotation().apply(query.apply(pass, x)).squeeze(0); // [N, H, headDim]
-        NDArray k = pass.rotation().apply(key.apply(pass, x)).squeeze(0); // [N, KV, headDim]
-        NDArray v = value.apply(pass, x).squeeze(0);
+    /** Maps {@code [N, D]} to {@code [M, D]} of the queries. */
+    NDArray apply(ForwardPass pass, Queries queries, NDArray x) {
+        Kernels kernels = pass.kernels();
+        NDArray q =
+                kernels.rotate(
+                        query.apply(pass, queries.of(x)), queries.rotation()); // [M, H, headDim]
+        NDArray k = kernels.rotate(key.apply(pass, x), pass.all().rotation()); // [N, KV, headDim]
+        NDArray v = value.apply(pass, x);
         NDList attended = new NDList();
-        for (Block block : pass.tokens().blocks()) {
-            NDArray mixed =
-                    pass.kernels()
-                            .attend(
-                                    rows(q, block),
-                                    withContext(k, block),
-                                    withContext(v, block)); // [rows, H, width, headDim]
-            attended.add(mixed.transpose(0, 2, 1, 3).reshape(1, block.size(), -1));
+        for (int i = 0; i < queries.blocks().size(); i++) {
+            Block asking = queries.blocks().get(i);
+            Block seen = pass.tokens().blocks().get(i);
+            if (asking.size() > 0) {
+                NDArray mixed = // [rows, H, width, headDim]
+                        kernels.attend(rows(q, asking), withContext(k, seen), withContext(v, seen));
+                attended.add(mixed.transpose(0, 2, 1, 3).reshape(asking.size(), -1));
+            }
         }
-        NDArray joined = attended.size() == 1 ? attended.head() : NDArrays.concat(attended, 1);
-        return output.apply(pass.weights(), joined.reshape(1, tokens, -1));
+        NDArray joined = attended.size() == 1 ? attended.head() : NDArrays.concat(attended);
+        return output.apply(pass.weights(), joined);
     }
 
     /** Takes a block from {@code [N, heads, headDim]}: {@code [rows, heads, width, headDim]}. */

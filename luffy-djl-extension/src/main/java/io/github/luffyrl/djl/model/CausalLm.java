@@ -226,7 +226,9 @@ public final class CausalLm extends DecoderBlock {
             TokenBatch batch = TokenBatch.of(ids);
             PackedTokens tokens = batch.unshared();
             Weights weights = weights(store, batch, tokens, training);
-            NDArray hidden = decoder.apply(pass(weights, batch, tokens)); // [1, B * T, D]
+            NDArray hidden =
+                    decoder.apply(
+                            pass(weights, batch, tokens, AskedTokens.all(tokens))); // [B * T, D]
             NDArray logits =
                     head.apply(weights, hidden.reshape(batch.shape().add(config.hiddenSize())));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
@@ -256,11 +258,15 @@ public final class CausalLm extends DecoderBlock {
                                 return logProbs(weights, batch, mask, packed, targets);
                             });
             Weights weights = weights(store, batch, tokens, true);
-            MaskedPositions positions = MaskedPositions.of(batch, mask, tokens);
+            MaskedPositions positions = positions(weights, batch, mask, tokens);
             TargetScorer scorer =
                     scorer(weights, positions.gather(targets), TokenScores.temperature(labels));
             TokenScores scores =
-                    scores(() -> pass(weights, batch, tokens), positions, scorer, batch);
+                    scores(
+                            () -> pass(weights, batch, tokens, positions.asked()),
+                            positions,
+                            scorer,
+                            batch);
             return new NDList(
                     handOver(BatchLayout.LOG_PROBS, scores.logProbs(), batch.manager()),
                     handOver(BatchLayout.ENTROPY, scores.entropy(), batch.manager()));
@@ -274,8 +280,10 @@ public final class CausalLm extends DecoderBlock {
     /** The log-probabilities {@code [N]} of the masked positions. */
     private NDArray logProbs(
             Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens, NDArray targets) {
-        MaskedPositions positions = MaskedPositions.of(batch, mask, tokens);
-        NDArray hidden = positions.gatherRows(decoder.apply(pass(weights, batch, tokens)));
+        MaskedPositions positions = positions(weights, batch, mask, tokens);
+        NDArray hidden =
+                positions.gatherRows(
+                        decoder.apply(pass(weights, batch, tokens, positions.asked())));
         return scorer(weights, positions.gather(targets), 1)
                 .scoresInChunks(hidden, scoredAtATime)
                 .logProbs();

@@ -9,7 +9,7 @@ import java.util.List;
 /** From token ids to final hidden states. */
 record Decoder(Parameter embedding, List<DecoderLayer> layers, RmsNorm finalNorm) {
 
-    /** Computes {@code [1, N, D]} of the tokens of the pass. */
+    /** Computes {@code [N, D]} of the tokens of the pass. */
     NDArray apply(ForwardPass pass) {
         NDArray x = embed(pass);
         for (DecoderLayer layer : layers) {
@@ -18,7 +18,7 @@ record Decoder(Parameter embedding, List<DecoderLayer> layers, RmsNorm finalNorm
         return norm(pass, x);
     }
 
-    /** Looks up the input of the first layer {@code [1, N, D]}. */
+    /** Looks up the input of the first layer {@code [N, D]}. */
     NDArray embed(ForwardPass pass) {
         return Embedding.embedding(pass.ids(), pass.weights().of(embedding), SparseFormat.DENSE)
                 .head();
@@ -26,6 +26,6 @@ record Decoder(Parameter embedding, List<DecoderLayer> layers, RmsNorm finalNorm
 
     /** Norms the last layer's output. */
     NDArray norm(ForwardPass pass, NDArray x) {
-        return finalNorm.apply(pass.weights(), x, pass.epsilon());
+        return finalNorm.apply(pass, x);
     }
 }

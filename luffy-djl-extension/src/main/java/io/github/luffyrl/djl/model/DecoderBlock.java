@@ -75,7 +75,8 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
                 new GatedMlp(
                         linear(at + "mlp.gate_proj", f, d, false),
                         linear(at + "mlp.up_proj", f, d, false),
-                        linear(at + "mlp.down_proj", d, f, false)));
+                        linear(at + "mlp.down_proj", d, f, false)),
+                i == config.layers() - 1);
     }
 
     private HeadProjection heads(String name, int count, boolean normed) {
@@ -178,18 +179,31 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
         return taken;
     }
 
-    final ForwardPass pass(Weights weights, TokenBatch batch, PackedTokens tokens) {
+    /** The masked positions, computed by a pass over what they need. */
+    static MaskedPositions positions(
+            Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens) {
+        AskedTokens asked =
+                weights.dropout() == null
+                        ? AskedTokens.of(tokens, mask)
+                        : AskedTokens.all(tokens); // it drops inputs of the whole pass
+        return MaskedPositions.of(batch, mask, tokens, asked);
+    }
+
+    final ForwardPass pass(
+            Weights weights, TokenBatch batch, PackedTokens tokens, AskedTokens asked) {
         NDManager manager = batch.manager();
         config.requireLength(batch.columns());
         long[] ids = Arrays.stream(tokens.sources()).mapToLong(i -> batch.ids()[i]).toArray();
-        NDArray positions = NativeArrays.indices(manager, tokens.positions()).expandDims(0);
+        NDArray positions = NativeArrays.indices(manager, tokens.positions());
+        Rotation rotation = Rotation.at(manager, positions, rotaryFrequencies);
+        Queries all = new Queries(tokens.blocks(), null, rotation);
         return new ForwardPass(
                 weights,
                 tokens,
-                NativeArrays.indices(manager, ids).expandDims(0),
-                Rotation.at(manager, positions, rotaryFrequencies),
-                Kernels.of(manager, tokens, config.headDim(), fused),
-                NativeArrays.scalar(manager, config.rmsNormEps()));
+                NativeArrays.indices(manager, ids),
+                all,
+                all.only(asked, manager),
+                Kernels.of(manager, tokens, asked, config, fused));
     }
 
     /** Names a result and gives it to the caller's manager. */

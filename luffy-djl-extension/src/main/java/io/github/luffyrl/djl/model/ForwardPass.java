@@ -7,15 +7,15 @@ import ai.djl.ndarray.NDArray;
  *
  * @param weights parameter values
  * @param tokens which tokens there are, and which of them see each other
- * @param ids of these tokens {@code [1, N]}, int64
- * @param rotation of their positions
+ * @param ids of these tokens {@code [N]}, int64
+ * @param all these tokens
+ * @param asked those of them whose final hidden states are asked for
  * @param kernels what the engine computes as one operation
- * @param epsilon of the norms, scalar
  */
 record ForwardPass(
         Weights weights,
         PackedTokens tokens,
         NDArray ids,
-        Rotation rotation,
-        Kernels kernels,
-        NDArray epsilon) {}
+        Queries all,
+        Queries asked,
+        Kernels kernels) {}

@@ -1,10 +1,13 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.github.luffyrl.djl.batch.NativeArrays;
+import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.internal.NativeOperations;
 import io.github.luffyrl.djl.model.PackedTokens.Block;
 import java.util.HashMap;
@@ -19,19 +22,33 @@ sealed interface Kernels {
      *
      * @param manager owns what they need
      * @param tokens of the pass
-     * @param headDim of queries and keys
+     * @param asked those of them that the last layer computes
+     * @param config the architecture
      * @param fused whether to use the engine's own
      */
-    static Kernels of(NDManager manager, PackedTokens tokens, int headDim, boolean fused) {
+    static Kernels of(
+            NDManager manager,
+            PackedTokens tokens,
+            AskedTokens asked,
+            CausalLmConfig config,
+            boolean fused) {
+        NDArray epsilon = NativeArrays.scalar(manager, config.rmsNormEps());
         return fused
-                ? new Fused(Bias.of(manager, tokens, false))
+                ? new Fused(Bias.of(manager, tokens, asked, false), epsilon)
                 : new Composed(
-                        Bias.of(manager, tokens, true),
-                        NativeArrays.scalar(manager, 1 / Math.sqrt(headDim)));
+                        Bias.of(manager, tokens, asked, true),
+                        epsilon,
+                        NativeArrays.scalar(manager, 1 / Math.sqrt(config.headDim())));
     }
 
-    /** {@code x * sigmoid(x)}. */
-    NDArray silu(NDArray x);
+    /** {@code x / sqrt(mean(x^2) + eps) * weight} over the last axis. */
+    NDArray norm(NDArray x, NDArray weight);
+
+    /** Turns the heads {@code [N, heads, headDim]} of each token. */
+    NDArray rotate(NDArray x, Rotation rotation);
+
+    /** {@code x * sigmoid(x) * y}. */
+    NDArray siluTimes(NDArray x, NDArray y);
 
     /**
      * Lets the last {@code T} of {@code S} tokens attend to all that are not after them.
@@ -44,25 +61,66 @@ sealed interface Kernels {
     NDArray attend(NDArray q, NDArray k, NDArray v);
 
     /** libtorch's kernels: scores {@code [T, S]} are never held. */
-    record Fused(Bias bias) implements Kernels {
+    record Fused(Bias bias, NDArray epsilon) implements Kernels {
 
         @Override
-        public NDArray silu(NDArray x) {
-            return NativeOperations.silu(x);
+        public NDArray norm(NDArray x, NDArray weight) {
+            return NativeOperations.rmsNorm(x, weight, epsilon);
+        }
+
+        @Override
+        public NDArray rotate(NDArray x, Rotation rotation) {
+            return NativeOperations.rotate(x, rotation.cos(), rotation.signedSin());
+        }
+
+        @Override
+        public NDArray siluTimes(NDArray x, NDArray y) {
+            return NativeOperations.siluTimes(x, y);
         }
 
         @Override
         public NDArray attend(NDArray q, NDArray k, NDArray v) {
-            return NativeOperations.attention(q, k, v, bias.find(q, k));
+            NDArray hidden = bias.find(q, k);
+            long heads = q.getShape().get(1);
+            return NativeOperations.attention(q, repeat(k, heads), repeat(v, heads), hidden);
+        }
+
+        /** Repeats each of {@code [B, KV, S, headDim]} for the queries that share it. */
+        private static NDArray repeat(NDArray x, long heads) {
+            Shape shape = x.getShape();
+            long group = heads / shape.get(1);
+            if (group == 1) {
+                return x;
+            }
+            Shape repeated =
+                    new Shape(shape.get(0), shape.get(1), group, shape.get(2), shape.get(3));
+            return x.expandDims(2)
+                    .broadcast(repeated)
+                    .reshape(shape.get(0), heads, shape.get(2), shape.get(3));
         }
     }
 
     /** DJL's operations, one after the other. */
-    record Composed(Bias bias, NDArray queryScale) implements Kernels {
+    record Composed(Bias bias, NDArray epsilon, NDArray queryScale) implements Kernels {
 
         @Override
-        public NDArray silu(NDArray x) {
-            return x.mul(Activation.sigmoid(x));
+        public NDArray norm(NDArray x, NDArray weight) {
+            NDArray meanSquare = x.square().mean(new int[] {-1}, true); // [..., 1]
+            return x.div(meanSquare.add(epsilon).sqrt()).mul(weight);
+        }
+
+        @Override
+        public NDArray rotate(NDArray x, Rotation rotation) {
+            long half = x.getShape().get(2) / 2;
+            NDArray first = x.get(new NDIndex().addAllDim(2).addSliceDim(0, half));
+            NDArray second = x.get(new NDIndex().addAllDim(2).addSliceDim(half, 2 * half));
+            NDArray swapped = second.getNDArrayInternal().concat(new NDList(first), -1);
+            return x.mul(rotation.cos()).add(swapped.mul(rotation.signedSin()));
+        }
+
+        @Override
+        public NDArray siluTimes(NDArray x, NDArray y) {
+            return x.mul(Activation.sigmoid(x)).mul(y);
         }
 
         @Override
@@ -92,19 +150,26 @@ sealed interface Kernels {
     /** What hides the future, by {@code (T, S)}. */
     record Bias(Map<Shape, NDArray> byShape) {
 
-        /** Makes those of a pass's blocks; of blocks without context only if asked to. */
-        static Bias of(NDManager manager, PackedTokens tokens, boolean withoutContext) {
-            Map<Shape, NDArray> biases = new HashMap<>();
-            for (Block block : tokens.blocks()) {
-                int context = block.contextLength();
-                if (context > 0 || (withoutContext && block.width() > 1)) {
-                    int seen = context + block.width();
-                    biases.computeIfAbsent(
-                            new Shape(block.width(), seen),
-                            shape -> AttentionBias.causal(manager, block.width(), seen));
+        /** Makes those of a pass's blocks; of queries for all that is seen only if told to. */
+        static Bias of(
+                NDManager manager, PackedTokens tokens, AskedTokens asked, boolean withoutContext) {
+            Bias bias = new Bias(new HashMap<>());
+            for (int i = 0; i < tokens.blocks().size(); i++) {
+                Block block = tokens.blocks().get(i);
+                int seen = block.contextLength() + block.width();
+                for (int width : new int[] {block.width(), asked.blocks().get(i).width()}) {
+                    if (width > 0 && (width < seen || (withoutContext && width > 1))) {
+                        bias.add(manager, width, seen);
+                    }
                 }
             }
-            return new Bias(biases);
+            return bias;
+        }
+
+        private void add(NDManager manager, int queries, int seen) {
+            byShape.computeIfAbsent(
+                    new Shape(queries, seen),
+                    shape -> AttentionBias.causal(manager, queries, seen));
         }
 
         @Nullable NDArray find(NDArray q, NDArray k) {

@@ -18,11 +18,11 @@ import io.github.luffyrl.djl.internal.Gradients;
  */
 record LowRank(Parameter base, Parameter a, Parameter b, double scale, int index) {
 
-    /** Maps {@code [B, T, in]} to {@code [B, T, out]}. */
+    /** Maps {@code [N, in]} to {@code [N, out]}. */
     NDArray apply(Weights weights, NDArray x) {
         AdapterDropout dropout = weights.dropout();
         NDArray input = dropout == null ? x : x.mul(dropout.mask(x, index));
-        NDArray low = Linear.linear(input, weights.of(a)).head(); // [B, T, rank]
+        NDArray low = Linear.linear(input, weights.of(a)).head(); // [N, rank]
         NDArray high = Linear.linear(low, weights.of(b)).head();
         return high.mul(NativeArrays.scalar(high, scale));
     }

@@ -13,13 +13,16 @@ import io.github.luffyrl.djl.batch.TokenScores;
  *
  * @param shape {@code (B, T)}
  * @param masked their indices in row-major order {@code [N]}, int64
- * @param computed where a forward pass computes them {@code [N]}, int64
+ * @param computed where among the asked tokens a forward pass computes them {@code [N]}, int64
  * @param unmasked for each position its index among the masked ones plus 1, 0 outside the mask,
  *     {@code [B * T]}, int64
+ * @param asked the tokens that the last layer computes
  */
-record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray unmasked) {
+record MaskedPositions(
+        Shape shape, NDArray masked, NDArray computed, NDArray unmasked, AskedTokens asked) {
 
-    static MaskedPositions of(TokenBatch batch, float[] mask, PackedTokens tokens) {
+    static MaskedPositions of(
+            TokenBatch batch, float[] mask, PackedTokens tokens, AskedTokens asked) {
         NDManager manager = batch.manager();
         long[] inverse = new long[mask.length];
         int count = 0;
@@ -31,20 +34,20 @@ record MaskedPositions(Shape shape, NDArray masked, NDArray computed, NDArray un
         for (int i = 0; i < mask.length; i++) {
             if (inverse[i] > 0) {
                 indices[(int) inverse[i] - 1] = i;
-                places[(int) inverse[i] - 1] = tokens.places()[i];
+                places[(int) inverse[i] - 1] = asked.indices()[tokens.places()[i]];
             }
         }
         return new MaskedPositions(
                 batch.shape(),
                 NativeArrays.indices(manager, indices),
                 NativeArrays.indices(manager, places),
-                NativeArrays.indices(manager, inverse));
+                NativeArrays.indices(manager, inverse),
+                asked);
     }
 
-    /** Hidden states {@code [1, computed tokens, D]} to {@code [N, D]}. */
+    /** Hidden states {@code [asked tokens, D]} to {@code [N, D]}. */
     NDArray gatherRows(NDArray x) {
-        return Embedding.embedding(computed, x.squeeze(0), SparseFormat.DENSE)
-                .head(); // index_select
+        return Embedding.embedding(computed, x, SparseFormat.DENSE).head(); // index_select
     }
 
     /** {@code [B, T]} to {@code [N]}. */

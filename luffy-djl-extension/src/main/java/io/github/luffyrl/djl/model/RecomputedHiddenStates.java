@@ -17,7 +17,7 @@ final class RecomputedHiddenStates implements HiddenStates {
     private final Decoder decoder;
     private final Supplier<ForwardPass> passes;
     private final MaskedPositions positions;
-    private final Deque<NDArray> inputs = new ArrayDeque<>(); // [1, N, D], the last one on top
+    private final Deque<NDArray> inputs = new ArrayDeque<>(); // [N, D], the last one on top
     private final NDArray values;
 
     /**

@@ -1,17 +1,17 @@
 package io.github.luffyrl.djl.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 
 /**
  * Rotary position embedding of the half-split kind: dimension {@code i} of the first half turns
  * with dimension {@code i} of the second.
  *
- * @param cos {@code [B or 1, T, 1, headDim]}
+ * @param cos {@code [N or 1, 1, headDim]}
  * @param signedSin the sine, negative in the first half, of the same shape
  */
 record Rotation(NDArray cos, NDArray signedSin) {
@@ -35,7 +35,7 @@ record Rotation(NDArray cos, NDArray signedSin) {
      * Prepares the rotation of the given positions.
      *
      * @param manager owns the result
-     * @param positions {@code [B or 1, T]}, int64
+     * @param positions {@code [N]}, int64
      * @param frequencies see {@link #frequencies}
      */
     static Rotation at(NDManager manager, NDArray positions, float[] frequencies) {
@@ -44,18 +44,20 @@ record Rotation(NDArray cos, NDArray signedSin) {
                         .toType(DataType.FLOAT32, false)
                         .expandDims(-1)
                         .mul(manager.create(frequencies))
-                        .expandDims(2); // [B, T, 1, headDim / 2]
+                        .expandDims(1); // [N, 1, headDim / 2]
         NDArray cos = angles.cos();
         NDArray sin = angles.sin();
         return new Rotation(cos.concat(cos, -1), sin.neg().concat(sin, -1));
     }
 
-    /** Rotates {@code [B, T, heads, headDim]}. */
-    NDArray apply(NDArray x) {
-        long half = x.getShape().get(3) / 2;
-        NDArray first = x.get(new NDIndex().addAllDim(3).addSliceDim(0, half));
-        NDArray second = x.get(new NDIndex().addAllDim(3).addSliceDim(half, 2 * half));
-        NDArray swapped = second.getNDArrayInternal().concat(new NDList(first), -1);
-        return x.mul(cos).add(swapped.mul(signedSin));
+    /** Takes those of some tokens, by their indices {@code [M]}. */
+    Rotation select(NDArray index) {
+        return new Rotation(select(index, cos), select(index, signedSin));
+    }
+
+    private static NDArray select(NDArray index, NDArray angles) {
+        return Embedding.embedding(index, angles.squeeze(1), SparseFormat.DENSE)
+                .head()
+                .expandDims(1);
     }
 }

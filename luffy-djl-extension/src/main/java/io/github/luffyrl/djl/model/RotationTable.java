@@ -19,8 +19,8 @@ record RotationTable(NDArray cos, NDArray signedSin) {
     static RotationTable of(NDManager manager, float[] frequencies, int limit) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray positions = manager.arange(0, limit, 1, DataType.INT64).expandDims(0);
-            Rotation rotation = Rotation.at(manager, positions, frequencies); // [1, limit, 1, ..]
+            NDArray positions = manager.arange(0, limit, 1, DataType.INT64);
+            Rotation rotation = Rotation.at(manager, positions, frequencies); // [limit, 1, ..]
             long width = 2L * frequencies.length;
             NDArray cos = rotation.cos().reshape(limit, width);
             NDArray signedSin = rotation.signedSin().reshape(limit, width);

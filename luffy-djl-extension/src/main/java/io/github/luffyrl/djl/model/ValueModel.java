@@ -67,7 +67,9 @@ public final class ValueModel extends DecoderBlock {
             scope.suppressNotUsedWarning();
             Weights weights = new Weights(store, ids.getDevice(), training, null, null);
             TokenBatch batch = TokenBatch.of(ids);
-            NDArray hidden = decoder.apply(pass(weights, batch, batch.unshared())); // [1, B * T, D]
+            PackedTokens all = batch.unshared();
+            NDArray hidden =
+                    decoder.apply(pass(weights, batch, all, AskedTokens.all(all))); // [B * T, D]
             NDArray values = head.apply(weights, hidden).reshape(batch.shape());
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
         }
@@ -91,20 +93,22 @@ public final class ValueModel extends DecoderBlock {
             float[] masked = mask.toFloatArray();
             PackedTokens tokens =
                     pack(batch, masked, packed -> values(weights, batch, masked, packed));
-            MaskedPositions positions = MaskedPositions.of(batch, masked, tokens);
+            MaskedPositions positions = positions(weights, batch, masked, tokens);
             NDArray values = positions.scatter(values(weights, batch, tokens, positions));
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
         }
     }
 
     private NDArray values(Weights weights, TokenBatch batch, float[] mask, PackedTokens tokens) {
-        return values(weights, batch, tokens, MaskedPositions.of(batch, mask, tokens));
+        return values(weights, batch, tokens, positions(weights, batch, mask, tokens));
     }
 
     /** The values {@code [N]} of the masked positions. */
     private NDArray values(
             Weights weights, TokenBatch batch, PackedTokens tokens, MaskedPositions positions) {
-        NDArray hidden = positions.gatherRows(decoder.apply(pass(weights, batch, tokens)));
+        NDArray hidden =
+                positions.gatherRows(
+                        decoder.apply(pass(weights, batch, tokens, positions.asked())));
         return head.apply(weights, hidden).squeeze(-1);
     }
 

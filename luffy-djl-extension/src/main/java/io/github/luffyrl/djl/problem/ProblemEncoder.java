@@ -83,7 +83,13 @@ public record ProblemEncoder(
         return rendering(template.at(time));
     }
 
-    private ProblemEncoder rendering(PromptTemplate other) {
+    /**
+     * Returns an encoder with another template.
+     *
+     * @param other renders the prompt
+     * @return an encoder that is otherwise the same, and shares the tokenizer
+     */
+    public ProblemEncoder rendering(PromptTemplate other) {
         return new ProblemEncoder(
                 tokenizer, other, endToken, maxPromptTokens, maxResponseTokens, cutBorder);
     }

@@ -81,12 +81,13 @@ public record Recipe(
         Ranges.atLeastOne("microBatchTokens", microBatchTokens);
         objective.requireMatching(replay);
         Ranges.require(
-                safety.savedType() == SavedType.CHECKPOINT
+                safety.savedType() == SavedType.AUTO
+                        || safety.savedType() == SavedType.CHECKPOINT
                         || lora.adapter().isEmpty()
                         || lora.merged(),
                 "safety.savedType",
                 RecipeYaml.spelled(safety.savedType()),
-                "checkpoint, or lora.merged = true: an adapter by itself is saved in float32");
+                "auto or checkpoint, or lora.merged = true: an adapter by itself is saved in float32");
         Ranges.require(
                 warmStart.steps() == 0 || objective.kind() != Objective.Kind.SFT,
                 "objective.kind",

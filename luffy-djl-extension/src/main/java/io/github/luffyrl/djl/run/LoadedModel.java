@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import io.github.luffyrl.djl.checkpoint.CheckpointReader;
 import io.github.luffyrl.djl.checkpoint.CheckpointWriter;
 import io.github.luffyrl.djl.checkpoint.StoredType;
+import io.github.luffyrl.djl.internal.Gradients;
 import io.github.luffyrl.djl.internal.ModelFiles;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
@@ -166,7 +167,7 @@ public record LoadedModel(
      * @return how many of them differ from the model before training, before and after rounding
      * @throws IOException when they cannot be read
      */
-    public RoundedWeights takeSaved(Path saved, StoredType type) throws IOException {
+    public SavedWeights takeSaved(Path saved, StoredType type) throws IOException {
         long trained = 0;
         long left = 0;
         try (CheckpointReader before = CheckpointReader.open(directory);
@@ -178,11 +179,16 @@ public record LoadedModel(
                         NDArray now = after.read(name, weight.getShape(), weight.getManager())) {
                     trained += different(old, weight);
                     left += different(old, now);
-                    weight.set(new NDIndex().addAllDim(weight.getShape().dimension()), now);
+                    Gradients.unrecorded(() -> replace(weight, now));
                 }
             }
         }
-        return new RoundedWeights(trained, left, weights(), type);
+        return new SavedWeights(trained, left, weights(), type);
+    }
+
+    private static NDArray replace(NDArray weight, NDArray by) {
+        weight.set(new NDIndex().addAllDim(weight.getShape().dimension()), by);
+        return weight;
     }
 
     private static long different(NDArray before, NDArray after) {

@@ -451,9 +451,23 @@ public final class TrainingParts {
      */
     public Evaluation evaluation(
             Model model, ProblemEncoder encoder, Map<String, List<Problem>> sets) {
+        return evaluation(get(PolicyFactory.class).create(model), encoder, sets);
+    }
+
+    /**
+     * Returns the evaluation of any policy.
+     *
+     * @param policy answers the problems
+     * @param encoder how problems become tokens
+     * @param sets problems by name of the set
+     * @return the evaluation
+     * @throws IllegalArgumentException if a prompt is too long
+     */
+    public Evaluation evaluation(
+            Policy policy, ProblemEncoder encoder, Map<String, List<Problem>> sets) {
         return new Evaluation(
                 new PolicyEvaluator(
-                        get(PolicyFactory.class).create(model),
+                        policy,
                         configured(encoder),
                         guarded(get(RewardFunction.class)),
                         get(EvaluationSettings.class).temperature(),

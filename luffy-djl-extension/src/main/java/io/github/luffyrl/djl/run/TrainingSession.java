@@ -161,7 +161,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IllegalStateException if another training runs in this JVM
      */
     public Optional<String> fit() throws IOException {
-        TrainingSlot slot = TrainingSlot.take();
+        TrainingSlot slot = TrainingSlot.train();
         try {
             EasyTrain.fit(trainer, 1, current().dataset(), null);
             while (phase < phases.size() - 1) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,56 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
      */
     static PromptTemplate load(Path dir) throws IOException {
         SpecialTokens special = SpecialTokens.read(dir);
+        Path templateFile = dir.resolve("chat_template.jinja");
+        if (Files.exists(templateFile)) {
+            return chat(special, templateFile.toString(), Files.readString(templateFile));
+        }
+        Path configFile = dir.resolve(SpecialTokens.CONFIG);
+        String source = embedded(configFile, special.config().path("chat_template"));
+        return source == null
+                ? new Plain(BeginToken.of(dir, special))
+                : chat(special, configFile + " chat_template", source);
+    }
+
+    /**
+     * Reads a template by its name or its file.
+     *
+     * @param dir a Hugging Face directory, for its special tokens
+     * @param choice {@code model} for what {@link #load(Path)} reads, {@code plain} for {@link
+     *     Plain}, a file that ends with {@code .jinja}, or else one of the named templates in
+     *     {@code tokenizer_config.json}
+     * @return the template
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if there is no template of that name
+     */
+    static PromptTemplate load(Path dir, String choice) throws IOException {
+        SpecialTokens special = SpecialTokens.read(dir);
+        if (choice.equals("model")) {
+            return load(dir);
+        }
+        if (choice.equals("plain")) {
+            return new Plain(BeginToken.of(dir, special));
+        }
+        if (choice.endsWith(".jinja")) {
+            return chat(special, choice, Files.readString(Path.of(choice)));
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode named : special.config().path("chat_template")) {
+            String name = named.path("name").asText();
+            if (name.equals(choice)) {
+                String origin = dir.resolve(SpecialTokens.CONFIG) + " chat_template " + name;
+                return chat(special, origin, named.path("template").asText());
+            }
+            names.add(name);
+        }
+        throw new IllegalArgumentException(
+                "no template '"
+                        + choice
+                        + "': need model, plain, a .jinja file"
+                        + (names.isEmpty() ? "" : ", or one of the model's own: " + names));
+    }
+
+    private static ChatTemplate chat(SpecialTokens special, String origin, String source) {
         Map<String, String> tokens = new HashMap<>();
         for (String name : SPECIAL_TOKENS) {
             String text = special.text(name);
@@ -145,17 +196,7 @@ public sealed interface PromptTemplate permits ChatTemplate, PromptTemplate.Plai
             }
         }
         tokens.putAll(special.extra());
-        Path templateFile = dir.resolve("chat_template.jinja");
-        if (Files.exists(templateFile)) {
-            return new ChatTemplate(templateFile.toString(), Files.readString(templateFile), tokens)
-                    .naming(special.additional());
-        }
-        Path configFile = dir.resolve(SpecialTokens.CONFIG);
-        String source = embedded(configFile, special.config().path("chat_template"));
-        return source == null
-                ? new Plain(BeginToken.of(dir, special))
-                : new ChatTemplate(configFile + " chat_template", source, tokens)
-                        .naming(special.additional());
+        return new ChatTemplate(origin, source, tokens).naming(special.additional());
     }
 
     private static @Nullable String embedded(Path file, JsonNode template) {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.DefaultTrainingConfig;
 import io.github.luffyrl.djl.TinyLanguage;
@@ -47,6 +50,21 @@ class LibtorchThreadsTest {
                 assertEquals(1, JniUtils.getNumThreads());
             }
             assertEquals(3, JniUtils.getNumThreads());
+        }
+    }
+
+    @Test
+    void aLargeModelGeneratesWithLibtorchsThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (Model model = TinyLanguage.model(1);
+                NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            assertEquals(cores, LibtorchThreads.generating(model.getBlock()));
+            Linear large = Linear.builder().setUnits(LibtorchThreads.LARGE / 1000).build();
+            assertEquals(cores, LibtorchThreads.generating(large)); // its shape is not known yet
+            large.initialize(manager, DataType.FLOAT32, new Shape(1, 1000));
+            assertEquals(1, LibtorchThreads.generating(large));
+            System.setProperty(LibtorchThreads.PROPERTY, "1");
+            assertEquals(cores, LibtorchThreads.generating(large));
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.training.tracker.Tracker;
+import io.github.luffyrl.djl.recipe.Recipe;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {
@@ -41,6 +43,29 @@ class LearningRateScheduleTest {
             assertEquals(1, cosine.multiplier(4));
             assertEquals(0.1, cosine.multiplier(5), 1e-15);
         }
+    }
+
+    /**
+     * Warm-up of the whole run: step / warmup, then max(0, cos(pi * 2 * 0.5 * progress) * (1 - min)
+     * / 2 + (1 + min) / 2) with progress 0 at the last step.
+     */
+    @Test
+    void theWarmupMayLastAsLongAsTheRun() {
+        LearningRateSchedule cosine = LearningRateSchedule.cosine(2e-6, 8, 8, 0.1);
+        double[] multipliers = {0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1};
+        for (int step = 0; step < multipliers.length; step++) {
+            assertEquals(multipliers[step], cosine.multiplier(step), "step " + step);
+            assertEquals((float) (2e-6 * multipliers[step]), cosine.getNewValue(step));
+        }
+        assertEquals(1, LearningRateSchedule.cosine(1, 1, 1, 0).multiplier(1));
+        Recipe recipe =
+                Recipe.of(
+                        List.of(
+                                "optimizer.schedule=cosine",
+                                "optimizer.warmupSteps=8",
+                                "optimizer.learningRate=2e-6",
+                                "steps=8"));
+        assertEquals(1e-6f, recipe.optimizer().learningRates(recipe.steps()).getNewValue(4));
     }
 
     @Test

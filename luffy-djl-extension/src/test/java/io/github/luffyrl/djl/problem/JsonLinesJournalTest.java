@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.metric.Compute;
+import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.rejection.CollectedTraces;
 import io.github.luffyrl.core.rejection.RejectionSampling;
@@ -36,10 +37,16 @@ class JsonLinesJournalTest {
     void roundsAreReadBackByTheNextRun() throws IOException {
         List<SamplingRound> first =
                 List.of(
-                        new SamplingRound("p", 8, new Compute(120, 0), "line\n\"é\" 😀"),
+                        new SamplingRound(
+                                "p",
+                                8,
+                                new Compute(120, 0),
+                                new Demonstration("line\n\"é\" 😀", "", new float[] {0.25f, 0.1f})),
                         new SamplingRound("q", 8, new Compute(99, 0), null));
         List<SamplingRound> second =
-                List.of(new SamplingRound("q", 4, new Compute(9_000_000_000L, 0), "x"));
+                List.of(
+                        new SamplingRound(
+                                "q", 4, new Compute(9_000_000_000L, 0), Demonstration.of("x")));
         try (JsonLinesJournal journal = open()) {
             assertEquals(List.of(), journal.read());
             journal.append(first);
@@ -208,7 +215,10 @@ class JsonLinesJournalTest {
             int right = 2 * (id.charAt(1) - '0');
             boolean found = right >= request.first() && right < request.first() + request.samples();
             return new SamplingRound(
-                    id, request.samples(), new Compute(7, 0), found ? id + "!" : null);
+                    id,
+                    request.samples(),
+                    new Compute(7, 0),
+                    found ? Demonstration.of(id + "!") : null);
         }
     }
 }

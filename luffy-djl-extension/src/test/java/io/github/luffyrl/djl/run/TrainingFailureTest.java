@@ -1,11 +1,13 @@
 package io.github.luffyrl.djl.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.rollout.Policy;
+import io.github.luffyrl.djl.PreparedTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +87,9 @@ class TrainingFailureTest {
                                 .run());
     }
 
+    /** At once: neither a model is loaded nor accuracy measured nor a folder made for nothing. */
     @Test
-    void aSecondTrainingOfTheJvmIsRefused() throws Exception {
+    void aSecondTrainingOfTheJvmIsRefusedAtItsStart() throws Exception {
         Path model = TinyModel.in(temporary.resolve("model"));
         CountDownLatch training = new CountDownLatch(1);
         CountDownLatch refused = new CountDownLatch(1);
@@ -103,15 +106,21 @@ class TrainingFailureTest {
                             }
                         },
                         "the first");
+        PreparedTraining prepared = TinyModel.training(model, temporary.resolve("third")).prepare();
         first.start();
         training.await();
 
+        Path noModel = temporary.resolve("no model is here");
         Exception second =
                 assertThrows(
-                        TrainingFailedException.class,
-                        () -> TinyModel.training(model, temporary.resolve("second")).run());
+                        IllegalStateException.class,
+                        () -> TinyModel.training(noModel, temporary.resolve("second")).run());
+        assertThrows(IllegalStateException.class, prepared::run);
+        prepared.close();
         refused.countDown();
         first.join();
+        assertFalse(Files.exists(temporary.resolve("second")));
+        assertFalse(Files.exists(temporary.resolve("third")));
 
         assertTrue(second.getMessage().contains("in thread 'the first'"), second.getMessage());
         assertSame(null, failure.get());

@@ -1,18 +1,23 @@
 package io.github.luffyrl.examples.cli;
 
-import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.examples.experiment.Comparison;
-import io.github.luffyrl.examples.experiment.Task;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.luffyrl.djl.run.RunFile;
+import io.github.luffyrl.examples.comparison.CellProcesses;
+import io.github.luffyrl.examples.comparison.CellRun;
+import io.github.luffyrl.examples.comparison.Comparison;
+import io.github.luffyrl.examples.comparison.ComparisonMarkdown;
+import io.github.luffyrl.examples.comparison.ComparisonResults;
+import io.github.luffyrl.examples.comparison.Plan;
+import io.github.luffyrl.examples.comparison.Workers;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,43 +26,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains several methods with several seeds, and compares them. */
+/** Trains several methods on several tasks with several seeds, and compares them. */
 @Command(
         name = "compare",
         description = {
-            "Trains several methods with several seeds, one run after the other, and compares them.",
+            "Trains several methods with several seeds, several runs at once, and compares them:"
+                    + " accuracies with intervals, curves, and which claims of the papers hold.",
             "The same command again resumes."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--methods",
-            paramLabel = "NAME",
-            split = ",",
-            defaultValue = "grpo,mixed,luffy",
-            description =
-                    "methods or recipe files, separated by commas; ${DEFAULT-VALUE} by default")
-    private List<String> methods = new ArrayList<>();
+    private static final String ARGUMENTS = "command.json";
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "0,1,2",
-            description = "seeds, separated by commas; ${DEFAULT-VALUE} by default")
-    private List<Long> seeds = new ArrayList<>();
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "changes one setting of all runs; can be repeated")
-    private List<String> overrides = new ArrayList<>();
-
-    @Mixin private ModelOption model = new ModelOption();
-
-    @Mixin private TaskOptions tasks = new TaskOptions();
+    @Mixin private PlanOptions plans = new PlanOptions();
 
     @Option(
             names = "--out",
@@ -66,55 +49,130 @@ final class CompareCommand implements Callable<Integer> {
             description = "folder of the results, ${DEFAULT-VALUE} by default")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "runs at once, each in a process of its own with its share of the cores; as many"
+                            + " as cores by default; 1 for this process. No result depends on it")
+    private @Nullable Integer jobs;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "resumes the comparison in DIR, with the options it was started with")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--report",
+            description = "trains nothing, and reports the runs that are finished")
+    private boolean reportOnly;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description =
+                    "also writes the tables into a Markdown page, between the lines that mark where")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--only",
+            paramLabel = "RUN",
+            description =
+                    "runs a single one, such as digit-machine/luffy-seed-0, in this process, and"
+                            + " reports nothing: for runs on several machines")
+    private @Nullable String only;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
         CommandLine command = spec.commandLine();
-        tasks.check(command);
+        if (resume != null) {
+            return resume(command, resume);
+        }
+        require(jobs == null || jobs >= 1, "--jobs = " + jobs + ": need at least 1");
+        require(only == null || !reportOnly, "--only and --report exclude each other");
         Console console = Consoles.of(command);
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            List<Comparison.Run> runs = new ArrayList<>();
-            Path directory = model.directory(temporary, console);
-            Map<List<Object>, Task> read = new HashMap<>(); // the files once, not once a run
-            for (String method : methods) {
-                for (long seed : seeds) {
-                    Recipe recipe = recipe(method, seed);
-                    List<Object> key = tasks.dependencies(recipe);
-                    Task task = read.get(key);
-                    if (task == null) {
-                        task = tasks.read(recipe, directory, console);
-                        read.put(key, task);
-                    }
-                    runs.add(new Comparison.Run(label(method), recipe, task));
+            Plan plan = plans.read(command, temporary, console, only);
+            if (only != null) {
+                if (Boolean.getBoolean(CellProcesses.CHILD)) {
+                    CellProcesses.endWithParent();
                 }
+                new CellRun(plan.cells().get(0), out, plan.sampling(), console).run();
+                return 0;
             }
-            new Comparison(Files.createDirectories(out), directory, console).run(runs);
+            Comparison comparison = new Comparison(plan, out, console);
+            ComparisonResults results;
+            if (reportOnly) {
+                results = comparison.report();
+            } else {
+                Files.createDirectories(out);
+                RunFile.write(out.resolve(ARGUMENTS), withoutFolder(arguments(command)));
+                results = comparison.run(workers(plan, command, console));
+            }
+            if (markdown != null) {
+                new ComparisonMarkdown(results).writeInto(markdown);
+            }
         }
         return 0;
     }
 
-    private Recipe recipe(String method, long seed) throws IOException {
-        List<String> all = new ArrayList<>(overrides);
-        all.add("seed=" + seed);
-        if (isFile(method)) {
-            return Recipe.load(Path.of(method), all);
+    private Workers workers(Plan plan, CommandLine command, Console console) {
+        int most = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
+        int count = Math.min(most, plan.cells().size());
+        if (count == 1) {
+            return new Workers.ThisProcess(plan.sampling(), console);
         }
-        try {
-            all.add("method=" + method);
-            return Recipe.of(all);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        List<String> again = new ArrayList<>(List.of(Luffy.class.getName(), spec.name()));
+        again.addAll(arguments(command));
+        return new CellProcesses(count, again);
     }
 
-    private static String label(String method) {
-        return isFile(method)
-                ? String.valueOf(Path.of(method).getFileName()).replaceFirst("\\.ya?ml$", "")
-                : method;
+    /** What the command was started with, without its name. */
+    private static List<String> arguments(CommandLine command) {
+        List<String> all = command.getParseResult().originalArgs();
+        boolean named = !all.isEmpty() && all.get(0).equals(command.getCommandName());
+        return List.copyOf(named ? all.subList(1, all.size()) : all);
     }
 
-    private static boolean isFile(String method) {
-        return method.endsWith(".yaml") || method.endsWith(".yml");
+    private static List<String> withoutFolder(List<String> arguments) {
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).equals("--out")) {
+                i++;
+            } else if (!arguments.get(i).startsWith("--out=")) {
+                others.add(arguments.get(i));
+            }
+        }
+        return others;
+    }
+
+    private static int resume(CommandLine command, Path folder) throws IOException {
+        List<String> options = arguments(command);
+        if (options.stream().filter(o -> !o.startsWith("--resume")).count() > 1) {
+            throw new ParameterException(
+                    command,
+                    "--resume takes all settings from the comparison: leave the other options out");
+        }
+        Path file = folder.resolve(ARGUMENTS);
+        if (!Files.exists(file)) {
+            throw new IOException(
+                    "'" + folder + "' holds no comparison: start one with 'luffy compare --out'");
+        }
+        List<String> all = new ArrayList<>(List.of("compare"));
+        all.addAll(RunFile.read(file, new TypeReference<List<String>>() {}));
+        all.add("--out=" + folder); // it may have been moved
+        return Luffy.commandLine()
+                .setOut(command.getOut())
+                .setErr(command.getErr())
+                .execute(all.toArray(String[]::new));
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 }

@@ -4,14 +4,19 @@ import io.github.luffyrl.core.metric.SampledAccuracy;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.djl.ProblemLoader;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
+import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ScoredResponse;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
 import io.github.luffyrl.djl.run.TrainingParts;
+import io.github.luffyrl.djl.server.InferenceServer;
+import io.github.luffyrl.djl.server.ServerPolicy;
 import io.github.luffyrl.examples.experiment.PrefixEvaluation;
 import io.github.luffyrl.examples.experiment.PrefixReport;
 import io.github.luffyrl.examples.experiment.Progress;
+import io.github.luffyrl.examples.experiment.ProtocolRun;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
@@ -23,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -92,6 +98,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--show", paramLabel = "N", description = "show N answers of each set")
     private int show;
 
+    @Mixin private ProtocolOptions protocols = new ProtocolOptions();
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
     @Mixin private RecipeOptions recipes = new RecipeOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -112,8 +122,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 beside.isEmpty() ? "--picture" : "--beside",
                 beside.isEmpty() ? picture : beside,
                 "--prefix-fractions");
+        require(
+                !server.given() || prefixFractions.isEmpty(),
+                "--prefix-fractions",
+                prefixFractions,
+                "a model that is loaded here, without --server");
         Recipe recipe = recipes.read(command);
         double temperature = recipe.evaluation().temperature();
+        Optional<Path> folder = protocols.folder(command);
+        if (folder.isPresent()) {
+            require(
+                    prefixFractions.isEmpty() && show == 0,
+                    prefixFractions.isEmpty() ? "--show" : "--prefix-fractions",
+                    prefixFractions.isEmpty() ? show : prefixFractions,
+                    "no --out");
+            require(!server.given(), "--out", folder.get(), "a model that is loaded here");
+            keep(protocols.read(command, samples, temperature), recipe, folder.get());
+            return 0;
+        }
         require(
                 samples == 1 || temperature > 0,
                 "--samples",
@@ -125,16 +151,51 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluateGivenPrefixes(recipe, task, console);
             return 0;
         }
+        Optional<InferenceServer> served = server.open(command);
+        if (served.isPresent()) {
+            evaluate(served.get(), recipe, task, console);
+            return 0;
+        }
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 LoadedModel loaded = model.open(temporary, console)) {
             TrainingParts parts = task.parts(recipe);
-            List<EvaluatedSet> sets =
-                    parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation())
-                            .run(samples, new Progress(recipe, 0, console));
-            sets.forEach(set -> show(set.answers(), console));
-            console.say("%n%s", table(sets).stripTrailing());
+            run(
+                    parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation()),
+                    recipe,
+                    console);
         }
         return 0;
+    }
+
+    private void keep(ProtocolRun protocol, Recipe recipe, Path folder) throws IOException {
+        Console console = Consoles.of(spec.commandLine());
+        Task task = task(recipe, console);
+        try (TemporaryFolder temporary = TemporaryFolder.create();
+                LoadedModel loaded = model.open(temporary, console)) {
+            protocol.run(recipe, task, loaded, folder, console);
+        }
+    }
+
+    private void evaluate(InferenceServer served, Recipe recipe, Task task, Console console)
+            throws IOException {
+        try (TemporaryFolder temporary = TemporaryFolder.create();
+                ProblemEncoder encoder =
+                        TaskOptions.encoder(recipe, model.directory(temporary, console))) {
+            run(
+                    task.parts(recipe)
+                            .evaluation(
+                                    ServerPolicy.untrained(served, encoder),
+                                    encoder,
+                                    task.evaluation()),
+                    recipe,
+                    console);
+        }
+    }
+
+    private void run(Evaluation evaluation, Recipe recipe, Console console) {
+        List<EvaluatedSet> sets = evaluation.run(samples, new Progress(recipe, 0, console));
+        sets.forEach(set -> show(set.answers(), console));
+        console.say("%n%s", table(sets).stripTrailing());
     }
 
     private void evaluateGivenPrefixes(Recipe recipe, Task task, Console console)

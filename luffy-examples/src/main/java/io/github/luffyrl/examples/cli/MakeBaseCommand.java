@@ -16,11 +16,10 @@ import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +58,7 @@ final class MakeBaseCommand implements Callable<Integer> {
             paramLabel = "N",
             showDefaultValue = Visibility.NEVER,
             description = "optimizer steps; by default those of the model that comes with luffy")
-    private OptionalInt steps = OptionalInt.empty();
+    private @Nullable Integer steps;
 
     @Option(
             names = "--patience",
@@ -68,7 +67,7 @@ final class MakeBaseCommand implements Callable<Integer> {
             description =
                     "of the digit machine: probability of writing another line of a long chain,"
                             + " 0.15 by default")
-    private OptionalDouble patience = OptionalDouble.empty();
+    private @Nullable Double patience;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -95,20 +94,21 @@ final class MakeBaseCommand implements Callable<Integer> {
     private BaseTraining training() {
         try {
             EmbeddedTask made = EmbeddedTasks.named(task);
-            return new BaseTraining(seed, steps.orElse(made.baseSteps()), examples(made));
+            return new BaseTraining(seed, steps == null ? made.baseSteps() : steps, examples(made));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
     private Function<RandomGenerator, BaseExample> examples(EmbeddedTask made) {
-        if (patience.isEmpty()) {
+        Double given = patience;
+        if (given == null) {
             return made::baseExample;
         }
         if (!(made instanceof DigitMachineTask)) {
             throw new IllegalArgumentException("--patience is of the digit machine only");
         }
-        return new BaseMix(patience.getAsDouble())::draw;
+        return new BaseMix(given)::draw;
     }
 
     private static void tell(Console console, int steps, int step, double loss) {

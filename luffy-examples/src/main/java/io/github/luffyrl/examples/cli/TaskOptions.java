@@ -8,8 +8,10 @@ import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.experiment.CommandOptions;
+import io.github.luffyrl.examples.experiment.EmbeddedTasks;
 import io.github.luffyrl.examples.experiment.Task;
 import io.github.luffyrl.examples.report.Console;
+import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +39,31 @@ final class TaskOptions {
             description = "problems to measure accuracy on, not trained on; with --data")
     private List<String> heldOut = new ArrayList<>();
 
+    private EmbeddedTask task = EmbeddedTasks.all().get(0);
+
     /** What a run was started with. */
     CommandOptions named(String model) {
-        return new CommandOptions(model, data, heldOut);
+        return new CommandOptions(model, task.name(), data, heldOut);
     }
 
     /** Takes the problems that a run was started with. */
     void take(CommandOptions options) {
+        task = EmbeddedTasks.named(options.task());
         data = options.data();
         heldOut = options.heldOut();
+    }
+
+    /** Takes an embedded task instead of the default one. */
+    void embed(CommandLine command, String name) {
+        if (!data.isEmpty()) {
+            throw new ParameterException(
+                    command, "--task is embedded, --data is your own: leave one of them out");
+        }
+        try {
+            task = EmbeddedTasks.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, "--task: " + e.getMessage(), e);
+        }
     }
 
     /** Refuses options that do not go together. */
@@ -55,10 +73,15 @@ final class TaskOptions {
         }
     }
 
+    /** Whether the problems are embedded ones. */
+    boolean embedded() {
+        return data.isEmpty();
+    }
+
     /** What the task depends on: recipes that agree in it have the same task. */
     List<Object> dependencies(Recipe recipe) {
         return data.isEmpty()
-                ? List.of(recipe.seed(), recipe.evaluation())
+                ? List.of(task.name(), recipe.seed(), recipe.evaluation())
                 : List.of(
                         recipe.sampling(),
                         recipe.data(),
@@ -71,7 +94,7 @@ final class TaskOptions {
     Task read(Recipe recipe, Path model, Console console) throws IOException {
         int count = recipe.evaluation().problems();
         if (data.isEmpty()) {
-            return Task.digitMachine(recipe.seed(), count);
+            return Task.of(task, recipe.seed(), count);
         }
         ProblemLoader loader = new ProblemLoader(TrainingParts.of(recipe));
         try (ProblemEncoder encoder = encoder(recipe, model)) {

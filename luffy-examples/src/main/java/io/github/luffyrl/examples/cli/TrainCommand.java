@@ -45,6 +45,15 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private TaskOptions tasks = new TaskOptions();
 
     @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            description =
+                    "the embedded problems: digit-machine, with demonstrations of a teacher of"
+                            + " another style, which is the default, or digit-machine-own-traces,"
+                            + " with traces in the base model's style")
+    private @Nullable String task;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "an empty or new folder for the results; runs/METHOD-N by default")
@@ -75,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
             return resume(command, new RunFolder(resume), console);
         }
         tasks.check(command);
+        if (task != null) {
+            tasks.embed(command, task);
+        }
         Recipe recipe = recipes.read(command);
         OutputFolder folder =
                 out == null
@@ -82,16 +94,16 @@ final class TrainCommand implements Callable<Integer> {
                         : OutputFolder.of(out);
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
-            Task task = tasks.read(recipe, directory, console);
-            new ProblemLoader(task.parts(recipe)).requireDemonstrations(task.training());
+            Task read = tasks.read(recipe, directory, console);
+            new ProblemLoader(read.parts(recipe)).requireDemonstrations(read.training());
             if (dryRun) {
-                check(recipe, task, directory, folder.path());
+                check(recipe, read, directory, folder.path());
                 try (ProblemEncoder encoder = TaskOptions.encoder(recipe, directory)) {
-                    new DryRun(recipe, task, encoder, console).show(SHOWN_GROUPS);
+                    new DryRun(recipe, read, encoder, console).show(SHOWN_GROUPS);
                 }
                 return 0;
             }
-            new TrainingRun(recipe, task, directory, console)
+            new TrainingRun(recipe, read, directory, console)
                     .run(new RunFolder(folder.path()), tasks.named(model.named()));
         }
         return 0;
@@ -124,8 +136,8 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = Recipe.load(folder.recipe());
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path directory = model.directory(temporary, console);
-            Task task = tasks.read(recipe, directory, console);
-            new TrainingRun(recipe, task, directory, console).run(folder, options);
+            Task read = tasks.read(recipe, directory, console);
+            new TrainingRun(recipe, read, directory, console).run(folder, options);
         }
         return 0;
     }

@@ -20,14 +20,24 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * @param seed of everything that is drawn
+ * @param teacher writes the demonstrations
  */
-public record DigitMachine(long seed) {
+public record DigitMachine(long seed, Teacher teacher) {
 
     /** The longest response: it holds every demonstration with its end-of-sequence token. */
     public static final int MAX_RESPONSE_TOKENS = 76;
 
     private static final int HARD_PROBLEMS = 4096;
     private static final int HARD_PER_EASY = 7;
+
+    /**
+     * Creates the problems with the demonstrations of {@link Teacher#LEAPING}.
+     *
+     * @param seed of everything that is drawn
+     */
+    public DigitMachine(long seed) {
+        this(seed, Teacher.LEAPING);
+    }
 
     /**
      * Returns the training set: 4,096 hard problems with a demonstration each, and after every
@@ -61,7 +71,7 @@ public record DigitMachine(long seed) {
      */
     public List<Problem> evaluation(Difficulty difficulty, int count) {
         RandomGenerator random = random("evaluation-" + difficulty.source());
-        RandomGenerator teacher = random("demonstration-" + difficulty.source());
+        RandomGenerator traces = random("demonstration-" + difficulty.source());
         List<Problem> problems = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             DigitProblem drawn = draw(difficulty, Split.EVALUATION, random);
@@ -69,7 +79,7 @@ public record DigitMachine(long seed) {
             List<Demonstration> demonstrations =
                     difficulty == Difficulty.EASY
                             ? List.of()
-                            : List.of(demonstration(drawn, teacher));
+                            : List.of(demonstration(drawn, traces));
             problems.add(problem(id, difficulty, drawn, demonstrations));
         }
         return List.copyOf(problems);
@@ -84,12 +94,13 @@ public record DigitMachine(long seed) {
                 difficulty.minOperations(), difficulty.maxOperations(), split, random);
     }
 
-    private static Demonstration demonstration(DigitProblem problem, RandomGenerator random) {
+    private Demonstration demonstration(DigitProblem problem, RandomGenerator random) {
         String text;
         do { // about one in 10,000 has so many checks that it would be cut off before its answer
-            text = Teacher.LEAPING.demonstrate(problem, random);
+            text = teacher.demonstrate(problem, random);
         } while (text.length() >= MAX_RESPONSE_TOKENS);
-        return new Demonstration(text, "leaping-teacher");
+        return new Demonstration(
+                text, teacher.equals(Teacher.LEAPING) ? "leaping-teacher" : "stepwise");
     }
 
     private static Problem problem(

@@ -17,12 +17,33 @@ public final class DigitMachineTask implements EmbeddedTask {
 
     private static final BundledModel BASE = new BundledModel("/digit-machine-base/");
 
-    /** Creates the task. */
-    public DigitMachineTask() {}
+    private final String name;
+    private final Teacher teacher;
+
+    private DigitMachineTask(String name, Teacher teacher) {
+        this.name = name;
+        this.teacher = teacher;
+    }
+
+    /** Creates the task with the demonstrations of a teacher of another style. */
+    public DigitMachineTask() {
+        this("digit-machine", Teacher.LEAPING);
+    }
+
+    /**
+     * Returns the task with traces in the base model's own style: a right response of the base
+     * model has a line for every operation, so it is what rejection sampling would keep if there
+     * were samples enough to find one.
+     *
+     * @return the task
+     */
+    public static DigitMachineTask withOwnTraces() {
+        return new DigitMachineTask("digit-machine-own-traces", Teacher.STEPWISE);
+    }
 
     @Override
     public String name() {
-        return "digit-machine";
+        return name;
     }
 
     @Override
@@ -42,12 +63,12 @@ public final class DigitMachineTask implements EmbeddedTask {
 
     @Override
     public List<Problem> training(long seed) {
-        return new DigitMachine(seed).training();
+        return new DigitMachine(seed, teacher).training();
     }
 
     @Override
     public List<TaskSet> evaluation(long seed, int count) {
-        DigitMachine machine = new DigitMachine(seed);
+        DigitMachine machine = new DigitMachine(seed, teacher);
         List<Problem> trained =
                 machine.training().stream()
                         .filter(problem -> problem.source().equals(Difficulty.HARD.source()))

@@ -17,6 +17,9 @@ public record Teacher(double leapOfThree, double leapOfTwo, double check) {
     /** The teacher of the embedded task. */
     public static final Teacher LEAPING = new Teacher(0.10, 0.25, 0.15);
 
+    /** Writes a line for every operation and no checks, as the base model does. */
+    public static final Teacher STEPWISE = new Teacher(0, 0, 0);
+
     /** Rejects what is not a probability. */
     public Teacher {
         if (!(leapOfThree >= 0 && leapOfTwo >= 0 && leapOfThree + leapOfTwo <= 1)

@@ -13,10 +13,11 @@ import java.util.Locale;
  * The options that {@code luffy train} was started with, apart from the recipe.
  *
  * @param model the model's directory, absolute; empty for the embedded one
+ * @param task the embedded one whose problems are used if there are no others
  * @param data the problems as they were named; empty for the embedded ones
  * @param heldOut those to measure accuracy on
  */
-public record CommandOptions(String model, List<String> data, List<String> heldOut) {
+public record CommandOptions(String model, String task, List<String> data, List<String> heldOut) {
 
     /** Copies the lists. */
     public CommandOptions {

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** The tasks that come with luffy. */
 public final class EmbeddedTasks {
 
-    private static final List<EmbeddedTask> ALL = List.of(new DigitMachineTask());
+    private static final List<EmbeddedTask> ALL =
+            List.of(new DigitMachineTask(), DigitMachineTask.withOwnTraces());
 
     private EmbeddedTasks() {}
 

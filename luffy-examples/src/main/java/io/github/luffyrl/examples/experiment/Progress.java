@@ -8,7 +8,7 @@ import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.listener.StepRecord;
 import io.github.luffyrl.djl.recipe.Objective;
 import io.github.luffyrl.djl.recipe.Recipe;
-import io.github.luffyrl.djl.run.RoundedWeights;
+import io.github.luffyrl.djl.run.SavedWeights;
 import io.github.luffyrl.examples.report.Console;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,7 +59,7 @@ public final class Progress implements RunListener, MetricsSink {
     }
 
     @Override
-    public void onRounded(RoundedWeights weights) {
+    public void onSaved(SavedWeights weights) {
         console.say(
                 "%d of %d weights differ from those before training, in %s as they are saved",
                 weights.saved(), weights.weights(), weights.type().torchName());

@@ -7,6 +7,7 @@ import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.digitmachine.DigitMachineTask;
 import io.github.luffyrl.examples.task.EmbeddedTask;
+import io.github.luffyrl.examples.task.SetRole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ public record Task(
         Optional<RewardFunction> reward) {
 
     private static final String TRAINING_SET = "training";
+    private static final String HELD_OUT_SET = "held out";
+
+    /** Roles of the sets of one's own problems. */
+    public static final Map<String, SetRole> OWN_ROLES =
+            Map.of(TRAINING_SET, SetRole.TRAINED_ON, HELD_OUT_SET, SetRole.HELD_OUT);
 
     /** Copies the collections. */
     public Task {
@@ -76,7 +82,7 @@ public record Task(
         Map<String, List<Problem>> evaluation = new LinkedHashMap<>();
         evaluation.put(TRAINING_SET, training.stream().limit(count).toList());
         if (!heldOut.isEmpty()) {
-            evaluation.put("held out", heldOut.stream().limit(count).toList());
+            evaluation.put(HELD_OUT_SET, heldOut.stream().limit(count).toList());
         }
         return new Task(name, training, evaluation, Optional.empty());
     }
@@ -122,8 +128,12 @@ public record Task(
         return parts.with(RewardFunction.class, reward.get());
     }
 
-    /** Fingerprint of its problems: 64 hexadecimal digits. */
-    String fingerprint() {
+    /**
+     * Returns a fingerprint of its problems.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
         List<Problem> all = new ArrayList<>(training);
         evaluation.values().forEach(all::addAll);
         return new ProblemSet(all, all.size(), List.of()).fingerprint();

@@ -6,14 +6,11 @@ import io.github.luffyrl.core.rejection.ProblemOutcome;
 import io.github.luffyrl.core.rejection.RejectionSampling;
 import io.github.luffyrl.core.rejection.SamplingBudget;
 import io.github.luffyrl.core.reward.RewardFunction;
-import io.github.luffyrl.djl.generation.ModelPolicy;
-import io.github.luffyrl.djl.generation.PolicySampler;
 import io.github.luffyrl.djl.problem.JsonLinesJournal;
 import io.github.luffyrl.djl.problem.ProblemSet;
 import io.github.luffyrl.djl.problem.ProblemWriter;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.djl.run.LoadedModel;
-import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.examples.report.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +30,7 @@ import java.util.Locale;
 public record TraceCollection(Path folder, SamplingBudget budget, String source) {
 
     /**
-     * Collects, or finishes what was begun.
+     * Collects from a model that is loaded here.
      *
      * @param problems what to solve
      * @param reward which responses are right
@@ -52,35 +49,45 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
             LoadedModel loaded,
             Console console)
             throws IOException {
+        return run(problems, recipe, TraceSource.loaded(loaded, reward, recipe), console);
+    }
+
+    /**
+     * Collects, or finishes what was begun.
+     *
+     * @param problems what to solve
+     * @param recipe temperature, limits and seed
+     * @param teacher what is sampled
+     * @param console for the progress
+     * @return what was found
+     * @throws IOException when the folder cannot be written
+     * @throws IllegalArgumentException if the folder has a collection of other settings, problems
+     *     or model
+     */
+    public CollectedTraces run(
+            List<Problem> problems, Recipe recipe, TraceSource teacher, Console console)
+            throws IOException {
         Files.createDirectories(folder);
-        PolicySampler sampler =
-                new PolicySampler(
-                        new ModelPolicy(loaded.model()),
-                        TrainingParts.of(recipe).encoder(loaded),
-                        reward,
-                        recipe.sampling().temperature(),
-                        recipe.seed());
         CollectedTraces collected;
         try (JsonLinesJournal journal =
                 new JsonLinesJournal(
-                        folder.resolve("journal.jsonl"), settings(problems, recipe, loaded))) {
+                        folder.resolve("journal.jsonl"), settings(problems, recipe, teacher))) {
             collected =
-                    new RejectionSampling(sampler, budget, journal)
+                    new RejectionSampling(teacher.sampler(), budget, journal)
                             .collect(problems, progress -> tell(progress, console));
         }
         ProblemWriter.write(folder.resolve("problems.jsonl"), collected.problems(source));
-        String summary = summary(collected, loaded);
+        String summary = summary(collected, teacher);
         Files.writeString(folder.resolve("collection.txt"), summary + "\n");
         console.say("  %s", summary);
         return collected;
     }
 
-    private String settings(List<Problem> problems, Recipe recipe, LoadedModel loaded)
-            throws IOException {
+    private String settings(List<Problem> problems, Recipe recipe, TraceSource teacher) {
         return String.format(
                 Locale.ROOT,
-                "model %s, problems %s, %s, %s, seed %d",
-                LoadedModel.fingerprint(loaded.directory()),
+                "%s, problems %s, %s, %s, seed %d",
+                teacher.identity(),
                 new ProblemSet(problems, problems.size(), List.of()).fingerprint(),
                 budget,
                 recipe.sampling(),
@@ -98,16 +105,15 @@ public record TraceCollection(Path folder, SamplingBudget budget, String source)
                         progress.samples()));
     }
 
-    private static String summary(CollectedTraces collected, LoadedModel loaded) {
+    private static String summary(CollectedTraces collected, TraceSource teacher) {
         long samples = collected.outcomes().stream().mapToLong(ProblemOutcome::samples).sum();
-        long parameters = loaded.block().multipliedParameters();
         return String.format(
                 Locale.ROOT,
-                "%d of %d problems solved, %d hard, %d samples, %.3g FLOPs",
+                "%d of %d problems solved, %d hard, %d samples, %s",
                 collected.solved(),
                 collected.outcomes().size(),
                 collected.outcomes().size() - collected.solved(),
                 samples,
-                collected.compute().flops(parameters));
+                teacher.cost().apply(collected));
     }
 }

@@ -39,6 +39,12 @@ record Axis(double low, double high, double tick, Unit unit) {
         return new Axis(0, high, Math.max(1, roundUp(high / INTERVALS)), Unit.NUMBER);
     }
 
+    /** Between two values, with round ticks. */
+    static Axis from(double low, double high) {
+        double top = high > low ? high : low + 1;
+        return new Axis(low, top, roundUp((top - low) / INTERVALS), Unit.NUMBER);
+    }
+
     double[] ticks() {
         return LongStream.rangeClosed(Math.round(low / tick), (long) Math.floor(high / tick + 1e-6))
                 .mapToDouble(i -> i * tick)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * A chart as what is drawn, for a page as well as for a {@link Picture}. Coordinates are pixels, to
  * the right and down.
  *
+ * @param areas behind the lines
  * @param lines the first at the back
  * @param labels of the axes
  * @param readings what a page shows of a step under the mouse
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 record Chart(
         int width,
         int height,
+        List<Area> areas,
         List<Line> lines,
         List<Dot> dots,
         List<Label> labels,
@@ -45,9 +47,25 @@ record Chart(
                         .mapToObj(i -> new Ink("series" + i, COLORS.get(i)))
                         .toList();
 
-        /** The ink of a series; beyond the last they begin again. */
+        private static final String DASHED = " dashed";
+
+        /** The ink of a series; beyond the last color they begin again, dashed. */
         static Ink of(int series) {
-            return SERIES.get(series % SERIES.size());
+            Ink solid = SERIES.get(series % SERIES.size());
+            return series < SERIES.size() ? solid : new Ink(solid.name + DASHED, solid.color);
+        }
+
+        boolean dashed() {
+            return name.endsWith(DASHED);
+        }
+    }
+
+    /** What is between two curves. */
+    record Area(Ink ink, double opacity, List<Point> outline) {
+
+        /** As SVG writes them. */
+        String path() {
+            return text(outline);
         }
     }
 
@@ -55,10 +73,14 @@ record Chart(
 
         /** As SVG writes them. */
         String path() {
-            return points.stream()
-                    .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", p.x(), p.y()))
-                    .collect(Collectors.joining(" "));
+            return text(points);
         }
+    }
+
+    private static String text(List<Point> points) {
+        return points.stream()
+                .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", p.x(), p.y()))
+                .collect(Collectors.joining(" "));
     }
 
     record Dot(Ink ink, double x, double y) {}

@@ -1,13 +1,8 @@
 package io.github.luffyrl.examples.report;
 
-import com.samskivert.mustache.Mustache;
 import io.github.luffyrl.djl.listener.Durations;
 import io.github.luffyrl.examples.report.Chart.Ink;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +19,10 @@ import java.util.Map;
  */
 public final class HtmlReport {
 
-    private static final String TEMPLATE = "/report.html";
     private static final double SHOWN_SHARE = 0.005;
 
     private final List<Run> runs = new ArrayList<>();
-    private final List<Panel.Figure> figures;
+    private final List<Figure> figures;
     private final List<RecipeDifferences.Difference> differences;
 
     /**
@@ -151,8 +145,6 @@ public final class HtmlReport {
                 Map.of(
                         "title",
                         String.join(", ", runs.stream().map(Run::name).toList()),
-                        "inks",
-                        Ink.SERIES,
                         "compared",
                         compared,
                         "runs",
@@ -167,28 +159,6 @@ public final class HtmlReport {
                         runs.stream().anyMatch(run -> !run.phases().isEmpty()),
                         "hasResponses",
                         runs.stream().anyMatch(run -> !run.responses().isEmpty()));
-        String html =
-                Mustache.compiler() // escapes every value
-                        .emptyStringIsFalse(true)
-                        .zeroIsFalse(true)
-                        .withFormatter(HtmlReport::text)
-                        .compile(template())
-                        .execute(page);
-        Files.writeString(file, html);
-    }
-
-    private static String text(Object value) {
-        return value instanceof Double number
-                ? String.format(Locale.ROOT, "%.1f", number)
-                : String.valueOf(value);
-    }
-
-    private static String template() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE)) {
-            if (in == null) {
-                throw new FileNotFoundException("no resource " + TEMPLATE);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        new Page("report", page).write(file);
     }
 }

@@ -4,7 +4,9 @@ import io.github.luffyrl.core.objective.PolicyMetric;
 import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A metric that is drawn over the steps, in reading order; docs/metrics.md defines each. */
 enum Panel {
@@ -110,13 +112,15 @@ enum Panel {
         this.hint = hint;
     }
 
-    /** A chart and what stands above it. */
-    record Figure(String title, String hint, Chart chart) {}
-
     /** The panels that have something to show, with a curve for each run. */
     static List<Figure> draw(List<RunData> runs) {
+        return draw(runs, List.of(values()));
+    }
+
+    /** Those of the given panels that have something to show. */
+    static List<Figure> draw(List<RunData> runs, List<Panel> panels) {
         List<Figure> figures = new ArrayList<>();
-        for (Panel panel : values()) {
+        for (Panel panel : panels) {
             List<Series> series = runs.stream().map(run -> run.metric(panel.key)).toList();
             if (series.stream().anyMatch(panel::hasNews)) {
                 Chart chart = Plot.overSteps(series, panel.unit);
@@ -124,6 +128,30 @@ enum Panel {
             }
         }
         return figures;
+    }
+
+    /**
+     * The panels of some metrics, in the order of the names.
+     *
+     * @throws IllegalArgumentException if a metric has no panel
+     */
+    static List<Panel> of(String... metrics) {
+        return Arrays.stream(metrics).map(Panel::of).toList();
+    }
+
+    private static Panel of(String metric) {
+        return Arrays.stream(values())
+                .filter(panel -> panel.key.equals(metric))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no curve of '"
+                                                + metric
+                                                + "'; there are "
+                                                + Arrays.stream(values())
+                                                        .map(panel -> panel.key)
+                                                        .collect(Collectors.joining(", "))));
     }
 
     /** That no token is ever clipped needs no chart. */

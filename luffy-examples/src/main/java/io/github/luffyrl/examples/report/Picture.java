@@ -1,7 +1,7 @@
 package io.github.luffyrl.examples.report;
 
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.djl.evaluation.Accuracy;
-import io.github.luffyrl.examples.report.Panel.Figure;
 import java.awt.AWTError;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import javax.imageio.ImageIO;
 
 /**
- * Charts as a PNG file, the same that a report shows. Needs no display.
+ * Charts as an image or a PNG file, the same that a report shows. Needs no display.
  *
  * <pre>{@code
  * Picture.ofRun("LUFFY on the digit machine", Path.of("run")).write(Path.of("run/curves.png"));
@@ -73,6 +73,52 @@ public final class Picture {
     }
 
     /**
+     * Shows chosen curves of one or several training runs.
+     *
+     * @param title of the picture; none if it is empty
+     * @param folders of the runs, finished or not
+     * @param metrics names of {@link io.github.luffyrl.djl.listener.MetricsListener}, in the order
+     *     in which they are shown
+     * @return a chart for each metric, with a curve for each run
+     * @throws IOException if a run's metrics cannot be read
+     * @throws IllegalArgumentException if a metric has no chart
+     */
+    public static Picture ofRuns(String title, List<Path> folders, String... metrics)
+            throws IOException {
+        List<RunData> runs = new ArrayList<>();
+        for (Path folder : folders) {
+            runs.add(RunData.read(folder));
+        }
+        return new Picture(
+                title,
+                runs.stream().map(RunData::name).toList(),
+                Panel.draw(runs, Panel.of(metrics)));
+    }
+
+    /**
+     * Shows what shapings make of a demonstration token's probability: the weight, and how strongly
+     * the token is learned from.
+     *
+     * @param shapings by the names that the legend gives them
+     * @return two charts over the probability
+     */
+    public static Picture ofShapings(Map<String, PolicyShaping> shapings) {
+        List<PolicyShaping> all = List.copyOf(shapings.values());
+        return new Picture(
+                "",
+                List.copyOf(shapings.keySet()),
+                List.of(
+                        new Figure(
+                                "Weight",
+                                "s(p) of a demonstration token",
+                                Plot.overProbability(all, PolicyShaping::value)),
+                        new Figure(
+                                "Gradient weight",
+                                "ds / d log p: how strongly the token is learned from",
+                                Plot.overProbability(all, PolicyShaping::derivative))));
+    }
+
+    /**
      * Compares models by their accuracy given a prefix of a demonstration.
      *
      * @param sets for each set of problems, for each model, accuracy by the share of the
@@ -118,25 +164,38 @@ public final class Picture {
      *     worth more than its picture, so callers report this and continue
      */
     public void write(Path file) throws IOException {
-        BufferedImage image;
-        try {
-            image = draw();
-        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
-            // The JDK reports missing fonts in any of these ways, depending on its version.
-            throw new IOException(
-                    "cannot draw "
-                            + file
-                            + " ("
-                            + e
-                            + "); if fonts are missing, install some, such as the packages"
-                            + " fontconfig and fonts-dejavu-core",
-                    e);
-        }
+        BufferedImage image = image(file.toString());
         Files.createDirectories(file.toAbsolutePath().getParent());
         try (OutputStream out = Files.newOutputStream(file)) { // ImageIO's own prints its errors
             if (!ImageIO.write(image, "png", out)) {
                 throw new IOException("this Java runtime cannot write PNG files: " + file);
             }
+        }
+    }
+
+    /**
+     * Draws the picture, for a notebook's cell or a window.
+     *
+     * @return the image, two pixels for each of the charts' own
+     * @throws IOException if the machine cannot draw
+     */
+    public BufferedImage image() throws IOException {
+        return image("the charts");
+    }
+
+    private BufferedImage image(String name) throws IOException {
+        try {
+            return draw();
+        } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
+            // The JDK reports missing fonts in any of these ways, depending on its version.
+            throw new IOException(
+                    "cannot draw "
+                            + name
+                            + " ("
+                            + e
+                            + "); if fonts are missing, install some, such as the packages"
+                            + " fontconfig and fonts-dejavu-core",
+                    e);
         }
     }
 
@@ -198,18 +257,21 @@ public final class Picture {
         text(graphics, CAPTION, TEXT, figure.title(), 0, 14, chart.width());
         text(graphics, SMALL, SOFT, figure.hint(), 0, 30, chart.width());
         graphics.translate(0, CAPTION_HEIGHT);
+        for (Chart.Area area : chart.areas()) {
+            use(graphics, area.ink(), area.opacity());
+            graphics.fill(path(area.outline()));
+        }
         for (Chart.Line line : chart.lines()) {
-            Path2D.Double path = new Path2D.Double();
-            Chart.Point start = line.points().get(0);
-            path.moveTo(start.x(), start.y());
-            line.points().stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
-            graphics.setColor(Color.decode(line.ink().color()));
-            graphics.setComposite(
-                    AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) line.opacity()));
+            use(graphics, line.ink(), line.opacity());
             graphics.setStroke(
                     new BasicStroke(
-                            (float) line.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-            graphics.draw(path);
+                            (float) line.width(),
+                            BasicStroke.CAP_BUTT,
+                            BasicStroke.JOIN_ROUND,
+                            10,
+                            line.ink().dashed() ? new float[] {6, 3} : null,
+                            0));
+            graphics.draw(path(line.points()));
         }
         graphics.setComposite(AlphaComposite.SrcOver);
         for (Chart.Dot dot : chart.dots()) {
@@ -222,6 +284,18 @@ public final class Picture {
             text(graphics, SMALL, SOFT, label.text(), x, label.y(), Integer.MAX_VALUE);
         }
         graphics.dispose();
+    }
+
+    private static void use(Graphics2D graphics, Chart.Ink ink, double opacity) {
+        graphics.setColor(Color.decode(ink.color()));
+        graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
+    }
+
+    private static Path2D path(List<Chart.Point> points) {
+        Path2D.Double path = new Path2D.Double();
+        path.moveTo(points.get(0).x(), points.get(0).y());
+        points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+        return path;
     }
 
     /** Text that does not fit is shortened. */

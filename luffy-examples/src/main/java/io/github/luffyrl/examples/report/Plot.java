@@ -1,6 +1,7 @@
 package io.github.luffyrl.examples.report;
 
 import io.github.luffyrl.core.metric.Interval;
+import io.github.luffyrl.core.objective.PolicyShaping;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.examples.report.Chart.Ink;
 import io.github.luffyrl.examples.report.Chart.Point;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Turns values into a {@link Chart}. */
 final class Plot {
@@ -19,6 +22,7 @@ final class Plot {
     private static final int RIGHT = 10;
     private static final int BOTTOM = 36;
     private static final int DRAWN_STEPS = 240;
+    private static final int DRAWN_PROBABILITIES = 1000;
 
     /** Share of a set's room that its bars take. */
     private static final double BARS = 0.8;
@@ -30,6 +34,7 @@ final class Plot {
     private final int height;
     private final Axis x;
     private final Axis y;
+    private final List<Chart.Area> areas = new ArrayList<>();
     private final List<Chart.Line> lines = new ArrayList<>();
     private final List<Chart.Dot> dots = new ArrayList<>();
     private final List<Chart.Label> labels = new ArrayList<>();
@@ -64,6 +69,58 @@ final class Plot {
             plot.line(run, 2, 1, plot.points(series.smoothed()));
         }
         plot.addReadings(drawn);
+        return plot.chart();
+    }
+
+    /** Means over runs with their intervals, a curve for each method. */
+    static Chart bands(List<Band> methods, Axis x, String xTitle, Unit unit) {
+        DoubleStream values = methods.stream().flatMapToDouble(Band::values);
+        Plot plot = new Plot(380, 250, x, Axis.around(values, unit));
+        plot.xAxis(xTitle, x.low());
+        for (int method = 0; method < methods.size(); method++) {
+            List<Point> means = new ArrayList<>();
+            List<Point> upper = new ArrayList<>();
+            List<Point> lower = new ArrayList<>();
+            for (Band.Point point : methods.get(method).points()) {
+                means.add(new Point(plot.x(point.x()), plot.y(point.value().mean())));
+                if (point.value().halfWidth() > 0) {
+                    Interval interval = point.value().interval();
+                    upper.add(new Point(plot.x(point.x()), plot.y(interval.high())));
+                    lower.add(0, new Point(plot.x(point.x()), plot.y(interval.low())));
+                }
+            }
+            if (upper.size() > 1) {
+                upper.addAll(lower);
+                plot.areas.add(new Chart.Area(Ink.of(method), 0.12, upper));
+            }
+            plot.line(method, 1.8, 1, means);
+        }
+        return plot.chart();
+    }
+
+    /** A function of each shaping and of the log-probability, over the probability. */
+    static Chart overProbability(
+            List<PolicyShaping> shapings, ToDoubleBiFunction<PolicyShaping, Double> function) {
+        List<double[]> curves = new ArrayList<>();
+        for (PolicyShaping shaping : shapings) {
+            curves.add(
+                    IntStream.rangeClosed(1, DRAWN_PROBABILITIES)
+                            .mapToDouble(i -> (double) i / DRAWN_PROBABILITIES)
+                            .map(p -> function.applyAsDouble(shaping, Math.log(p)))
+                            .toArray());
+        }
+        DoubleStream values = curves.stream().flatMapToDouble(DoubleStream::of);
+        Axis probabilities = new Axis(0, 1, 0.2, Unit.NUMBER);
+        Plot plot = new Plot(460, 300, probabilities, Axis.around(values, Unit.NUMBER));
+        plot.xAxis("probability p of the token under the policy", 0);
+        for (int curve = 0; curve < curves.size(); curve++) {
+            List<Point> points = new ArrayList<>();
+            for (int i = 0; i < DRAWN_PROBABILITIES; i++) {
+                double p = (i + 1.0) / DRAWN_PROBABILITIES;
+                points.add(new Point(plot.x(p), plot.y(curves.get(curve)[i])));
+            }
+            plot.line(curve, 2, 1, points);
+        }
         return plot.chart();
     }
 
@@ -186,6 +243,6 @@ final class Plot {
     }
 
     private Chart chart() {
-        return new Chart(width, height, lines, dots, labels, readings);
+        return new Chart(width, height, areas, lines, dots, labels, readings);
     }
 }

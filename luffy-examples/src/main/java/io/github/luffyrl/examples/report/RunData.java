@@ -18,14 +18,16 @@ import java.util.Map;
  * @param name of the folder
  * @param metrics every number of {@code metrics.jsonl}, by name
  * @param seconds of every phase, from {@code timings.jsonl}, in the order of a step
+ * @param validations solve rates of every validated set, from {@code validation.jsonl}
  * @param completions sampled responses, lines of {@code completions.jsonl}
  * @param recipe as YAML; empty if it is not there
  * @param table accuracies; empty before the run is finished
  */
-record RunData(
+public record RunData(
         String name,
         Map<String, Series> metrics,
         Map<String, Series> seconds,
+        Map<String, Series> validations,
         List<JsonNode> completions,
         String recipe,
         String table) {
@@ -37,9 +39,10 @@ record RunData(
      * Reads a run's folder.
      *
      * @param folder holds at least {@code metrics.jsonl}
+     * @return what is in it
      * @throws IOException when the metrics are missing, or a file is broken
      */
-    static RunData read(Path folder) throws IOException {
+    public static RunData read(Path folder) throws IOException {
         Path metrics = folder.resolve("metrics.jsonl");
         if (!Files.exists(metrics)) {
             throw new FileNotFoundException(
@@ -50,6 +53,7 @@ record RunData(
                 String.valueOf(name),
                 series(lines(metrics)),
                 series(lines(folder.resolve("timings.jsonl"))),
+                series(lines(folder.resolve("validation.jsonl"))),
                 lines(folder.resolve("completions.jsonl")),
                 text(folder.resolve("recipe.yaml")),
                 text(folder.resolve("accuracy.txt")));
@@ -93,12 +97,22 @@ record RunData(
         return series;
     }
 
-    Series metric(String key) {
+    /**
+     * Returns a metric.
+     *
+     * @param key as in {@code metrics.jsonl}
+     * @return its steps; none if the run does not have it
+     */
+    public Series metric(String key) {
         return metrics.getOrDefault(key, new Series(List.of()));
     }
 
-    /** Time spent on the steps. */
-    double trainingSeconds() {
+    /**
+     * Returns the time spent on the steps.
+     *
+     * @return seconds
+     */
+    public double trainingSeconds() {
         return seconds.values().stream().flatMapToDouble(Series::values).sum();
     }
 

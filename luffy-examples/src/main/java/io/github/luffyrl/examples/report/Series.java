@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
  *
  * @param points in the order of steps; steps without the number are left out
  */
-record Series(List<Point> points) {
+public record Series(List<Point> points) {
 
     private static final int UNSMOOTHED = 20;
 
@@ -19,9 +19,10 @@ record Series(List<Point> points) {
      * @param step counts from 1
      * @param value finite
      */
-    record Point(double step, double value) {}
+    public record Point(double step, double value) {}
 
-    Series {
+    /** Copies the list. */
+    public Series {
         points = List.copyOf(points);
     }
 
@@ -65,13 +66,21 @@ record Series(List<Point> points) {
         return new Series(smooth);
     }
 
-    /** The mean of the first tenth. */
-    double begin() {
+    /**
+     * Returns the mean of the first tenth.
+     *
+     * @return NaN without points
+     */
+    public double begin() {
         return new Series(points.subList(0, Math.min(tenth(), points.size()))).mean();
     }
 
-    /** The mean of the last tenth. */
-    double end() {
+    /**
+     * Returns the mean of the last tenth.
+     *
+     * @return NaN without points
+     */
+    public double end() {
         return new Series(points.subList(Math.max(0, points.size() - tenth()), points.size()))
                 .mean();
     }
@@ -80,7 +89,12 @@ record Series(List<Point> points) {
         return Math.max(1, points.size() / 10);
     }
 
-    private double mean() {
+    /**
+     * Returns the mean.
+     *
+     * @return NaN without points
+     */
+    public double mean() {
         return values().average().orElse(Double.NaN);
     }
 }

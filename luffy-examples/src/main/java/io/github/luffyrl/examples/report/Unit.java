@@ -3,14 +3,19 @@ package io.github.luffyrl.examples.report;
 import java.util.Locale;
 
 /** How a value is written for people. */
-enum Unit {
+public enum Unit {
     /** As it is. */
     NUMBER,
     /** 0 to 1, in percent. */
     SHARE;
 
-    /** Three figures, or one decimal of a percentage; a dash for NaN. */
-    String text(double value) {
+    /**
+     * Writes three figures, or one decimal of a percentage; a dash for NaN.
+     *
+     * @param value to be written
+     * @return the text
+     */
+    public String text(double value) {
         if (Double.isNaN(value)) {
             return "–";
         }

@@ -121,6 +121,23 @@ class BadInputTest {
     }
 
     @Test
+    void aTaskThatThereIsNot() throws IOException {
+        refuses(
+                2,
+                "--task: there is no task 'digits'; there are: digit-machine,"
+                        + " digit-machine-own-traces",
+                "--task",
+                "digits");
+        refuses(
+                2,
+                "--task is embedded, --data is your own: leave one of them out",
+                "--task",
+                "digit-machine",
+                "--data",
+                file("a.jsonl", GOOD));
+    }
+
+    @Test
     void aFileThatHoldsNoProblems() throws IOException {
         refuses(1, "no.jsonl: no such file", "--data", directory.resolve("no.jsonl"));
         refuses(1, "a.csv: unknown kind of file; supported", "--data", file("a.csv", GOOD));

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,39 @@ class EvaluateCommandTest {
                                 all                      2    0.0 [0.0, 65.8]    0.0 [0.0, 65.8]    0.0 [0.0, 65.8]  ....................
                                 """),
                 result.out());
+    }
+
+    @Test
+    void anEvaluationIsKeptUnderSeveralConditions() throws IOException {
+        Path data =
+                Files.writeString(
+                        directory.resolve("p.jsonl"),
+                        "{\"source\": \"sums\", \"prompt\": \"2 + 3?\", \"answer\": \"5\"}\n");
+        Path out = directory.resolve("kept");
+        Object[] command = {
+            "evaluate",
+            "--data=" + data,
+            "--samples=2",
+            "--temperatures=0.5,1",
+            "--top-p=1,0.9",
+            "--templates=model,plain",
+            "--graders=reward,text",
+            "--out=" + out
+        };
+
+        CommandResult first = CommandResult.of(command);
+
+        assertEquals(0, first.code(), first.err());
+        List<String> csv = Files.readAllLines(out.resolve("evaluation.csv"));
+        // 8 conditions and 2 graders, each with avg@2, pass@1 and pass@2
+        assertEquals(1 + 8 * 2 * 3, csv.size());
+        assertTrue(csv.get(1).startsWith("\"sums\",\"reward\",\"model\",1.0,0.5,1,2,avg,2,"));
+        assertTrue(Files.size(out.resolve("evaluation.png")) > 1000);
+        byte[] kept = Files.readAllBytes(out.resolve("completions.jsonl"));
+        CommandResult again = CommandResult.of(command);
+        assertEquals(0, again.code(), again.err());
+        assertArrayEquals(kept, Files.readAllBytes(out.resolve("completions.jsonl")));
+        assertEquals(2, CommandResult.of("evaluate", "--top-p=0.9").code());
     }
 
     @Test

@@ -146,7 +146,9 @@ final class ConsumerProject {
     private static String program(String readme) {
         String text = block(readme, "java", ".optSteps(500)");
         assertTrue(text.contains("512, 1024"), text);
-        return text.replace("512, 1024", "64, 96").replace(".optSteps(500)", ".optSteps(2)");
+        return text.replaceAll("(?m)^import .*\n", "") // it goes into a method
+                .replace("512, 1024", "64, 96")
+                .replace(".optSteps(500)", ".optSteps(2)");
     }
 
     private static String block(String text, String language, String part) {

@@ -41,6 +41,19 @@ class DigitMachineTest {
     }
 
     @Test
+    void tracesInTheBaseModelsStyleHaveALineForEveryOperationAndNoCheck() {
+        DigitReward reward = new DigitReward();
+        for (Problem problem : DigitMachineTask.withOwnTraces().training(3)) {
+            for (Demonstration trace : problem.demonstrations()) {
+                String text = trace.text();
+                assertEquals(operations(problem), text.chars().filter(c -> c == '>').count(), text);
+                assertFalse(text.contains("?"), text);
+                assertTrue(reward.score(problem, Completion.of(text)).solved(), text);
+            }
+        }
+    }
+
+    @Test
     void hardTrainingProblemsComeWithOneRightDemonstrationAndEasyOnesWithNone() {
         DigitReward reward = new DigitReward();
         for (Problem problem : TRAINING) {

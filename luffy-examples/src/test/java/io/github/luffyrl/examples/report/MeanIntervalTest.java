@@ -21,14 +21,28 @@ class MeanIntervalTest {
         assertEquals(new MeanInterval(0.5, Double.NaN), MeanInterval.of(0.5));
     }
 
+    /** As printed in tables of Student's distribution, such as NIST's, upper 2.5 %. */
     @Test
-    void manyValuesUseTheNormalQuantile() {
-        double[] values = new double[100]; // mean 0, variance 100 / 99
-        for (int i = 0; i < 100; i++) {
+    void quantilesAreThePublishedOnes() {
+        assertEquals(12.706, MeanInterval.quantile(1), 5e-4);
+        assertEquals(2.776, MeanInterval.quantile(4), 5e-4);
+        assertEquals(2.042, MeanInterval.quantile(30), 5e-4);
+        assertEquals(2.040, MeanInterval.quantile(31), 5e-4);
+        assertEquals(2.021, MeanInterval.quantile(40), 5e-4);
+        assertEquals(2.000, MeanInterval.quantile(60), 5e-4);
+        assertEquals(1.984, MeanInterval.quantile(100), 5e-4);
+        assertEquals(1.960, MeanInterval.quantile(1_000_000), 5e-4);
+    }
+
+    @Test
+    void manyValuesHaveTheirQuantile() {
+        double[] values = new double[101]; // 51 times 1 and 50 times -1
+        for (int i = 0; i < values.length; i++) {
             values[i] = i % 2 == 0 ? 1 : -1;
         }
-        assertEquals(
-                1.96 * Math.sqrt(100.0 / 99 / 100), MeanInterval.of(values).halfWidth(), 1e-12);
+        double mean = 1.0 / 101;
+        double variance = (101 - 101 * mean * mean) / 100;
+        assertEquals(1.984 * Math.sqrt(variance / 101), MeanInterval.of(values).halfWidth(), 1e-4);
     }
 
     @Test

@@ -130,9 +130,10 @@ class PictureTest {
 
     @Test
     void aPictureThatCannotBeDrawnIsAnIoException() {
-        Chart impossible = new Chart(-999, 1, List.of(), List.of(), List.of(), List.of());
+        Chart impossible =
+                new Chart(-999, 1, List.of(), List.of(), List.of(), List.of(), List.of());
         Picture undrawable = // as good as a missing font
-                new Picture("", List.of(), List.of(new Panel.Figure("", "", impossible)));
+                new Picture("", List.of(), List.of(new Figure("", "", impossible)));
 
         Path file = directory.resolve("curves.png");
         IOException e = assertThrows(IOException.class, () -> undrawable.write(file));

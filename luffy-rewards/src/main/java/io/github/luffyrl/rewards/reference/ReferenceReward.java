@@ -32,30 +32,61 @@ public record ReferenceReward(RewardVersion version) implements RewardFunction {
     private static final FormatRule THOUGHT = FormatRule.thinkTags();
     private static final MathVerifier VERIFIER = new MathVerifier();
 
-    private static final Map<String, RewardFunction> BY_SOURCE =
+    private static final Map<String, SourceRule> BY_SOURCE =
             Map.of(
                     "openai/gsm8k",
-                    new TextReward(
-                            AnswerFinder.afterLast("#### "),
-                            text -> text.replaceAll("[,$]", "").strip()),
+                    new SourceRule(
+                            new TextReward(
+                                    AnswerFinder.afterLast("#### "),
+                                    text -> text.replaceAll("[,$]", "").strip()),
+                            "#### ",
+                            ""),
                     "lighteval/MATH",
-                    new TextReward(AnswerFinder.lastBox(), TextNormalization.hendrycks()));
+                    new SourceRule(
+                            new TextReward(AnswerFinder.lastBox(), TextNormalization.hendrycks()),
+                            "\\boxed{",
+                            "}"));
+
+    /** The reward of a source, and what stands around the answer of a response that it accepts. */
+    private record SourceRule(RewardFunction reward, String before, String after) {
+
+        /** If not even the gold answer itself is accepted, nothing is. */
+        Optional<String> unmatchable(Problem problem) {
+            String repeated = before + problem.answer().strip() + after;
+            return reward.score(problem, Completion.of(repeated)).solved()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "no response can give the gold answer between '"
+                                    + before
+                                    + "' and '"
+                                    + after
+                                    + "', as the source "
+                                    + problem.source()
+                                    + " needs it; give the answer alone");
+        }
+    }
 
     @Override
     public Reward score(Problem problem, Completion completion) {
-        RewardFunction own = BY_SOURCE.get(problem.source());
-        return own != null ? own.score(problem, completion) : score(problem, completion.text());
+        SourceRule own = BY_SOURCE.get(problem.source());
+        return own != null
+                ? own.reward().score(problem, completion)
+                : score(problem, completion.text());
     }
 
     @Override
     public Optional<String> unmatchable(Problem problem) {
-        RewardFunction own = BY_SOURCE.get(problem.source());
+        SourceRule own = BY_SOURCE.get(problem.source());
         if (own != null) {
             return own.unmatchable(problem);
         }
-        return version.comparison() == Comparison.ANYWHERE
-                ? VERIFIER.unmatchable(delimited(problem.answer()))
-                : Optional.of("the gold answer is empty").filter(r -> problem.answer().isBlank());
+        String truth = problem.answer();
+        if (truth.isBlank()) {
+            return Optional.of("the gold answer is blank; give one");
+        }
+        boolean anywhere = version.comparison() == Comparison.ANYWHERE;
+        String expected = anywhere ? truth : BoxedAnswer.last(truth).orElse(truth);
+        return VERIFIER.unmatchable(delimited(expected));
     }
 
     private Reward score(Problem problem, String text) {

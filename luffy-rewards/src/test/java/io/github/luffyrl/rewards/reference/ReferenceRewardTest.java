@@ -1,6 +1,7 @@
 package io.github.luffyrl.rewards.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.core.problem.ChatMessage;
 import io.github.luffyrl.core.problem.Problem;
@@ -8,6 +9,7 @@ import io.github.luffyrl.core.reward.Reward;
 import io.github.luffyrl.core.rollout.Completion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,15 +72,49 @@ class ReferenceRewardTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "''             ~ 4                  ~ true",
+                "''             ~ \\boxed{4}          ~ true",
+                "''             ~ $\\frac12$          ~ true",
+                "''             ~ even               ~ true",
+                "''             ~ ' '                ~ false",
+                "''             ~ \\boxed{}           ~ false",
+                "openai/gsm8k   ~ 1,234              ~ true",
+                "openai/gsm8k   ~ 9 eggs. #### 18    ~ false",
+                "openai/gsm8k   ~ ' '                ~ false",
+                "lighteval/MATH ~ \\frac12            ~ true",
+                "lighteval/MATH ~ \\boxed{5}          ~ false",
+                "lighteval/MATH ~ {5                 ~ false",
+            })
+    void goldsThatNoResponseCanGiveAreNamed(String source, String truth, boolean matchable) {
+        for (RewardVersion version : RewardVersion.values()) {
+            Optional<String> reason =
+                    new ReferenceReward(version).unmatchable(problem(source, truth));
+            assertEquals(matchable, reason.isEmpty(), version + ": " + reason);
+        }
+    }
+
+    @Test
+    void aWholeSolutionIsNoAnswer() {
+        String solution =
+                "She has nine eggs and sells two of them each day for as long as they last ";
+        for (RewardVersion version : RewardVersion.values()) {
+            assertTrue(
+                    new ReferenceReward(version)
+                            .unmatchable(problem("", solution.repeat(3) + "so 18."))
+                            .isPresent());
+        }
+    }
+
+    private static Problem problem(String source, String truth) {
+        return new Problem(
+                "p", source, List.of(ChatMessage.user("2 + 2?")), truth, List.of(), Map.of());
+    }
+
     private static Reward score(RewardVersion version, String source, String truth, String text) {
-        Problem problem =
-                new Problem(
-                        "p",
-                        source,
-                        List.of(ChatMessage.user("2 + 2?")),
-                        truth,
-                        List.of(),
-                        Map.of());
-        return new ReferenceReward(version).score(problem, Completion.of(text));
+        return new ReferenceReward(version).score(problem(source, truth), Completion.of(text));
     }
 }

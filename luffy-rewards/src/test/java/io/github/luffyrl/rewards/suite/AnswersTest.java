@@ -1,6 +1,7 @@
 package io.github.luffyrl.rewards.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.luffyrl.rewards.verifier.MathVerifier;
@@ -37,6 +38,16 @@ class AnswersTest {
         assertTrue(pairs.size() > 300, pairs.size() + " pairs");
         assertEquals("", String.join("\n", wrongVerdicts(pairs, false)));
         assertEquals("", String.join("\n", wrongVerdicts(pairs, true)));
+    }
+
+    @Test
+    void noAnswerDeceives() {
+        List<Map<String, Object>> answers = CaseFile.adversarial();
+
+        assertTrue(answers.size() > 550, answers.size() + " answers");
+        answers.forEach(answer -> assertFalse(((String) answer.get("reason")).isBlank()));
+        assertEquals("", String.join("\n", wrongVerdicts(answers, false)));
+        assertEquals("", String.join("\n", wrongVerdicts(answers, true)));
     }
 
     @Test

@@ -44,6 +44,11 @@ final class CaseFile {
         return lines("pairs.jsonl").stream().map(CaseFile::fields).toList();
     }
 
+    /** Answers that look right or wrong and are not, with the reason of each verdict. */
+    static List<Map<String, Object>> adversarial() {
+        return lines("adversarial.jsonl").stream().map(CaseFile::fields).toList();
+    }
+
     static List<Map<String, Object>> words() {
         return lines(property("luffy.verifier.words").orElseThrow()).stream()
                 .map(CaseFile::fields)

@@ -63,11 +63,7 @@ sealed interface Expression {
         public Object compute(Scope scope) {
             Map<Object, Object> map = new LinkedHashMap<>();
             for (int i = 0; i < keys.size(); i++) {
-                Object key = Values.key(keys.get(i).evaluate(scope));
-                boolean plain = key instanceof String || key == None.NONE;
-                if (!plain && !(keys.get(i) instanceof Literal l && l.value().equals(key))) {
-                    throw new JinjaException("keys that are no texts are not supported");
-                }
+                Object key = Values.newKey(keys.get(i).evaluate(scope));
                 map.put(key, values.get(i).evaluate(scope));
             }
             return map;

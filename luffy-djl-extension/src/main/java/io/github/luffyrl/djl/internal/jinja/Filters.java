@@ -21,7 +21,6 @@ final class Filters {
                     "striptags",
                     "urlencode",
                     "urlize",
-                    "wordcount",
                     "wordwrap",
                     "xmlattr");
 

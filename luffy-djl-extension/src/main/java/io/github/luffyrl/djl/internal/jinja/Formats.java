@@ -1,16 +1,14 @@
 package io.github.luffyrl.djl.internal.jinja;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 
-/** The plain forms of Python's {@code %} and {@code format()}; others are refused. */
+/** Python's {@code %} and {@code format()}. */
 final class Formats {
 
     private Formats() {}
 
-    /** {@code %s %r %d %i %%} and {@code %.2f}, without widths and flags. */
+    /** {@code %s %r %d %i %f %x %o %%}, with widths, flags and precisions. */
     static String percent(Run run, String format, List<Object> values) {
         StringBuilder out = new StringBuilder();
         int next = 0;
@@ -18,11 +16,11 @@ final class Formats {
         for (int sign = format.indexOf('%'); sign >= 0; sign = format.indexOf('%', at)) {
             out.append(format, at, sign);
             int end = sign + 1;
-            while (end < format.length() && "sridf%".indexOf(format.charAt(end)) < 0) {
+            while (end < format.length() && "sridfFxXo%".indexOf(format.charAt(end)) < 0) {
                 end++;
             }
             if (end >= format.length()) {
-                throw unsupported(format.substring(sign));
+                throw FormatSpec.unsupported(format.substring(sign));
             }
             at = end + 1;
             String form = format.substring(sign + 1, at);
@@ -45,14 +43,15 @@ final class Formats {
 
     private static void append(Run run, StringBuilder out, String form, Object value) {
         run.requireLength(out.length());
-        switch (form) {
-            case "s" -> out.append(plain(Repr.str(run, value), value));
-            case "r" -> {
+        FormatSpec spec = FormatSpec.ofPercent(form);
+        switch (spec.type()) {
+            case 's' -> out.append(spec.text(run, plain(Repr.str(run, value), value)));
+            case 'r' -> {
                 String list = Repr.str(run, List.of(value));
-                out.append(list, 1, list.length() - 1);
+                out.append(spec.text(run, list.substring(1, list.length() - 1)));
             }
-            case "d", "i" -> out.append(Repr.integer(run, integer(value)));
-            default -> out.append(fixed(form, value));
+            case 'd' -> out.append(spec.number(run, whole(value)));
+            default -> out.append(spec.number(run, value));
         }
     }
 
@@ -63,31 +62,16 @@ final class Formats {
         return text;
     }
 
-    private static BigInteger integer(Object value) {
-        if (value instanceof Double number && !Double.isNaN(number) && !Double.isInfinite(number)) {
-            return new BigDecimal(number).toBigInteger();
-        }
-        return Numbers.integer(value, "%d");
+    /** Of a float, %d takes the integer part. */
+    private static Object whole(Object value) {
+        boolean finite =
+                value instanceof Double number
+                        && !Double.isNaN(number)
+                        && !Double.isInfinite(number);
+        return finite ? new BigDecimal((Double) value).toBigInteger() : value;
     }
 
-    private static String fixed(String form, Object value) {
-        boolean precise = form.length() == 3 && form.charAt(0) == '.';
-        int digits = precise ? Character.digit(form.charAt(1), 10) : 6;
-        if (!form.endsWith("f") || digits < 0 || !(precise || form.length() == 1)) {
-            throw unsupported("%" + form);
-        }
-        double number = Numbers.toDouble(value);
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            throw unsupported("%" + form + " of " + number);
-        }
-        String sign = number < 0 || 1 / number < 0 ? "-" : "";
-        return sign
-                + new BigDecimal(Math.abs(number))
-                        .setScale(digits, RoundingMode.HALF_EVEN)
-                        .toPlainString();
-    }
-
-    /** {@code {}}, {@code {0}} and {@code {name}}. */
+    /** {@code {}}, {@code {0}} and {@code {name}}, perhaps with a form such as {@code {:>5}}. */
     static Object braces(Run run, String format, Arguments arguments) {
         StringBuilder out = new StringBuilder();
         int next = 0;
@@ -104,14 +88,19 @@ final class Formats {
                 if (end < 0) {
                     throw new JinjaException("format(): a single " + c);
                 }
-                String name = format.substring(at + 1, end);
+                String field = format.substring(at + 1, end);
+                int colon = field.indexOf(':');
+                String name = colon < 0 ? field : field.substring(0, colon);
                 numbered |= !name.isEmpty() && Character.isDigit(name.charAt(0));
                 Object value =
                         name.isEmpty()
                                 ? argument(arguments, String.valueOf(next++))
                                 : argument(arguments, name);
                 run.requireLength(out.length());
-                out.append(plain(Repr.str(run, value), value));
+                out.append(
+                        colon < 0 || colon + 1 == field.length()
+                                ? plain(Repr.str(run, value), value)
+                                : laidOut(run, field.substring(colon + 1), value));
                 at = end;
             }
         }
@@ -120,6 +109,17 @@ final class Formats {
         }
         run.makeText(out.length());
         return out.toString();
+    }
+
+    private static String laidOut(Run run, String form, Object value) {
+        FormatSpec spec = FormatSpec.ofBraces(form);
+        if (value instanceof String text) {
+            return spec.text(run, text);
+        }
+        if (value instanceof Boolean || !Numbers.isNumber(value)) {
+            throw FormatSpec.unsupported(form);
+        }
+        return spec.number(run, value);
     }
 
     private static Object argument(Arguments arguments, String name) {
@@ -135,9 +135,5 @@ final class Formats {
             throw new JinjaException("format(): no value for {" + Texts.preview(name) + "}");
         }
         return value;
-    }
-
-    private static JinjaException unsupported(String form) {
-        return new JinjaException("the format " + Texts.preview(form) + " is not supported");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.internal.jinja;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The functions that every template sees: Jinja's own and the two of transformers. */
@@ -9,7 +10,7 @@ final class Globals {
     private static final Map<String, CallableValue> ALL =
             Map.of(
                     "range", (run, arguments) -> range(arguments),
-                    "dict", (run, arguments) -> dict(arguments),
+                    "dict", (run, arguments) -> dict(run, arguments),
                     "namespace", (run, arguments) -> Namespace.of(arguments),
                     "cycler", (run, arguments) -> Cycler.of(arguments),
                     "joiner", (run, arguments) -> joiner(arguments),
@@ -27,17 +28,31 @@ final class Globals {
         return Range.of(arguments);
     }
 
-    private static Object dict(Arguments arguments) {
+    private static Object dict(Run run, Arguments arguments) {
         Map<Object, Object> map = new LinkedHashMap<>();
+        if (arguments.positional().size() > 1) {
+            throw new JinjaException("dict() of more than one value");
+        }
         if (!arguments.positional().isEmpty()) {
-            Object given = arguments.bind("dict()", "mapping").get(0);
-            if (!(given instanceof Map<?, ?> from)) {
-                throw new JinjaException("dict() of pairs is not supported");
+            Object given = arguments.positional().get(0);
+            if (given instanceof Map<?, ?> from) {
+                map.putAll(from);
+            } else {
+                pairs(run, given, map);
             }
-            map.putAll(from);
         }
         map.putAll(arguments.named());
         return map;
+    }
+
+    private static void pairs(Run run, Object given, Map<Object, Object> map) {
+        for (Object item : Values.list(run, given)) {
+            List<Object> pair = Values.list(run, item);
+            if (pair.size() != 2) {
+                throw new JinjaException("dict() of an item of length " + pair.size());
+            }
+            map.put(Values.newKey(pair.get(0)), pair.get(1));
+        }
     }
 
     /** A function that gives nothing at first and then always its separator. */

@@ -20,13 +20,11 @@ final class Methods {
                     "encode",
                     "expandtabs",
                     "format_map",
-                    "isascii",
                     "isidentifier",
                     "isnumeric",
                     "isprintable",
                     "istitle",
                     "maketrans",
-                    "swapcase",
                     "translate");
     private static final Set<String> OF_NUMBERS =
             Set.of(

@@ -1,6 +1,7 @@
 package io.github.luffyrl.djl.internal.jinja;
 
 import io.github.luffyrl.djl.internal.jinja.Token.Kind;
+import java.math.BigInteger;
 import java.util.List;
 
 /** Reads one token between the braces of a tag: a number, a name, a string or an operator. */
@@ -91,15 +92,42 @@ final class Scanner {
         return integer(whole);
     }
 
-    /** Python writes neither 007 nor, here, 0x7. */
+    /** Python does not write 007. */
     private Token integer(int end) {
         boolean zero = source.charAt(start) == '0';
         boolean onlyZeros =
                 source.substring(start, end).chars().allMatch(c -> c == '0' || c == '_');
-        if (zero && (!onlyZeros || "xXoObB".indexOf(peek(0)) >= 0)) {
-            throw new JinjaException(line, "only decimal integers are supported");
+        int radix = end == start + 1 && zero ? radix(peek(0)) : 0;
+        if (radix > 0) {
+            return integer(radix, end + 1);
+        }
+        if (zero && (!onlyZeros || radix(peek(0)) > 0)) {
+            throw new JinjaException(line, "an integer that begins with 0");
         }
         return token(Kind.INTEGER);
+    }
+
+    /** {@code 0x1f}, {@code 0o17} or {@code 0b101}, as a decimal integer. */
+    private Token integer(int radix, int digits) {
+        at = digits;
+        while (Character.digit(peek(0), radix) >= 0
+                || (peek(0) == '_' && Character.digit(peek(1), radix) >= 0)) {
+            at++;
+        }
+        if (at == digits || isNamePart(peek(0)) || peek(0) == '.') {
+            throw new JinjaException(line, "an integer in base " + radix + " is not closed");
+        }
+        String written = source.substring(digits, at).replace("_", "");
+        return new Token(Kind.INTEGER, new BigInteger(written, radix).toString(), line);
+    }
+
+    private static int radix(char letter) {
+        return switch (letter) {
+            case 'x', 'X' -> 16;
+            case 'o', 'O' -> 8;
+            case 'b', 'B' -> 2;
+            default -> 0;
+        };
     }
 
     /** Digits, in groups that single underscores separate. */

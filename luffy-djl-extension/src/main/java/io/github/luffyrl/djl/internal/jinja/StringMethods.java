@@ -30,6 +30,7 @@ final class StringMethods {
         change(all, "lower", Texts::lower);
         change(all, "title", Texts::title);
         change(all, "capitalize", Texts::capitalize);
+        change(all, "swapcase", Texts::swapCase);
         all.put("strip", (run, text, args) -> strip(run, text, args, true, true));
         all.put("lstrip", (run, text, args) -> strip(run, text, args, true, false));
         all.put("rstrip", (run, text, args) -> strip(run, text, args, false, true));
@@ -54,6 +55,7 @@ final class StringMethods {
         all.put("rjust", (run, text, args) -> pad(run, text, args, (left, rest) -> rest));
         all.put("center", (run, text, args) -> pad(run, text, args, StringMethods::middle));
         all.put("zfill", StringMethods::zfill);
+        all.put("isascii", StringMethods::isAscii);
         test(all, "isspace", Texts::isSpace);
         test(all, "isalpha", Character::isLetter);
         test(all, "isdecimal", Character::isDigit);
@@ -82,6 +84,12 @@ final class StringMethods {
                     run.read(4L * text.length());
                     return !text.isEmpty() && text.codePoints().allMatch(test);
                 });
+    }
+
+    private static Object isAscii(Run run, String text, Arguments arguments) {
+        arguments.bindNone("isascii");
+        run.read(text.length());
+        return text.chars().allMatch(c -> c < 128);
     }
 
     private static Object isAll(Run run, String text, Arguments arguments, boolean upperCase) {
@@ -241,13 +249,15 @@ final class StringMethods {
 
     private static Object pad(Run run, String text, Arguments arguments, Alignment alignment) {
         Bound bound = positional("center", arguments, "width", "fillchar");
-        if (bound.has(1)) {
-            throw new JinjaException("padding with other characters is not supported");
+        String fill = bound.text(1, " ");
+        if (Texts.length(fill) != 1) {
+            throw new JinjaException("padding takes one character");
         }
         int width = bound.count(0);
         int padding = Math.max(0, width - Texts.length(text));
         int left = alignment.left(width, padding);
-        return Texts.pad(run, text, left, padding - left);
+        run.makeText(text.length() + 2L * padding);
+        return fill.repeat(left) + text + fill.repeat(padding - left);
     }
 
     private static Object zfill(Run run, String text, Arguments arguments) {

@@ -31,6 +31,7 @@ final class TextFilters {
         filters.put("indent", TextFilters::indent);
         filters.put("center", TextFilters::center);
         filters.put("truncate", TextFilters::truncate);
+        filters.put("wordcount", TextFilters::wordCount);
         filters.put("tojson", Json::dumps);
         filters.put(
                 "format",
@@ -60,6 +61,21 @@ final class TextFilters {
             run.makeText(4L * text.length());
             return like(value, change.apply(text));
         };
+    }
+
+    /** Runs of what Python's {@code \\w} matches. */
+    private static Object wordCount(Run run, Object value, Arguments arguments) {
+        arguments.bindNone("wordcount");
+        String text = soft(run, value);
+        run.read(4L * text.length());
+        int words = 0;
+        boolean inside = false;
+        for (int c : text.codePoints().toArray()) {
+            boolean word = c == '_' || Texts.isAlphanumeric(c);
+            words += word && !inside ? 1 : 0;
+            inside = word;
+        }
+        return BigInteger.valueOf(words);
     }
 
     private static Object like(Object value, String text) {

@@ -190,6 +190,30 @@ final class Texts {
         return lines;
     }
 
+    /** Python's isalnum(). */
+    static boolean isAlphanumeric(int c) {
+        int type = Character.getType(c);
+        return Character.isLetter(c)
+                || type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
+
+    /** Python's swapcase(). */
+    static String swapCase(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int c : text.codePoints().toArray()) {
+            if (c == '\u03a3') {
+                throw new JinjaException("swapcase of a Greek sigma");
+            }
+            String letter = Character.toString(c);
+            boolean upper = Character.isUpperCase(c);
+            boolean lower = Character.isLowerCase(c);
+            out.append(upper ? lower(letter) : lower ? upper(letter) : letter);
+        }
+        return out.toString();
+    }
+
     static String pad(Run run, String text, int left, int right) {
         run.makeText(text.length() + (long) left + right);
         return " ".repeat(left) + text + " ".repeat(right);

@@ -173,6 +173,20 @@ final class Values {
         return list;
     }
 
+    /** A key to put into a dictionary; one that would be printed as another is refused. */
+    static Object newKey(Object value) {
+        Object key = key(value);
+        boolean kept =
+                key instanceof String
+                        || key == None.NONE
+                        || ((key instanceof BigInteger || key instanceof Double)
+                                && key.equals(value));
+        if (!kept) {
+            throw new JinjaException("a " + typeName(value) + " as a key is not supported");
+        }
+        return key;
+    }
+
     /** What a dictionary finds under a key: 1, 1.0 and true are one key. */
     static Object key(Object value) {
         if (value instanceof Markup markup) {

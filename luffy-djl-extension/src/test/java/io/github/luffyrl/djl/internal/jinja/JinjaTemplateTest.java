@@ -3,15 +3,18 @@ package io.github.luffyrl.djl.internal.jinja;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The expected texts were written by Python's Jinja 3.1.6, set up as transformers does. */
 class JinjaTemplateTest {
 
+    private static final long MOST_BYTES = 400_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LocalDateTime NOW = LocalDateTime.of(2026, 11, 27, 9, 5, 3);
     private static final Map<String, Object> VARIABLES = variables();
@@ -58,6 +62,32 @@ class JinjaTemplateTest {
             text.append(random.nextInt(8) == 0 ? 'b' : 'a');
         }
         return text.toString();
+    }
+
+    /** Parts of the kinds of templates that Gemma, Mistral, Llama, GLM and others have. */
+    static Stream<JsonNode> features() throws IOException {
+        return reader("features.jsonl").lines().skip(1).map(JinjaTemplateTest::json);
+    }
+
+    @ParameterizedTest
+    @MethodSource("features")
+    void rendersWhatChatTemplatesUse(JsonNode line) throws IOException {
+        Map<String, Object> variables = map(json(reader("features.jsonl").readLine()));
+        variables.putAll(map(line.get("variables")));
+        String template = line.get("template").textValue();
+        if (line.has("expected")) {
+            String text = JinjaTemplate.parse(template).render(variables, NOW);
+            assertEquals(line.get("expected").textValue(), text, template);
+        } else {
+            assertThrows(
+                    JinjaException.class,
+                    () -> JinjaTemplate.parse(template).render(variables, NOW),
+                    template);
+        }
+    }
+
+    private static Map<String, Object> map(JsonNode node) {
+        return JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
     }
 
     @ParameterizedTest
@@ -119,6 +149,12 @@ class JinjaTemplateTest {
                 "{{ ('a\\n' * 300000) | indent(100000) }}",
                 "{{ 'x'.ljust(10**9) }}",
                 "{{ 'x'.zfill(10**9) }}",
+                "{{ 'x'.rjust(10**9, '*') }}",
+                "{% for i in range(99999) %}{% set x = '%999999d' % i %}{% endfor %}",
+                "{% for i in range(99999) %}{% set x = '{:>999999}'.format(i) %}{% endfor %}",
+                "{% set s = 'a b' * 300000 %}{% for i in range(999) %}{{ s | wordcount }}{% endfor %}",
+                "{% set s = 'a b' * 300000 %}{% for i in range(999) %}{% set x = s.swapcase() %}{% endfor %}",
+                "{% set s = ['ab'] * 900000 %}{% for i in range(999) %}{% set x = dict(s) %}{% endfor %}",
                 "{{ '%999999999d' % 1 }}",
                 "{{ '{:999999999}'.format(1) }}",
                 "{{ '%s' | format('a' * 10**7) }}",
@@ -140,9 +176,19 @@ class JinjaTemplateTest {
                 "{% include 'a' %}"
             })
     void boundsWorkAndMemory(String template) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(20), // a second on an idle machine
-                () -> assertThrows(JinjaException.class, () -> render(template)));
+        long allocated =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), // none takes a second of the processor
+                        () -> allocated(template));
+        assertTrue(allocated < MOST_BYTES, () -> allocated + " bytes: " + template);
+    }
+
+    /** What a refused template allocated until then, all garbage included: 160 MB at most. */
+    private static long allocated(String template) {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThrows(JinjaException.class, () -> render(template));
+        return thread.getCurrentThreadAllocatedBytes() - before;
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ final class Anchors {
     private static final int MOST = 20;
     private static final int LONGEST_GAP = 60;
     private static final int LONGEST_LINE = 1_000;
+    private static final int LONGEST_WORD = 7;
     private static final String SPACE = " :=*#\n\t,$(\uff1a\uff0c\u00a0\"'";
     private static final Set<String> FILLERS =
             Set.of(
@@ -112,14 +113,26 @@ final class Anchors {
     /** The last anchors, from last to first. */
     List<Anchor> find() {
         if (found == null) {
-            found = search();
+            found = search(0, text.length());
         }
         return found;
     }
 
-    private List<Anchor> search() {
+    /** The anchor that leads to a position; null if none does. */
+    @Nullable Anchor leadingTo(int position) {
+        int first = Math.max(0, position - LONGEST_GAP - LONGEST_WORD);
+        for (Anchor anchor : search(first, Math.min(position, text.length()))) {
+            if (leadsTo(anchor, position)) {
+                return anchor;
+            }
+        }
+        return null;
+    }
+
+    /** The last anchors that begin in a part of the text, from last to first. */
+    private List<Anchor> search(int first, int behind) {
         List<Anchor> anchors = new ArrayList<>();
-        for (int i = text.length() - 1; i >= 0 && anchors.size() < MOST; i--) {
+        for (int i = behind - 1; i >= first && anchors.size() < MOST; i--) {
             String word = wordAt(i);
             if (word != null) {
                 int from = Math.max(0, i - 12);

@@ -67,6 +67,7 @@ final class Clause {
         return words3
                 || asks(position)
                 || Phrases.CHANGED.matcher(after).lookingAt()
+                || Phrases.REJECTED.matcher(text).region(position, text.length()).lookingAt()
                 || Phrases.CHINESE_BEHIND.matcher(after).lookingAt();
     }
 

@@ -8,7 +8,12 @@ import java.util.regex.Pattern;
 final class Numbers {
 
     private static final String ARITHMETIC = "0123456789.,+-*/^()! ";
+    private static final boolean[] IS_ARITHMETIC = new boolean[128];
     private static final int LONGEST = 1_000;
+
+    static {
+        ARITHMETIC.chars().forEach(c -> IS_ARITHMETIC[c] = true);
+    }
 
     /** What behind a number makes it a factor of something else: 2x, 2\u03c0, 2\u00b2. */
     private static final String FACTORS = "xyznie\u03c0\u03b8\u221a\u00b2\u00b3";
@@ -51,7 +56,7 @@ final class Numbers {
         if (c == '.' || c == ',') {
             return isDigit(index + 1) && (c == '.' || isDigit(index - 1));
         }
-        return c == '\u2212' || (c < 128 && ARITHMETIC.indexOf(c) >= 0);
+        return c == '\u2212' || (c < 128 && IS_ARITHMETIC[c]);
     }
 
     private boolean isDigit(int index) {

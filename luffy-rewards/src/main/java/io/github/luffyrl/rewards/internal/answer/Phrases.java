@@ -160,14 +160,25 @@ final class Phrases {
     static final Pattern CHANGED =
             Pattern.compile(
                     "(?i)[ $*}]*(?:[\u274c\u2717\u2718]|\\(mod|\\\\p?mod|(?:mod(?:ulo)?|factorial|squared"
-                            + "|cubed|ou|or|(?:in )?base|percent of|and (?:a |an |one |two |three )?"
+                            + "|cubed|if|unless|provided|ou|or|(?:in )?base|percent of|and (?:a |an |one |two |three )?"
                             + "(?:half|quarters?|thirds?))\\b|(?:times|plus|minus|over|divided|to|less"
-                            + " than|more than|short of|point|hundred|above|below) \\S)");
+                            + " than|more than|short of|point|hundred|above|below) \\S"
+                            + "|\\p{L}+ (?:short|fewer|less than|more than|too)\\b)");
+
+    /** A next sentence that says that what stands before it is wrong. */
+    static final Pattern REJECTED =
+            Pattern.compile(
+                    "(?i)[^\\p{L}\\d\\n]{0,6}[.!]\\**\\s+(?:(?:but|however),? )?(?:that|this|it)"
+                            + "(?:['\u2019]s| is| was) (?:wrong|incorrect|false|a mistake"
+                            + "|not (?:right|correct))\\b");
 
     /** Words that take an answer back in the same sentence. */
     static final Pattern RETRACTING =
             Pattern.compile(
-                    "(?i)[^.;!?\\n]{0,60}\\b(?:wait|oops|scratch|correction|actually|but|sorry)\\b");
+                    "(?i)[^.;!?\\n]{0,60}\\b(?:wait|oops|scratch|correction|actually|but|sorry|or"
+                            + " (?:maybe|perhaps|possibly|else))\\b"
+                            + "|[^\\p{L}\\d\\n]{0,6}[.!]\\**\\s+(?:(?:no|oops|sorry|correction)\\b[,.!]"
+                            + "|scratch that\\b|actually,? (?:it|the answer) is\\b)");
 
     /** Words between "answer" and a value that leave open whether it is one. */
     static final Set<String> HEDGING = Set.of("could", "might", "may", "perhaps", "maybe");

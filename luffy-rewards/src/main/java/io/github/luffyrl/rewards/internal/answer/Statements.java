@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The answers that a text states: in a box, behind "answer is", or as its last number. */
 final class Statements {
@@ -13,6 +14,11 @@ final class Statements {
     private static final int MOST = 12;
     private static final int LONGEST_WORDS = 60;
     private static final int LONGEST_STATEMENT = 400;
+
+    private static final Pattern LAYOUT = Pattern.compile("(?:[\\s$~]|\\\\[,;:! ])*");
+
+    /** "C) 12" */
+    private static final Pattern LETTERED = Pattern.compile("[A-Z]\\) ?\\S");
 
     private final String text;
     private final boolean trusted;
@@ -70,20 +76,24 @@ final class Statements {
             before = box.end() <= last.start() ? box.end() : before;
         }
         if (!isDenied(last)) {
-            new Surroundings(text, before, all, trusted)
-                    .complete(last)
-                    .map(this::latex)
-                    .ifPresent(found::add);
+            completed(last, before).map(this::latex).ifPresent(found::add);
         }
     }
 
+    /** A term that reaches back to an earlier box, as in a sum of two boxes, holds that box too. */
+    private Optional<Span> completed(Span box, int before) {
+        Optional<Span> alone = new Surroundings(text, before, all, trusted).complete(box);
+        Optional<Span> whole = before == 0 ? alone : surroundings.complete(box);
+        boolean reaches =
+                whole.isPresent()
+                        && whole.get().start() < before
+                        && !LAYOUT.matcher(text).region(before, box.start()).matches();
+        return reaches ? whole : alone;
+    }
+
     private boolean isDenied(Span box) {
-        for (Anchors.Anchor anchor : anchors.find()) {
-            if (!trusted && anchor.end() <= box.start() && anchors.leadsTo(anchor, box.start())) {
-                return clause.denies(anchor.start());
-            }
-        }
-        return false;
+        Anchors.Anchor anchor = trusted ? null : anchors.leadingTo(box.start());
+        return anchor != null && clause.denies(anchor.start());
     }
 
     private Candidate latex(Span span) {
@@ -167,6 +177,9 @@ final class Statements {
             return Optional.empty();
         }
         int from = anchors.statement(anchor);
+        if (LETTERED.matcher(text).region(from, text.length()).lookingAt()) {
+            return words(anchor);
+        }
         int to = new Term(text, 0, text.length()).end(from);
         String term = text.substring(from, to);
         boolean balanced =

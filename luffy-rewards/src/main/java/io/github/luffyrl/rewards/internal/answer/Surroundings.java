@@ -3,6 +3,7 @@ package io.github.luffyrl.rewards.internal.answer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ final class Surroundings {
             Set.of(
                     "m", "cm", "mm", "km", "g", "kg", "mg", "s", "h", "min", "hr", "hrs", "ft",
                     "in", "L", "l", "ml", "mL", "mi", "yd", "lb", "lbs", "oz", "mph", "sec");
+
+    private static final String OPERATOR =
+            "(?:[-\u2212+*/^<>\u00b1\u00b7\u00d7\u00f7\u2260\u2264\u2265]"
+                    + "|\\\\(?:cdot|times|div|pm|mp|neq?|leq?|geq?|lt|gt)(?![A-Za-z]))";
+    private static final Pattern OPEN_END = Pattern.compile(OPERATOR + "\\s*$");
+    private static final Pattern OPEN_START = Pattern.compile("\\s*" + OPERATOR);
 
     private final String text;
     private final List<Span> formulas;
@@ -62,6 +69,10 @@ final class Surroundings {
      *     back
      */
     Optional<Span> complete(Span part) {
+        Span matrix = matrixAround(part);
+        if (matrix != null) {
+            return Optional.of(matrix);
+        }
         Span whole = unwrapped(part);
         Span formula = formulaAround(whole);
         if (formula != null) {
@@ -90,8 +101,43 @@ final class Surroundings {
         boolean struck =
                 text.startsWith("~~", whole.end()) && text.startsWith("~~", whole.start() - 2);
         boolean taken =
-                open || struck || clause.changes(whole.start()) || clause.refutes(whole.end());
+                open
+                        || struck
+                        || isOperand(whole)
+                        || clause.changes(whole.start())
+                        || clause.refutes(whole.end());
         return taken && !trusted ? Optional.empty() : Optional.of(whole);
+    }
+
+    /** The matrix of which a part is an entry. */
+    private @Nullable Span matrixAround(Span part) {
+        int begin = text.lastIndexOf("\\begin{", part.start());
+        int name = begin + "\\begin{".length();
+        int close = begin < 0 ? -1 : text.indexOf('}', name);
+        if (close < 0 || close > part.start() || !text.startsWith("matrix", close - 6)) {
+            return null;
+        }
+        String mark = "\\end{" + text.substring(name, close + 1);
+        int end = text.indexOf(mark, begin);
+        return end < part.end()
+                ? null
+                : new Span(begin, end + mark.length(), text.substring(begin, end + mark.length()));
+    }
+
+    /** Whether a formula beside a part ends or begins with an operator, as in "{@code $-$ 5}". */
+    private boolean isOperand(Span part) {
+        int before = skipSpaceBack(part.start());
+        int after = skipSpace(part.end());
+        return formulas.stream()
+                .filter(Span::isDelimited)
+                .anyMatch(
+                        formula ->
+                                (formula.end() == before
+                                                && OPEN_END.matcher(formula.content()).find())
+                                        || (formula.start() == after
+                                                && OPEN_START
+                                                        .matcher(formula.content())
+                                                        .lookingAt()));
     }
 
     /**

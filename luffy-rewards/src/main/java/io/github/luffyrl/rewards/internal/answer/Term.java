@@ -81,7 +81,8 @@ final class Term {
         }
         String word = text.substring(begin, end);
         if (begin > from && text.charAt(begin - 1) == '\\') {
-            return TermWords.SEPARATORS.contains(word) ? -1 : begin - 1;
+            boolean box = word.equals("boxed") || word.equals("fbox");
+            return TermWords.SEPARATORS.contains(word) && !box ? -1 : begin - 1;
         }
         boolean shortened = begin - 2 >= from && "'\u2019".indexOf(text.charAt(begin - 1)) >= 0;
         if (shortened && isLatin(text.charAt(begin - 2))) {

@@ -265,8 +265,14 @@ public sealed interface Expr {
      * Several answers with commas, "and" or "or" between them.
      *
      * @param elements two or more
+     * @param alternatives whether an "or" stands between them
      */
-    record ListOf(List<Expr> elements) implements Expr {
+    record ListOf(List<Expr> elements, boolean alternatives) implements Expr {
+        /** A list without an "or". */
+        public ListOf(List<Expr> elements) {
+            this(elements, false);
+        }
+
         @Override
         public List<Expr> children() {
             return elements;
@@ -274,7 +280,7 @@ public sealed interface Expr {
 
         @Override
         public Expr withChildren(List<Expr> children) {
-            return new ListOf(children);
+            return new ListOf(children, alternatives);
         }
     }
 

@@ -2,12 +2,14 @@ package io.github.luffyrl.rewards.internal.math.equality;
 
 import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Expr;
+import io.github.luffyrl.rewards.internal.math.Expr.Combined;
 import io.github.luffyrl.rewards.internal.math.Expr.ListOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
 import io.github.luffyrl.rewards.internal.math.Expr.Relation;
 import io.github.luffyrl.rewards.internal.math.Expr.SetOf;
 import io.github.luffyrl.rewards.internal.math.Expr.Tuple;
 import io.github.luffyrl.rewards.internal.math.Rational;
+import io.github.luffyrl.rewards.internal.math.SetOperation;
 import io.github.luffyrl.rewards.internal.math.evaluate.Exact;
 import io.github.luffyrl.rewards.options.Strictness;
 import java.util.ArrayList;
@@ -41,8 +43,23 @@ final class Collections {
         if (right instanceof Tuple b) {
             return tupleAnd(b, left, false);
         }
+        if (left instanceof Combined a && right instanceof Combined b) {
+            return combined(a, b);
+        }
         boolean lists = isUnordered(left) && isUnordered(right);
         return lists ? lists(elements(left), elements(right)) : Outcome.DIFFERENT;
+    }
+
+    /** A union and an intersection have no order. */
+    private Outcome combined(Combined a, Combined b) {
+        if (a.operation() != b.operation()) {
+            return Outcome.DIFFERENT;
+        }
+        Outcome ordered = equivalence.pairwise(a.children(), b.children());
+        return a.operation() == SetOperation.DIFFERENCE
+                ? ordered
+                : ordered.or(
+                        () -> equivalence.pairwise(a.children(), List.of(b.right(), b.left())));
     }
 
     /** A set holds an element once, however often it is written; so does a list of points. */
@@ -99,7 +116,10 @@ final class Collections {
         if (!systems) {
             return unordered(values(left), values(right));
         }
-        if (isSystem(left) && isSystem(right)) {
+        boolean named =
+                left.stream().anyMatch(Relation.class::isInstance)
+                        && right.stream().anyMatch(Relation.class::isInstance);
+        if (named) {
             return unordered(left, right);
         }
         return equivalence.pairwise(values(left), values(right));
@@ -156,7 +176,11 @@ final class Collections {
         Outcome found = Outcome.DIFFERENT;
         for (int i = 0; i < others.size(); i++) {
             budget.spend(100);
-            Outcome outcome = equivalence.same(element, others.get(i));
+            Expr other = others.get(i);
+            Outcome outcome =
+                    element instanceof SetOf == other instanceof SetOf
+                            ? equivalence.same(element, other)
+                            : Outcome.DIFFERENT;
             if (outcome == Outcome.EQUAL) {
                 others.remove(i);
                 return outcome;

@@ -27,7 +27,7 @@ final class Normal {
             return list(list);
         }
         if (expr instanceof SetOf set) {
-            List<Expr> elements = expanded(set.elements());
+            List<Expr> elements = members(set.elements());
             boolean value = elements.size() == 1 && !isSet(elements.get(0));
             return value ? elements.get(0) : new SetOf(elements);
         }
@@ -68,7 +68,7 @@ final class Normal {
         if (firstAlone) {
             Names.assigned((Relation) elements.get(0)).ifPresent(value -> elements.set(0, value));
         }
-        return elements.size() == 1 ? elements.get(0) : new ListOf(elements);
+        return elements.size() == 1 ? elements.get(0) : new ListOf(elements, list.alternatives());
     }
 
     private static List<Expr> expanded(List<Expr> elements) {
@@ -82,6 +82,19 @@ final class Normal {
             }
         }
         return expanded;
+    }
+
+    /** As {@link #expanded}, but a set within a set stays one: {{1}} is not {1}. */
+    private static List<Expr> members(List<Expr> elements) {
+        List<Expr> members = new ArrayList<>(elements.size());
+        for (Expr element : elements) {
+            if (element instanceof SetOf inner) {
+                members.add(new SetOf(members(inner.elements())));
+            } else {
+                members.addAll(expanded(List.of(element)));
+            }
+        }
+        return members;
     }
 
     private static boolean hasPlusMinus(Expr expr) {

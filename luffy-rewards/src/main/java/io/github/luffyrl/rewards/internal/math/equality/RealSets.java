@@ -53,10 +53,12 @@ final class RealSets {
         if (expr instanceof SetOf set) {
             boolean condition =
                     set.elements().size() == 1 && set.elements().get(0) instanceof Relation;
-            return condition ? solutions((Relation) set.elements().get(0)) : union(set.elements());
+            return condition
+                    ? solutions((Relation) set.elements().get(0))
+                    : union(set.elements(), false);
         }
         if (expr instanceof ListOf list) {
-            return union(list.elements());
+            return union(list.elements(), list.alternatives());
         }
         if (expr instanceof Combined combined) {
             return of(combined.left())
@@ -84,7 +86,7 @@ final class RealSets {
         };
     }
 
-    private Optional<RealSet> union(List<Expr> elements) {
+    private Optional<RealSet> union(List<Expr> elements, boolean alternatives) {
         if (elements.size() > MOST_ELEMENTS) {
             return Optional.empty();
         }
@@ -101,7 +103,8 @@ final class RealSets {
         }
         // Conditions that can hold together must hold together; others are alternatives.
         boolean conditions =
-                elements.stream().allMatch(Relation.class::isInstance)
+                !alternatives
+                        && elements.stream().allMatch(Relation.class::isInstance)
                         && !common.intervals().isEmpty();
         return Optional.of(conditions ? common : union);
     }

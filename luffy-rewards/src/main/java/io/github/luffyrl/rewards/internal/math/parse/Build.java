@@ -4,20 +4,26 @@ import io.github.luffyrl.rewards.internal.math.Budget;
 import io.github.luffyrl.rewards.internal.math.Expr;
 import io.github.luffyrl.rewards.internal.math.Expr.Apply;
 import io.github.luffyrl.rewards.internal.math.Expr.Num;
+import io.github.luffyrl.rewards.internal.math.Expr.Opaque;
 import io.github.luffyrl.rewards.internal.math.Expr.Power;
 import io.github.luffyrl.rewards.internal.math.Expr.Product;
 import io.github.luffyrl.rewards.internal.math.Expr.Quantity;
 import io.github.luffyrl.rewards.internal.math.Expr.Sum;
+import io.github.luffyrl.rewards.internal.math.Expr.Sym;
 import io.github.luffyrl.rewards.internal.math.Expr.Text;
 import io.github.luffyrl.rewards.internal.math.Function;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Small expressions, put together. */
 final class Build {
 
     /** What empty braces hold. */
     static final Expr EMPTY = new Text("");
+
+    private static final Set<Expr> DIFFERENTIALS =
+            Set.of(new Sym("d"), new Sym("partial"), new Text("d"));
 
     private Build() {}
 
@@ -41,6 +47,29 @@ final class Build {
 
     static Expr quotient(Expr above, Expr below) {
         return new Product(List.of(above, reciprocal(below)));
+    }
+
+    /** A fraction; one of differentials is a derivative, from which no d can be canceled. */
+    static Expr fraction(Expr above, Expr below) {
+        boolean derivative =
+                below instanceof Product product
+                        && product.factors().size() > 1
+                        && isSymbol(product.factors().get(1))
+                        && DIFFERENTIALS.contains(leading(below))
+                        && leading(below).equals(leading(above));
+        return derivative
+                ? new Opaque("derivative", List.of(above, below))
+                : quotient(above, below);
+    }
+
+    private static boolean isSymbol(Expr expr) {
+        return expr instanceof Sym || (expr instanceof Power power && power.base() instanceof Sym);
+    }
+
+    /** The first factor, without its exponent. */
+    private static Expr leading(Expr expr) {
+        Expr first = expr instanceof Product product ? product.factors().get(0) : expr;
+        return first instanceof Power power ? power.base() : first;
     }
 
     static Expr apply(Function function, Expr... arguments) {

@@ -45,7 +45,7 @@ final class Commands {
         switch (name) {
             case "frac" -> {
                 Expr above = primaries.argument();
-                return Build.quotient(above, primaries.argument());
+                return Build.fraction(above, primaries.argument());
             }
             case "binom" -> {
                 Expr from = primaries.argument();

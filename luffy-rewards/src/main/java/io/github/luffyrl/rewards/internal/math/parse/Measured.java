@@ -61,7 +61,8 @@ final class Measured {
         if (words instanceof Text text) {
             Optional<Units.Meaning> meaning = Units.of(text.words(), budget);
             boolean scaled = meaning.filter(m -> !m.scale().equals(Rational.ONE)).isPresent();
-            if (meaning.isEmpty() || (scaled && (values.isEmpty() || unit != null))) {
+            boolean behindUnit = unit != null && valuesBeforeUnit; // "$4 million" is in front
+            if (meaning.isEmpty() || (scaled && (values.isEmpty() || behindUnit))) {
                 return false;
             }
             if (scaled) {

@@ -48,7 +48,8 @@ final class Parser {
 
     /** Everything up to a closing bracket or the end, as one expression. */
     Expr list() {
-        List<List<Expr>> groups = groups();
+        Elements elements = groups();
+        List<List<Expr>> groups = elements.groups();
         List<Expr> all = new ArrayList<>();
         groups.forEach(all::addAll);
         if (all.isEmpty()) {
@@ -57,7 +58,9 @@ final class Parser {
         if (all.size() == 1) {
             return all.get(0);
         }
-        return groups.size() > 1 && areSystems(groups) ? systems(groups) : new ListOf(all);
+        return groups.size() > 1 && areSystems(groups)
+                ? systems(groups)
+                : new ListOf(all, elements.alternatives());
     }
 
     /** "p = 5, q = 2; p = 7, q = 2": groups of assignments of the same length above 1. */
@@ -80,18 +83,27 @@ final class Parser {
         return new ListOf(systems);
     }
 
-    /** Elements between commas, in groups between stronger separators. */
-    List<List<Expr>> groups() {
+    /**
+     * Elements between commas, in groups between stronger separators.
+     *
+     * @param alternatives whether an "or" is among the separators
+     */
+    private record Elements(List<List<Expr>> groups, boolean alternatives) {}
+
+    private Elements groups() {
         boolean answers = outermost;
         outermost = false;
         tokens.budget().enter();
         List<List<Expr>> groups = new ArrayList<>();
         List<Expr> group = new ArrayList<>();
+        boolean alternatives = false;
         while (true) {
             boolean comma = false;
             boolean strong = false;
             while (tokens.at(Kind.SEPARATOR)) {
-                comma |= tokens.next().text().equals(",");
+                String separator = tokens.next().text();
+                comma |= separator.equals(",");
+                alternatives |= separator.equals("or");
                 strong = true;
             }
             if (strong && !comma && !group.isEmpty()) {
@@ -116,7 +128,7 @@ final class Parser {
             groups.add(group);
         }
         tokens.budget().leave();
-        return groups;
+        return new Elements(groups, alternatives);
     }
 
     /** "\sqrt2, \approx 1.414" is one answer. */
@@ -139,7 +151,7 @@ final class Parser {
 
     List<Expr> elements() {
         List<Expr> elements = new ArrayList<>();
-        groups().forEach(elements::addAll);
+        groups().groups().forEach(elements::addAll);
         return elements;
     }
 
@@ -278,6 +290,10 @@ final class Parser {
                 } else {
                     factors.add(signed());
                 }
+            } else if (tokens.skip(Kind.OPERATOR, "cross")) {
+                checkDepth(++count);
+                int last = factors.size() - 1;
+                factors.set(last, new Opaque("cross", List.of(factors.get(last), signed())));
             } else if (tokens.skip(Kind.OPERATOR, "/")) {
                 factors.add(Build.reciprocal(signed()));
             } else if (primaries.startsHere()) {

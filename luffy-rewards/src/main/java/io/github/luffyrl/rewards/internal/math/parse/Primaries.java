@@ -397,7 +397,7 @@ final class Primaries {
                 expr = subscripted(expr, subscript());
             } else if (token.is(Kind.FACTORIAL)) {
                 tokens.next();
-                expr = Build.apply(Function.FACTORIAL, expr);
+                expr = factorial(expr);
             } else if (token.is(Kind.SCALE)) {
                 expr = new Scaled(scale(tokens.next().text()), expr);
             } else if (token.is(Kind.COMMAND, "degree") || token.is(Kind.COMMAND, "circ")) {
@@ -411,6 +411,17 @@ final class Primaries {
             }
         }
         throw new UnreadableException("more than " + MAX_POSTFIXES + " signs behind a value");
+    }
+
+    /** Two signs are a double factorial, which is no factorial of a factorial. */
+    private Expr factorial(Expr of) {
+        if (!tokens.skip(Kind.FACTORIAL)) {
+            return Build.apply(Function.FACTORIAL, of);
+        }
+        if (tokens.at(Kind.FACTORIAL)) {
+            throw tokens.unexpected();
+        }
+        return new Opaque("!!", List.of(of));
     }
 
     private static Scale scale(String sign) {

@@ -23,6 +23,9 @@ final class Tokenizer {
     private static final Pattern JOINED = Pattern.compile("(?is)(and\\b|or\\b|,|;)(.+)");
     private static final Pattern UNIT_WORDS =
             Pattern.compile("[A-Za-z]{2,15}(?:(?: ?/ ?| )[A-Za-z]{1,15}(?:\\^\\{?[23]}?)?){0,3}");
+    private static final Pattern VECTOR =
+            Pattern.compile(
+                    "[\\s({]*\\\\(?:(?:vec|mathbf|overrightarrow|boldsymbol|bm|mathbb|mathcal)(?![A-Za-z])|\\{)");
     private static final Pattern RATIO = Pattern.compile("\\d+\\s+to\\s+\\d+");
     private static final int SHORTEST_WORD = 4;
 
@@ -331,7 +334,7 @@ final class Tokenizer {
         }
         spelling = Vocabulary.OPERATORS.get(name);
         if (spelling != null) {
-            add(Kind.OPERATOR, spelling);
+            add(Kind.OPERATOR, name.equals("times") && isAtVector() ? "cross" : spelling);
             return;
         }
         spelling = Vocabulary.NAMES.get(name);
@@ -353,6 +356,11 @@ final class Tokenizer {
     /**
      * What stands over several letters, or in front of them, makes a name of them in this order.
      */
+    /** The cross product of vectors and the product of sets have an order. */
+    private boolean isAtVector() {
+        return VECTOR.matcher(text).region(position, text.length()).lookingAt();
+    }
+
     private void accent(String name) {
         int before = position;
         String content = argument().replaceAll("\\s", "");
@@ -506,15 +514,23 @@ final class Tokenizer {
         }
     }
 
+    /** A comma or semicolon as it is; of words, whether they name alternatives. */
+    private static String conjunction(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return lower.length() == 1 && !lower.equals("&")
+                ? lower
+                : lower.equals("or") ? "or" : "and";
+    }
+
     /** The words of a text command, which may begin or end with what joins them to the rest. */
     private void phrase(String command, String words) {
         Matcher joined = JOINED.matcher(words);
         if (CONJUNCTIONS.contains(words.toLowerCase(Locale.ROOT))) {
-            add(Kind.SEPARATOR, "and");
+            add(Kind.SEPARATOR, conjunction(words));
         } else if (words.equals(",") || words.equals(";")) {
             add(Kind.SEPARATOR, words);
         } else if (joined.matches()) {
-            add(Kind.SEPARATOR, joined.group(1).length() == 1 ? joined.group(1) : "and");
+            add(Kind.SEPARATOR, conjunction(joined.group(1)));
             budget.enter();
             phrase(command, joined.group(2).strip());
             budget.leave();
@@ -523,7 +539,7 @@ final class Tokenizer {
             budget.enter();
             phrase(command, words.substring(0, words.length() - cut).strip());
             budget.leave();
-            add(Kind.SEPARATOR, cut == 1 ? "," : "and");
+            add(Kind.SEPARATOR, cut == 1 ? "," : cut == 3 ? "or" : "and");
         } else if (words.equals("to") && isBehindValue()) {
             add(Kind.COLON, ":");
         } else if (RATIO.matcher(words).matches()) {
@@ -634,7 +650,7 @@ final class Tokenizer {
         String run = text.substring(start, position);
         String lower = run.toLowerCase(Locale.ROOT);
         if (lower.equals("and") || lower.equals("or")) {
-            add(Kind.SEPARATOR, "and");
+            add(Kind.SEPARATOR, lower);
         } else if (isPercent(lower) || lower.startsWith("degree")) {
             words(run);
         } else if (isUnknownWord(run)) {

@@ -3,14 +3,15 @@ package io.github.luffyrl.djl.run;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 
 /**
- * What is left of the training after the weights were rounded to the type that they are saved in.
+ * How many weights the training changed, and what is left of that in the type in which they are
+ * saved.
  *
  * @param trained how many weights differed from the model before training
  * @param saved how many still do so as they are saved
  * @param weights of the model
  * @param type how they are saved
  */
-public record RoundedWeights(long trained, long saved, long weights, StoredType type) {
+public record SavedWeights(long trained, long saved, long weights, StoredType type) {
 
     /**
      * Returns whether most of the training is lost.

@@ -2,7 +2,6 @@ package io.github.luffyrl.djl.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.recipe.SavedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model in bfloat16: what is evaluated after training is what was saved. */
-class RoundedWeightsTest {
+class SavedWeightsTest {
 
     @TempDir Path temporary;
 
-    private final AtomicReference<RoundedWeights> rounded = new AtomicReference<>();
+    private final AtomicReference<SavedWeights> reported = new AtomicReference<>();
 
     /** Trains the model, and checks that it has the saved weights afterwards. */
     private Path train(Recipe recipe) throws Exception {
@@ -43,8 +44,8 @@ class RoundedWeightsTest {
         RunListener listener =
                 new RunListener() {
                     @Override
-                    public void onRounded(RoundedWeights weights) {
-                        rounded.set(weights);
+                    public void onSaved(SavedWeights weights) {
+                        reported.set(weights);
                     }
                 };
         Path folder = temporary.resolve("run");
@@ -69,18 +70,21 @@ class RoundedWeightsTest {
     @CsvSource({"1e-9, 0, 64, true", "0.05, 65, 100000, false"})
     void theModelHasTheSavedWeightsAfterwards(double rate, long least, long most, boolean lost)
             throws Exception {
-        train(recipe(rate));
-        RoundedWeights weights = Objects.requireNonNull(rounded.get());
+        train(recipe(rate).with("safety.savedType", "checkpoint"));
+        SavedWeights weights = Objects.requireNonNull(reported.get());
         assertEquals(StoredType.BF16, weights.type());
         assertTrue(weights.saved() >= least && weights.saved() <= most, weights::toString);
         assertTrue(weights.trained() >= weights.saved(), weights::toString);
         assertEquals(lost, weights.mostlyLost(), weights::toString);
     }
 
-    @Test
-    void aModelSavedInFloat32KeepsSmallUpdates() throws Exception {
-        Path saved = train(recipe(1e-6).with("safety.savedType", "float32"));
-        assertNull(rounded.get());
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "auto"}) // which is float32 at such a rate
+    void aModelSavedInFloat32KeepsSmallUpdates(String type) throws Exception {
+        Path saved = train(recipe(1e-6).with("safety.savedType", type));
+        SavedWeights weights = Objects.requireNonNull(reported.get());
+        assertEquals(StoredType.F32, weights.type());
+        assertEquals(weights.trained(), weights.saved());
         assertEquals(StoredType.F32, CausalLmConfig.read(saved).storedType());
         long changed = 0;
         try (Model before = CausalLanguageModel.load(temporary.resolve("bf16"));
@@ -94,12 +98,32 @@ class RoundedWeightsTest {
             }
         }
         assertTrue(changed > 64, "only " + changed + " weights changed"); // the biases are 64
+        assertEquals(changed, weights.saved());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e-6, false, F32",
+        "9.9e-6, false, F32",
+        "1e-5, false, BF16",
+        "1e-3, false, BF16",
+        "1e-6, true, BF16"
+    })
+    void smallUpdatesOfAllWeightsAreSavedInFloat32(double rate, boolean adapter, StoredType type) {
+        assertEquals(type, SavedType.AUTO.of(StoredType.BF16, rate, adapter));
+        assertEquals(StoredType.F32, SavedType.AUTO.of(StoredType.F32, rate, adapter));
+        assertEquals(StoredType.BF16, SavedType.CHECKPOINT.of(StoredType.BF16, rate, adapter));
+    }
+
+    @Test
+    void autoIsTheDefault() {
+        assertEquals(SavedType.AUTO, TinyModel.RECIPE.safety().savedType());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, false", "10, 5, false", "10, 4, true", "3, 1, true", "1, 0, true"})
     void mostIsLostIfMoreThanHalfIs(long trained, long saved, boolean lost) {
-        assertEquals(lost, new RoundedWeights(trained, saved, 100, StoredType.BF16).mostlyLost());
+        assertEquals(lost, new SavedWeights(trained, saved, 100, StoredType.BF16).mostlyLost());
     }
 
     @Test

@@ -1,0 +1,9 @@
+/**
+ * Rollouts, rewards and gradients as jobs of Apache Spark, over the executors of a cluster. Needs
+ * spark-core_2.13, which a program that uses this package adds. May import {@code checkpoint},
+ * {@code generation} and {@code model}.
+ */
+@NullMarked
+package io.github.luffyrl.djl.spark;
+
+import org.jspecify.annotations.NullMarked;
