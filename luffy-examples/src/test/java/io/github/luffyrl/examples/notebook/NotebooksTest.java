@@ -2,7 +2,6 @@ package io.github.luffyrl.examples.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -51,9 +50,6 @@ class NotebooksTest {
                 shown.put(cell.id(), kernel.run(cell.java()));
             }
         }
-        assumeTrue(
-                stored.values().stream().anyMatch(outputs -> !outputs.isEmpty()),
-                () -> notebook + " ran, but its outputs are not stored yet: notebooks/run.py");
         assertEquals(stored, shown);
     }
 
