@@ -6,11 +6,18 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends a request again until it succeeds or the attempts are used up. */
 final class Retries {
 
+    private static final Logger logger = LoggerFactory.getLogger(Retries.class);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
     private final RequestLimits limits;
+    private final AtomicLong told = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos());
 
     Retries(RequestLimits limits) {
         this.limits = limits;
@@ -29,8 +36,11 @@ final class Retries {
                         .maxAttempts(limits.attempts())
                         .retryOnException(e -> e instanceof TransientFailure f && patient(f))
                         .intervalBiFunction(
-                                (attempt, outcome) ->
-                                        wait(seed, attempt, outcome.getLeft()).toMillis())
+                                (attempt, outcome) -> {
+                                    Duration wait = wait(seed, attempt, outcome.getLeft());
+                                    tell(what, outcome.getLeft(), wait);
+                                    return wait.toMillis();
+                                })
                         .build();
         try {
             return Retry.of(what, config).executeCallable(request);
@@ -43,6 +53,16 @@ final class Retries {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(what + ": " + e, e);
+        }
+    }
+
+    /** Not for each of many requests that fail at once. */
+    private void tell(String what, Throwable failure, Duration wait) {
+        long now = System.nanoTime();
+        long before = told.get();
+        if (now - before >= BETWEEN_WARNINGS.toNanos() && told.compareAndSet(before, now)) {
+            logger.warn(
+                    "{}: {}; tried again in {} s", what, failure.getMessage(), wait.toSeconds());
         }
     }
 
