@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -22,11 +23,13 @@ public final class ConsoleSink implements MetricsSink {
     private static final int ROWS_PER_HEADER = 25;
 
     private final long steps;
+    private final double flops;
     private final long every;
     private final Consumer<String> rows;
     private final Consumer<String> passing;
     private final Window window = new Window();
     private double seconds;
+    private double spentBefore = Double.NaN;
     private long seen;
     private int shown;
 
@@ -34,16 +37,23 @@ public final class ConsoleSink implements MetricsSink {
      * Creates the table.
      *
      * @param steps of the whole run
+     * @param flops floating-point operations after which the run ends even before its last step
      * @param every how many steps a row is for; the first and the last step have one, too
      * @param rows takes the table, line by line
      * @param passing takes the beginning of the next row after each step, below 80 characters, for
      *     a terminal that can overwrite a line
      */
-    public ConsoleSink(long steps, long every, Consumer<String> rows, Consumer<String> passing) {
+    public ConsoleSink(
+            long steps,
+            OptionalDouble flops,
+            long every,
+            Consumer<String> rows,
+            Consumer<String> passing) {
         if (every < 1) {
             throw new IllegalArgumentException("every = " + every + ": need at least 1");
         }
         this.steps = steps;
+        this.flops = flops.orElse(Double.POSITIVE_INFINITY);
         this.every = every;
         this.rows = rows;
         this.passing = passing;
@@ -54,7 +64,7 @@ public final class ConsoleSink implements MetricsSink {
         seen++;
         seconds += step.seconds().values().stream().mapToDouble(s -> s).sum();
         window.add(step);
-        String left = Durations.text(seconds / seen * (steps - step.step()));
+        String left = Durations.text(left(step));
         if (seen == 1 || step.step() % every == 0 || step.step() == steps) {
             if (shown++ % ROWS_PER_HEADER == 0) {
                 rows.accept(header());
@@ -64,6 +74,17 @@ public final class ConsoleSink implements MetricsSink {
         } else {
             passing.accept(means(step.step()) + "  " + left + " left");
         }
+    }
+
+    /** Seconds until the last step, or until the compute is spent if that comes first. */
+    private double left(StepRecord step) {
+        double bySteps = seconds / seen * (steps - step.step());
+        double spent = step.metrics().getOrDefault(MetricsListener.FLOPS, Double.NaN);
+        if (Double.isNaN(spentBefore)) { // of a resumed run; one step spends about as the next
+            spentBefore = step.step() > 1 ? spent * (step.step() - 1) / step.step() : 0;
+        }
+        double byCompute = seconds / (spent - spentBefore) * (flops - spent);
+        return byCompute < bySteps ? Math.max(0, byCompute) : bySteps;
     }
 
     private static String header() {

@@ -7,6 +7,7 @@ import io.github.luffyrl.core.metric.StepPhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ConsoleSinkTest {
@@ -16,7 +17,7 @@ class ConsoleSinkTest {
 
     @Test
     void aRowHasTheMeansOfItsStepsAndTheTimeLeft() {
-        ConsoleSink sink = new ConsoleSink(200, 10, rows::add, passing::add);
+        ConsoleSink sink = new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
         for (long step = 1; step <= 10; step++) {
             sink.write(step(step, step == 7 ? Double.NaN : step / 100.0));
         }
@@ -38,21 +39,38 @@ class ConsoleSinkTest {
 
     @Test
     void aResumedRunIsTimedFromWhereItGoesOn() {
-        ConsoleSink sink = new ConsoleSink(200, 10, rows::add, passing::add);
+        ConsoleSink sink = new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
         sink.write(step(151, 0.5));
         assertTrue(rows.get(1).startsWith("   151/200  50.0 % "), rows.get(1));
         assertTrue(rows.get(1).endsWith("|  3:16 min"), "49 steps of 4 s: " + rows.get(1));
     }
 
     @Test
+    void aRunThatEndsByItsComputeIsTimedByIt() {
+        ConsoleSink sink =
+                new ConsoleSink(100000, OptionalDouble.of(1000), 1, rows::add, passing::add);
+        sink.write(spending(1, 100));
+        assertTrue(rows.get(1).endsWith("|    36.0 s"), "900 at 25 a second: " + rows.get(1));
+        sink.write(spending(2, 300));
+        assertTrue(rows.get(2).endsWith("|    18.7 s"), "700 at 37.5 a second: " + rows.get(2));
+        sink.write(spending(3, 1100));
+        assertTrue(rows.get(3).endsWith("|     0.0 s"), rows.get(3));
+    }
+
+    @Test
     void theHeaderIsRepeated() {
-        ConsoleSink sink = new ConsoleSink(55, 1, rows::add, passing::add);
+        ConsoleSink sink = new ConsoleSink(55, OptionalDouble.empty(), 1, rows::add, passing::add);
         for (long step = 1; step <= 55; step++) {
             sink.write(step(step, 0.5));
         }
         assertEquals(55 + 3, rows.size());
         assertEquals(rows.get(0), rows.get(52));
         assertTrue(rows.get(57).endsWith("|     0.0 s"), rows.get(57));
+    }
+
+    private static StepRecord spending(long step, double flops) {
+        return new StepRecord(
+                step, Map.of(MetricsListener.FLOPS, flops), Map.of(StepPhase.ROLLOUT, 4.0));
     }
 
     private static StepRecord step(long step, double solved) {

@@ -93,6 +93,7 @@ public record TrainingRun(Recipe recipe, Task task, Path model, Console console)
     private ConsoleSink table() {
         return new ConsoleSink(
                 recipe.totalSteps(),
+                recipe.flops(),
                 Math.max(1, recipe.totalSteps() / SHOWN_STEPS),
                 row -> console.say("%s", row),
                 console::pass);
