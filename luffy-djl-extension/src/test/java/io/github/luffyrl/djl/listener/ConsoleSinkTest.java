@@ -17,7 +17,8 @@ class ConsoleSinkTest {
 
     @Test
     void aRowHasTheMeansOfItsStepsAndTheTimeLeft() {
-        ConsoleSink sink = new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
+        ConsoleSink sink =
+                new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
         for (long step = 1; step <= 10; step++) {
             sink.write(step(step, step == 7 ? Double.NaN : step / 100.0));
         }
@@ -39,7 +40,8 @@ class ConsoleSinkTest {
 
     @Test
     void aResumedRunIsTimedFromWhereItGoesOn() {
-        ConsoleSink sink = new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
+        ConsoleSink sink =
+                new ConsoleSink(200, OptionalDouble.empty(), 10, rows::add, passing::add);
         sink.write(step(151, 0.5));
         assertTrue(rows.get(1).startsWith("   151/200  50.0 % "), rows.get(1));
         assertTrue(rows.get(1).endsWith("|  3:16 min"), "49 steps of 4 s: " + rows.get(1));

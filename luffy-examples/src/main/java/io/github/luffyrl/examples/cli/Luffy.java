@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ReportCommand.class,
             RecipesCommand.class,
+            StarterCommand.class,
             MakeBaseCommand.class,
             MemoryCommand.class,
             BenchmarkCommand.class,
