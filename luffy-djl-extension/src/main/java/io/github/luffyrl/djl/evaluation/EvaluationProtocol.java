@@ -214,8 +214,7 @@ public record EvaluationProtocol(
             }
         }
         SamplingParams params =
-                new SamplingParams(condition.temperature(), encoder.maxResponseTokens())
-                        .withTopP(condition.topP());
+                encoder.sampling(condition.temperature()).withTopP(condition.topP());
         List<Trajectory> trajectories = policy.rollout(requests, params);
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < trajectories.size(); i++) {

@@ -51,7 +51,7 @@ public record ScoredSampling(
      * @return one response per request, in the order of the requests
      */
     public List<ScoredResponse> sample(List<Request> requests, PhaseClock clock) {
-        SamplingParams params = new SamplingParams(temperature, encoder.maxResponseTokens());
+        SamplingParams params = encoder.sampling(temperature);
         List<RolloutRequest> rollouts = requests.stream().map(Request::rollout).toList();
         List<Trajectory> trajectories =
                 clock.time(StepPhase.ROLLOUT, () -> policy.rollout(rollouts, params));

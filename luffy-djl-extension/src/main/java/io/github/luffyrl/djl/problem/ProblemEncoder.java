@@ -6,6 +6,7 @@ import io.github.luffyrl.core.problem.Demonstration;
 import io.github.luffyrl.core.problem.Problem;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Completion;
+import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.text.PromptTemplate;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,17 @@ public record ProblemEncoder(
             int maxPromptTokens,
             int maxResponseTokens) {
         this(tokenizer, template, endToken, maxPromptTokens, maxResponseTokens, CutBorder.token());
+    }
+
+    /**
+     * Returns how responses are sampled: up to the longest response, and ended by the token that
+     * ends demonstrations, so that also a model that names no end token of its own can stop.
+     *
+     * @param temperature the logits are divided by it; 0 picks the most likely token
+     * @return from the whole vocabulary
+     */
+    public SamplingParams sampling(double temperature) {
+        return new SamplingParams(temperature, maxResponseTokens).withStopTokens(Set.of(endToken));
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +82,11 @@ class EvaluationProtocolTest {
 
         assertEquals(2 * 2 * 4, requested.size());
         assertEquals(
-                List.of(new SamplingParams(0.5, 9), new SamplingParams(1, 9).withTopP(0.9)),
+                List.of(
+                        new SamplingParams(0.5, 9).withStopTokens(Set.of(TinyLanguage.END)),
+                        new SamplingParams(1, 9)
+                                .withStopTokens(Set.of(TinyLanguage.END))
+                                .withTopP(0.9)),
                 samplings);
         assertEquals(
                 List.of("exact", "short", "exact", "short"),

@@ -55,7 +55,9 @@ class PolicyEvaluatorTest {
         assertEquals(
                 List.of(Reward.RIGHT, Reward.WRONG),
                 answers.stream().map(ScoredResponse::reward).toList());
-        assertEquals(List.of(new SamplingParams(0.6, 9)), samplings);
+        assertEquals(
+                List.of(new SamplingParams(0.6, 9).withStopTokens(Set.of(TinyLanguage.END))),
+                samplings);
         assertEquals(2, requested.stream().map(RolloutRequest::seed).distinct().count());
         assertEquals(
                 List.of(Prefix.NONE, Prefix.NONE),

@@ -18,6 +18,10 @@ import io.github.luffyrl.core.rollout.RolloutRequest;
 import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.TinyLanguage;
+import io.github.luffyrl.djl.evaluation.PolicyEvaluator;
+import io.github.luffyrl.djl.problem.ProblemEncoder;
+import io.github.luffyrl.djl.text.TextTokenizer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +109,39 @@ class AnyBlockPolicyTest {
             }
             assertTrue(cached.stream().anyMatch(Trajectory::finished));
         }
+    }
+
+    /** A block names no end token of its own: responses end where demonstrations do. */
+    @Test
+    void itsResponsesAreEvaluatedAsThoseOfTheCausalLmInside() throws IOException {
+        Engine.getEngine("PyTorch").setRandomSeed(1);
+        try (TextTokenizer tokenizer = TinyLanguage.tokenizer();
+                Model model = TinyLanguage.model(1);
+                Model plain = Model.newInstance("plain", "PyTorch")) {
+            plain.setBlock(new SequentialBlock().add(model.getBlock()));
+            ProblemEncoder encoder = TinyLanguage.encoder(tokenizer, 24);
+            List<ScoredResponse> expected = evaluated(model, encoder);
+            List<ScoredResponse> found = evaluated(plain, encoder);
+            for (int i = 0; i < expected.size(); i++) {
+                assertEquals(expected.get(i).completion(), found.get(i).completion());
+            }
+            assertTrue(found.stream().anyMatch(response -> response.completion().finished()));
+        }
+    }
+
+    private static List<ScoredResponse> evaluated(Model model, ProblemEncoder encoder) {
+        List<ScoredResponse> all = new ArrayList<>();
+        for (int seed = 0; seed < 8; seed++) {
+            all.addAll(
+                    new PolicyEvaluator(
+                                    new ModelPolicy(model, 1),
+                                    encoder,
+                                    TinyLanguage::exactly,
+                                    1,
+                                    seed)
+                            .evaluate(TinyLanguage.problems()));
+        }
+        return all;
     }
 
     @Test
