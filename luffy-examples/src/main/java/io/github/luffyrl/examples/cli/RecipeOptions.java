@@ -48,14 +48,18 @@ final class RecipeOptions {
      * Reads the recipe: first the file alone, so that its mistakes are not mixed up with those of
      * the command line.
      *
-     * @param taskSettings come before those of the command line
+     * @param taskSettings come before those of the file and the command line
      */
     Recipe read(CommandLine command, List<String> taskSettings) throws IOException {
         if (file != null) {
             read(List.of());
         }
         try {
-            return read(overrides(taskSettings));
+            return read(
+                    overrides(
+                            file == null
+                                    ? taskSettings
+                                    : TaskSettings.leftOpen(taskSettings, file)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }

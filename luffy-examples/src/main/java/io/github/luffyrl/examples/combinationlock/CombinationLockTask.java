@@ -91,9 +91,10 @@ public final class CombinationLockTask implements EmbeddedTask {
         return new LockReward();
     }
 
+    /** Responses of up to five wheels, and so few steps that not every method masters the task. */
     @Override
     public List<String> settings() {
-        return List.of("sampling.maxResponseTokens=51");
+        return List.of("sampling.maxResponseTokens=51", "steps=50");
     }
 
     private static TaskSet heldOut(SetRole role, String name, LockKind kind, long seed, int count) {
