@@ -2,29 +2,22 @@ package io.github.luffyrl.examples.combinationlock;
 
 import io.github.luffyrl.examples.task.Split;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Which way the wheels of a problem have to be turned. */
 enum LockKind {
     /** Four wheels, all up: what the base model does anyway. */
-    UP(random -> turns(4, 0, false, random)),
+    UP,
     /** Four wheels, three of them down, without passing from 0 to 9. */
-    DOWN(random -> turns(4, 3, false, random)),
+    DOWN,
     /** Five wheels, four of them down, without passing from 0 to 9. */
-    FIVE_WHEELS(random -> turns(5, 4, false, random)),
+    FIVE_WHEELS,
     /** Four wheels with uniform digits. */
-    ANY(random -> Lock.uniform(4, random)),
+    ANY,
     /** Four wheels, three of them down and past 0, which no demonstration in training shows. */
-    PAST_ZERO(random -> turns(4, 3, true, random));
+    PAST_ZERO;
 
     private static final int MOST_TURNS = 4; // five are as many up as down
-
-    private final Function<RandomGenerator, Lock> drawn;
-
-    LockKind(Function<RandomGenerator, Lock> drawn) {
-        this.drawn = drawn;
-    }
 
     /** The source that problems of this kind carry, such as {@code past-zero}. */
     String source() {
@@ -35,9 +28,19 @@ enum LockKind {
     Lock draw(Split split, RandomGenerator random) {
         Lock lock;
         do {
-            lock = drawn.apply(random);
+            lock = draw(random);
         } while (Split.of(lock.prompt()) != split);
         return lock;
+    }
+
+    private Lock draw(RandomGenerator random) {
+        return switch (this) {
+            case UP -> turns(4, 0, false, random);
+            case DOWN -> turns(4, 3, false, random);
+            case FIVE_WHEELS -> turns(5, 4, false, random);
+            case ANY -> Lock.uniform(4, random);
+            case PAST_ZERO -> turns(4, 3, true, random);
+        };
     }
 
     /** Which wheels go down, how far each goes (1 to 4) and from where, uniformly. */

@@ -45,7 +45,8 @@ public final class LockReward implements RewardFunction {
     /** Whether each digit is next to the one before, and the last is the wheel's target. */
     private static boolean turns(Lock lock, int wheel, String digits) {
         char shown = lock.start().charAt(wheel);
-        for (char next : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
+            char next = digits.charAt(i);
             int by = Math.floorMod(next - shown, 10);
             if (next < '0' || next > '9' || (by != 1 && by != 9)) {
                 return false;
