@@ -130,7 +130,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 "--prefix-fractions",
                 prefixFractions,
                 "a model that is loaded here, without --server");
-        Recipe recipe = recipes.read(command, data.isEmpty() ? embedded().settings() : List.of());
+        List<String> settings = embedded().settings();
+        Recipe recipe = recipes.read(command, data.isEmpty() ? settings : List.of());
         double temperature = recipe.evaluation().temperature();
         Optional<Path> folder = protocols.folder(command);
         if (folder.isPresent()) {

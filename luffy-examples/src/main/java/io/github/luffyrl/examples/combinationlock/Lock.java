@@ -31,8 +31,8 @@ record Lock(String start, String target) {
         for (int wheel = 0; wheel < start.length(); wheel++) {
             if (start.charAt(wheel) == target.charAt(wheel)) {
                 throw new IllegalArgumentException(
-                        "'%s' and '%s': wheel %c shows its target already"
-                                .formatted(start, target, letter(wheel)));
+                        "'" + start + "' and '" + target + "': wheel " + letter(wheel)
+                                + " shows its target already");
             }
         }
     }
