@@ -31,7 +31,12 @@ record Lock(String start, String target) {
         for (int wheel = 0; wheel < start.length(); wheel++) {
             if (start.charAt(wheel) == target.charAt(wheel)) {
                 throw new IllegalArgumentException(
-                        "'" + start + "' and '" + target + "': wheel " + letter(wheel)
+                        "'"
+                                + start
+                                + "' and '"
+                                + target
+                                + "': wheel "
+                                + letter(wheel)
                                 + " shows its target already");
             }
         }
