@@ -22,6 +22,7 @@ import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
 import io.github.luffyrl.examples.report.SampleTable;
 import io.github.luffyrl.examples.report.TextTable;
+import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     "problems: JSONL or Parquet files, folders of them, or patterns; the embedded"
                             + " ones by default")
     private List<String> data = new ArrayList<>();
+
+    @Mixin private EmbeddedTaskOption task = new EmbeddedTaskOption();
 
     @Option(
             names = "--limit",
@@ -127,7 +130,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 "--prefix-fractions",
                 prefixFractions,
                 "a model that is loaded here, without --server");
-        Recipe recipe = recipes.read(command);
+        List<String> settings = embedded().settings();
+        Recipe recipe = recipes.read(command, data.isEmpty() ? settings : List.of());
         double temperature = recipe.evaluation().temperature();
         Optional<Path> folder = protocols.folder(command);
         if (folder.isPresent()) {
@@ -157,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         try (TemporaryFolder temporary = TemporaryFolder.create();
-                LoadedModel loaded = model.open(temporary, console)) {
+                LoadedModel loaded = model.open(embedded(), temporary, console)) {
             TrainingParts parts = task.parts(recipe);
             run(
                     parts.evaluation(loaded.model(), parts.encoder(loaded), task.evaluation()),
@@ -171,7 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Console console = Consoles.of(spec.commandLine());
         Task task = task(recipe, console);
         try (TemporaryFolder temporary = TemporaryFolder.create();
-                LoadedModel loaded = model.open(temporary, console)) {
+                LoadedModel loaded = model.open(embedded(), temporary, console)) {
             protocol.run(recipe, task, loaded, folder, console);
         }
     }
@@ -180,7 +184,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 ProblemEncoder encoder =
-                        TaskOptions.encoder(recipe, model.directory(temporary, console))) {
+                        TaskOptions.encoder(
+                                recipe, model.directory(embedded(), temporary, console))) {
             run(
                     task.parts(recipe)
                             .evaluation(
@@ -202,7 +207,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         PrefixReport report = new PrefixReport();
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            List<Path> models = new ArrayList<>(List.of(model.directory(temporary, console)));
+            List<Path> models =
+                    new ArrayList<>(List.of(model.directory(embedded(), temporary, console)));
             models.addAll(beside);
             for (Path directory : models) {
                 String label = directory.startsWith(temporary.path()) ? "base" : label(directory);
@@ -236,10 +242,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private EmbeddedTask embedded() {
+        return task.read(spec.commandLine(), !data.isEmpty());
+    }
+
     private Task task(Recipe recipe, Console console) throws IOException {
         if (data.isEmpty()) {
             int count = limit == null ? recipe.evaluation().problems() : limit;
-            return Task.digitMachine(recipe.seed(), count);
+            return Task.of(embedded(), recipe.seed(), count);
         }
         ProblemLoader loader = new ProblemLoader(TrainingParts.of(recipe));
         ProblemSet set =

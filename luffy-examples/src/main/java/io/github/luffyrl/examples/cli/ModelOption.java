@@ -1,9 +1,10 @@
 package io.github.luffyrl.examples.cli;
 
 import io.github.luffyrl.djl.run.LoadedModel;
-import io.github.luffyrl.examples.experiment.EmbeddedModel;
+import io.github.luffyrl.examples.experiment.EmbeddedTasks;
 import io.github.luffyrl.examples.experiment.TemporaryFolder;
 import io.github.luffyrl.examples.report.Console;
+import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ final class ModelOption {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "a Hugging Face model directory; the embedded base model by default")
+            description =
+                    "a Hugging Face model directory; the embedded task's base model by default")
     private @Nullable Path directory;
 
     /** As a run names its model: absolute, empty for the embedded one. */
@@ -28,18 +30,25 @@ final class ModelOption {
         directory = named.isEmpty() ? null : Path.of(named);
     }
 
-    /** The model's directory; the embedded one is unpacked into {@code temporary}. */
+    /** As {@link #directory(EmbeddedTask, TemporaryFolder, Console)} with the default task. */
     Path directory(TemporaryFolder temporary, Console console) throws IOException {
+        return directory(EmbeddedTasks.all().get(0), temporary, console);
+    }
+
+    /** The model's directory; by default the task's base, unpacked into {@code temporary}. */
+    Path directory(EmbeddedTask task, TemporaryFolder temporary, Console console)
+            throws IOException {
         console.say("model: %s", directory == null ? "the embedded base model" : directory);
         if (directory == null) {
-            return EmbeddedModel.unpack(temporary.path());
+            return task.unpackModel(temporary.path());
         }
         LoadedModel.requireDirectory(directory);
         return directory;
     }
 
-    /** Loads the model; the embedded one is unpacked into {@code temporary}. */
-    LoadedModel open(TemporaryFolder temporary, Console console) throws IOException {
-        return LoadedModel.open(directory(temporary, console));
+    /** Loads the model; by default the task's base, unpacked into {@code temporary}. */
+    LoadedModel open(EmbeddedTask task, TemporaryFolder temporary, Console console)
+            throws IOException {
+        return LoadedModel.open(directory(task, temporary, console));
     }
 }

@@ -228,7 +228,11 @@ final class PlanOptions {
 
     private Recipe recipe(CommandLine command, String method, long seed, List<String> taskSettings)
             throws IOException {
-        List<String> all = new ArrayList<>(taskSettings);
+        List<String> all =
+                new ArrayList<>(
+                        isFile(method)
+                                ? TaskSettings.leftOpen(taskSettings, Path.of(method))
+                                : taskSettings);
         if (flops != null) {
             all.add("flops=" + flops);
             all.add("steps=" + MOST_STEPS);

@@ -39,16 +39,27 @@ final class RecipeOptions {
                             + " the recipe.yaml of a run shows all keys")
     private List<String> overrides = new ArrayList<>();
 
+    /** Reads the recipe of a task without settings of its own. */
+    Recipe read(CommandLine command) throws IOException {
+        return read(command, List.of());
+    }
+
     /**
      * Reads the recipe: first the file alone, so that its mistakes are not mixed up with those of
      * the command line.
+     *
+     * @param taskSettings come before those of the file and the command line
      */
-    Recipe read(CommandLine command) throws IOException {
+    Recipe read(CommandLine command, List<String> taskSettings) throws IOException {
         if (file != null) {
             read(List.of());
         }
         try {
-            return read(overrides());
+            return read(
+                    overrides(
+                            file == null
+                                    ? taskSettings
+                                    : TaskSettings.leftOpen(taskSettings, file)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
@@ -58,8 +69,9 @@ final class RecipeOptions {
         return file == null ? Recipe.of(all) : Recipe.load(file, all);
     }
 
-    private List<String> overrides() {
-        List<String> all = new ArrayList<>(overrides);
+    private List<String> overrides(List<String> taskSettings) {
+        List<String> all = new ArrayList<>(taskSettings);
+        all.addAll(overrides);
         if (method != null) {
             all.add("method=" + method);
         }

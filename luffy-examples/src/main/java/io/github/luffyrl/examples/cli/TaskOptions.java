@@ -54,16 +54,8 @@ final class TaskOptions {
     }
 
     /** Takes an embedded task instead of the default one. */
-    void embed(CommandLine command, String name) {
-        if (!data.isEmpty()) {
-            throw new ParameterException(
-                    command, "--task is embedded, --data is your own: leave one of them out");
-        }
-        try {
-            task = EmbeddedTasks.named(name);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command, "--task: " + e.getMessage(), e);
-        }
+    void embed(EmbeddedTask embedded) {
+        task = embedded;
     }
 
     /** Refuses options that do not go together. */
@@ -71,6 +63,16 @@ final class TaskOptions {
         if (!heldOut.isEmpty() && data.isEmpty()) {
             throw new ParameterException(command, "--held-out needs --data");
         }
+    }
+
+    /** The embedded task; the default one also beside problems of one's own. */
+    EmbeddedTask task() {
+        return task;
+    }
+
+    /** The settings of an embedded task; a user's own come after them. */
+    List<String> settings() {
+        return data.isEmpty() ? task.settings() : List.of();
     }
 
     /** Whether the problems are embedded ones. */

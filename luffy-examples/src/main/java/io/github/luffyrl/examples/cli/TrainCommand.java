@@ -44,14 +44,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin private TaskOptions tasks = new TaskOptions();
 
-    @Option(
-            names = "--task",
-            paramLabel = "NAME",
-            description =
-                    "the embedded problems: digit-machine, with demonstrations of a teacher of"
-                            + " another style, which is the default, or digit-machine-own-traces,"
-                            + " with traces in the base model's style")
-    private @Nullable String task;
+    @Mixin private EmbeddedTaskOption task = new EmbeddedTaskOption();
 
     @Option(
             names = "--out",
@@ -84,16 +77,14 @@ final class TrainCommand implements Callable<Integer> {
             return resume(command, new RunFolder(resume), console);
         }
         tasks.check(command);
-        if (task != null) {
-            tasks.embed(command, task);
-        }
-        Recipe recipe = recipes.read(command);
+        tasks.embed(task.read(command, !tasks.embedded()));
+        Recipe recipe = recipes.read(command, tasks.settings());
         OutputFolder folder =
                 out == null
                         ? OutputFolder.next(Path.of("runs"), recipe.method().label())
                         : OutputFolder.of(out);
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            Path directory = model.directory(temporary, console);
+            Path directory = model.directory(tasks.task(), temporary, console);
             Task read = tasks.read(recipe, directory, console);
             new ProblemLoader(read.parts(recipe)).requireDemonstrations(read.training());
             if (dryRun) {
@@ -135,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
         tasks.take(options);
         Recipe recipe = Recipe.load(folder.recipe());
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
-            Path directory = model.directory(temporary, console);
+            Path directory = model.directory(tasks.task(), temporary, console);
             Task read = tasks.read(recipe, directory, console);
             new TrainingRun(recipe, read, directory, console).run(folder, options);
         }

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.experiment;
 
+import io.github.luffyrl.examples.combinationlock.CombinationLockTask;
 import io.github.luffyrl.examples.digitmachine.DigitMachineTask;
 import io.github.luffyrl.examples.task.EmbeddedTask;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.stream.Collectors;
 public final class EmbeddedTasks {
 
     private static final List<EmbeddedTask> ALL =
-            List.of(new DigitMachineTask(), DigitMachineTask.withOwnTraces());
+            List.of(
+                    new DigitMachineTask(),
+                    DigitMachineTask.withOwnTraces(),
+                    new CombinationLockTask());
 
     private EmbeddedTasks() {}
 

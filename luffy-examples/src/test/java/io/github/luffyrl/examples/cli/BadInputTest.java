@@ -125,7 +125,7 @@ class BadInputTest {
         refuses(
                 2,
                 "--task: there is no task 'digits'; there are: digit-machine,"
-                        + " digit-machine-own-traces",
+                        + " digit-machine-own-traces, combination-lock",
                 "--task",
                 "digits");
         refuses(

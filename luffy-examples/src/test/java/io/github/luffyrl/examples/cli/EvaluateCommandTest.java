@@ -66,6 +66,25 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void anEmbeddedTaskHasItsOwnProblemsModelAndSettings() throws IOException {
+        CommandResult result =
+                CommandResult.of("evaluate", "--task=combination-lock", "--limit=16", "--show=1");
+
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().contains("evaluation-up-1 "), result.out());
+        String up =
+                result.out().lines().filter(l -> l.startsWith("up, ")).findFirst().orElseThrow();
+        int solved = Integer.parseInt(up.replaceAll(".*\\((\\d+)/16\\).*", "$1"));
+        assertTrue(solved >= 12, up);
+
+        Path data = Files.writeString(directory.resolve("p.jsonl"), "{\"prompt\": \"2 + 3?\"}");
+        CommandResult both =
+                CommandResult.of("evaluate", "--task=combination-lock", "--data=" + data);
+        assertEquals(2, both.code());
+        assertTrue(both.err().contains("--task is embedded, --data is your own"), both.err());
+    }
+
+    @Test
     void severalSamplesGiveAveragesAndPassRates() throws IOException {
         Path data =
                 Files.writeString(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.recipe.Recipe;
 import io.github.luffyrl.examples.experiment.EmbeddedModel;
+import io.github.luffyrl.examples.experiment.EmbeddedTasks;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -65,6 +66,26 @@ class TrainCommandTest {
                             "result.json"),
                     new HashSet<>(files.map(f -> f.getFileName().toString()).toList()));
         }
+    }
+
+    @Test
+    void eachTaskIsTrainedFromItsOwnBaseModelWithItsOwnSettings() throws IOException {
+        Path lock = directory.resolve("lock");
+
+        CommandResult trained =
+                CommandResult.train(
+                        lock,
+                        "--task=combination-lock",
+                        "--set=steps=1",
+                        "--set=optimizer.learningRate=1e-30");
+
+        assertEquals(0, trained.code(), trained.err());
+        Path base =
+                EmbeddedTasks.named("combination-lock")
+                        .unpackModel(Files.createDirectory(directory.resolve("lock-base")));
+        assertEquals(-1, Files.mismatch(weights(lock), base.resolve("model.safetensors")));
+        String recipe = Files.readString(lock.resolve("recipe.yaml"));
+        assertTrue(recipe.contains("maxResponseTokens: 51"), recipe);
     }
 
     @Test
