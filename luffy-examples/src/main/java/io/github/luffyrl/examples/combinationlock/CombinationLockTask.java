@@ -91,7 +91,9 @@ public final class CombinationLockTask implements EmbeddedTask {
         return new LockReward();
     }
 
-    /** Responses of up to five wheels, and as many steps as methods that learn it take to level off. */
+    /**
+     * Responses of up to five wheels, and as many steps as methods that learn it take to level off.
+     */
     @Override
     public List<String> settings() {
         return List.of("sampling.maxResponseTokens=51", "steps=100");
