@@ -20,6 +20,7 @@ import io.github.luffyrl.djl.run.TrainingParts;
 import io.github.luffyrl.djl.run.TrainingSession;
 import io.github.luffyrl.djl.run.Validation;
 import io.github.luffyrl.djl.run.ValidationScore;
+import io.github.luffyrl.djl.trainer.BatchGradient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,7 @@ final class TrainingLoop {
                                 new RunCheckpoints(folder.checkpoints(), safety.checkpointsKept()),
                                 safety.checkpointEvery())
                         .optMaxGradientNorm(recipe.optimizer().maxGradNorm())
+                        .optGradient(parts.get(BatchGradient.class))
                         .optSettings(recipe.toYaml());
         if (warmStart != null) {
             TrainingParts first = warmStart.parts();

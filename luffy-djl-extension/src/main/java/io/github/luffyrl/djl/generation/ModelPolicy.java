@@ -89,16 +89,37 @@ public final class ModelPolicy implements Policy {
 
     @Override
     public List<Trajectory> rollout(List<RolloutRequest> requests, SamplingParams sampling) {
+        PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
+        return rollout(
+                requests,
+                sampling,
+                batches -> {
+                    List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
+                    batches.forEach(batch -> tasks.add(() -> generate(rollout, batch)));
+                    return run(tasks);
+                });
+    }
+
+    /**
+     * Cuts requests into batches and leaves it to the caller to generate them, by {@link
+     * #generateBatch} of a policy of the same weights, anywhere and in any order.
+     *
+     * @param requests what to roll out
+     * @param sampling temperature and length of the responses
+     * @param generator from batches to the trajectories of each
+     * @return a trajectory for each request, the same as {@link #rollout(List, SamplingParams)}
+     */
+    public List<Trajectory> rollout(
+            List<RolloutRequest> requests, SamplingParams sampling, BatchGenerator generator) {
         if (requests.isEmpty()) {
             return List.of();
         }
-        PrefixRollout rollout = new PrefixRollout(model.getBlock(), sampling);
         List<List<Integer>> batches = GenerationBatches.of(requests, maxRows(requests, sampling));
-        List<Callable<List<Trajectory>>> tasks = new ArrayList<>();
-        for (List<Integer> batch : batches) {
-            tasks.add(() -> generate(rollout, batch.stream().map(requests::get).toList()));
-        }
-        List<List<Trajectory>> generated = run(tasks);
+        List<List<Trajectory>> generated =
+                generator.generate(
+                        batches.stream()
+                                .map(batch -> batch.stream().map(requests::get).toList())
+                                .toList());
         Trajectory[] inOrder = new Trajectory[requests.size()];
         for (int b = 0; b < batches.size(); b++) {
             for (int i = 0; i < batches.get(b).size(); i++) {
@@ -106,6 +127,35 @@ public final class ModelPolicy implements Policy {
             }
         }
         return List.of(inOrder);
+    }
+
+    /** From batches of requests to the trajectories of each. */
+    @FunctionalInterface
+    public interface BatchGenerator {
+
+        /**
+         * Generates batches.
+         *
+         * @param batches at least one, none of them empty
+         * @return the trajectories of each, in order
+         */
+        List<List<Trajectory>> generate(List<List<RolloutRequest>> batches);
+    }
+
+    /**
+     * Generates one batch in the calling thread.
+     *
+     * @param batch as {@link #rollout(List, SamplingParams, BatchGenerator)} cuts them
+     * @param sampling temperature and length of the responses
+     * @return a trajectory for each request
+     */
+    public List<Trajectory> generateBatch(List<RolloutRequest> batch, SamplingParams sampling) {
+        LibtorchThreads libtorch = LibtorchThreads.forGeneration(threads);
+        try {
+            return generate(new PrefixRollout(model.getBlock(), sampling), batch);
+        } finally {
+            libtorch.close();
+        }
     }
 
     private int maxRows(List<RolloutRequest> requests, SamplingParams sampling) {

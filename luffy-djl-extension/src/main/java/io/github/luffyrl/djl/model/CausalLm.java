@@ -73,6 +73,15 @@ public final class CausalLm extends DecoderBlock {
     }
 
     /**
+     * Returns what is computed again in the backward pass.
+     *
+     * @return the kind
+     */
+    public Recomputation recomputation() {
+        return recomputation;
+    }
+
+    /**
      * Sets what is computed again in the backward pass, as {@link #recompute(Recomputation)}.
      *
      * @param recomputation the kind

@@ -162,6 +162,17 @@ public record Recipe(
     }
 
     /**
+     * Reads what {@link #toYaml} wrote.
+     *
+     * @param yaml the text of a recipe
+     * @return the effective recipe
+     * @throws IllegalArgumentException if a key or a value is wrong
+     */
+    public static Recipe parse(String yaml) {
+        return RecipeReader.changed(yaml, List.of());
+    }
+
+    /**
      * Returns the recipe with one setting changed.
      *
      * @param key such as {@code groupSize} or {@code optimizer.learningRate}
@@ -176,7 +187,7 @@ public record Recipe(
     /**
      * Writes the effective recipe, defaults included, without settings that have no effect.
      *
-     * @return YAML that {@link #load} reads back to an equal recipe
+     * @return YAML that {@link #parse} and {@link #load} read back to an equal recipe
      */
     public String toYaml() {
         return RecipeYaml.write(this);

@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.run;
 
+import ai.djl.training.EasyTrain;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -36,6 +37,7 @@ import io.github.luffyrl.djl.recipe.Safety;
 import io.github.luffyrl.djl.recipe.Updates;
 import io.github.luffyrl.djl.recipe.ValidationSettings;
 import io.github.luffyrl.djl.recipe.WarmStart;
+import io.github.luffyrl.djl.trainer.BatchGradient;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class StandardParts {
         loss();
         rollouts();
         put(Optimizer.class, (recipe, parts) -> recipe.optimizer().adamW(parts.get(Tracker.class)));
+        put(BatchGradient.class, (recipe, parts) -> EasyTrain::trainBatch);
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
         put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());

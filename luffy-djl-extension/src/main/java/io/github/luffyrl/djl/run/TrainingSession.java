@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.EarlyStoppingListener.EarlyStoppedException;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.translate.TranslateException;
@@ -11,6 +12,7 @@ import io.github.luffyrl.core.metric.Compute;
 import io.github.luffyrl.djl.dataset.ResumableDataset;
 import io.github.luffyrl.djl.listener.ResumableListener;
 import io.github.luffyrl.djl.optimizer.AdamW;
+import io.github.luffyrl.djl.trainer.BatchGradient;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import io.github.luffyrl.djl.trainer.TrainerState;
 import java.io.IOException;
@@ -44,7 +46,10 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Steps with a loss, an optimizer and a dataset of their own. */
     private record Phase(
-            DefaultTrainingConfig config, ResumableDataset dataset, double maxGradientNorm) {}
+            DefaultTrainingConfig config,
+            ResumableDataset dataset,
+            double maxGradientNorm,
+            BatchGradient gradient) {}
 
     private final Model model;
     private final List<Phase> phases;
@@ -163,10 +168,10 @@ public final class TrainingSession implements AutoCloseable {
     public Optional<String> fit() throws IOException {
         TrainingSlot slot = TrainingSlot.train();
         try {
-            EasyTrain.fit(trainer, 1, current().dataset(), null);
+            fitPhase();
             while (phase < phases.size() - 1) {
                 beginNextPhase();
-                EasyTrain.fit(trainer, 1, current().dataset(), null);
+                fitPhase();
             }
             return Optional.empty();
         } catch (EarlyStoppedException e) {
@@ -179,6 +184,17 @@ public final class TrainingSession implements AutoCloseable {
         } finally {
             slot.close();
         }
+    }
+
+    /** As {@link EasyTrain#fit}, with any computation of the gradient. */
+    private void fitPhase() throws IOException, TranslateException {
+        for (Batch batch : trainer.iterateDataset(current().dataset())) {
+            try (batch) {
+                current().gradient().backward(trainer, batch);
+                trainer.step();
+            }
+        }
+        trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     }
 
     /** The weights stay, the optimizer is a new one; steps and compute count on. */
@@ -223,6 +239,7 @@ public final class TrainingSession implements AutoCloseable {
         private double maxGradientNorm = 1;
         private String settings = "";
         private @Nullable Phase warmStart;
+        private BatchGradient gradient = EasyTrain::trainBatch;
 
         private Builder(Model model, DefaultTrainingConfig config, ResumableDataset dataset) {
             this.model = model;
@@ -256,6 +273,18 @@ public final class TrainingSession implements AutoCloseable {
         }
 
         /**
+         * Sets how the gradient of a batch is computed, by default in this process. The warm start
+         * is always computed there.
+         *
+         * @param computation of the gradient
+         * @return this builder
+         */
+        public Builder optGradient(BatchGradient computation) {
+            gradient = computation;
+            return this;
+        }
+
+        /**
          * Sets a text of the settings, which a resumed training must share; empty by default.
          *
          * @param text such as a recipe
@@ -278,12 +307,12 @@ public final class TrainingSession implements AutoCloseable {
          */
         public Builder optWarmStart(
                 DefaultTrainingConfig first, ResumableDataset demonstrations, double norm) {
-            warmStart = new Phase(first, demonstrations, norm);
+            warmStart = new Phase(first, demonstrations, norm, EasyTrain::trainBatch);
             return this;
         }
 
         private List<Phase> phases() {
-            Phase main = new Phase(config, dataset, maxGradientNorm);
+            Phase main = new Phase(config, dataset, maxGradientNorm, gradient);
             if (warmStart == null) {
                 return List.of(main);
             }

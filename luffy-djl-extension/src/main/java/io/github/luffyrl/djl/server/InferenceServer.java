@@ -25,6 +25,7 @@ public final class InferenceServer {
 
     private static final String COMPLETIONS = "/v1/completions";
     private static final String CHAT = "/v1/chat/completions";
+    private static final int NO_TOP_K = -1; // of vLLM, SGLang and llama.cpp
 
     private final ServerConnection connection;
 
@@ -68,12 +69,11 @@ public final class InferenceServer {
             prompt.add(id);
         }
         body.put("logprobs", 1);
-        if (sampling.topK() > 0) {
-            body.put("top_k", sampling.topK());
-        }
-        if (sampling.minP() > 0) {
-            body.put("min_p", sampling.minP());
-        }
+        // Said even where they change nothing: servers have defaults of their own, such as 40 and
+        // 0.05 of llama.cpp, or those of the model's generation_config.json in vLLM.
+        body.put("top_k", sampling.topK() > 0 ? sampling.topK() : NO_TOP_K);
+        body.put("min_p", sampling.minP());
+        body.put("repetition_penalty", 1);
         if (!sampling.stopTokens().isEmpty()) {
             ArrayNode stops = body.putArray("stop_token_ids");
             sampling.stopTokens().stream().sorted().forEach(stops::add);

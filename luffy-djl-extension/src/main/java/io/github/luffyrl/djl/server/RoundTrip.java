@@ -1,7 +1,7 @@
 package io.github.luffyrl.djl.server;
 
 import io.github.luffyrl.djl.text.TextTokenizer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,16 +21,18 @@ record RoundTrip(TextTokenizer tokenizer) {
 
     /**
      * The server's log-probabilities, if they are those of these tokens: its pieces are the texts
-     * of the tokens, one by one.
+     * of the tokens, one by one. llama.cpp shows no text for the end of the sequence, but its id.
      */
     Optional<float[]> logProbs(int[] ids, Generated generated) {
-        if (generated.logProbs().isEmpty()) {
-            return Optional.empty();
+        List<String> pieces = generated.pieces().orElse(List.of());
+        boolean same = pieces.size() == ids.length;
+        for (int i = 0; same && i < ids.length; i++) {
+            boolean hidden =
+                    i == ids.length - 1
+                            && pieces.get(i).isEmpty()
+                            && generated.ids().filter(said -> Arrays.equals(said, ids)).isPresent();
+            same = hidden || pieces.get(i).equals(tokenizer.decodeAll(new int[] {ids[i]}));
         }
-        List<String> pieces = new ArrayList<>();
-        for (int id : ids) {
-            pieces.add(tokenizer.decodeAll(new int[] {id}));
-        }
-        return generated.pieces().filter(pieces::equals).flatMap(p -> generated.logProbs());
+        return same ? generated.logProbs() : Optional.empty();
     }
 }

@@ -13,7 +13,7 @@ final class Jobs {
     /**
      * Runs a job.
      *
-     * @param description what Spark's UI calls it
+     * @param description what Spark's UI calls it and its stages
      * @return the results of the parts, joined in order
      */
     static <T, R> List<R> run(
@@ -22,6 +22,7 @@ final class Jobs {
             List<List<T>> parts,
             Function<List<T>, List<R>> work) {
         context.sc().setJobDescription(description);
+        context.setCallSite(description); // names the stages
         try {
             List<R> joined = new ArrayList<>();
             context.parallelize(parts, parts.size())
@@ -31,6 +32,7 @@ final class Jobs {
             return joined;
         } finally {
             context.sc().setJobDescription(null);
+            context.clearCallSite();
         }
     }
 

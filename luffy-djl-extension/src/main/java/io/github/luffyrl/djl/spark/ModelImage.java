@@ -6,6 +6,7 @@ import ai.djl.util.Pair;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Recomputation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -22,9 +23,14 @@ import java.util.stream.Stream;
  *
  * @param version a new one for every image
  * @param config {@code config.json} and what else the configuration writes, by name of the file
+ * @param recomputation in the backward pass
  * @param weights by name of the parameter
  */
-record ModelImage(String version, Map<String, byte[]> config, Map<String, float[]> weights)
+record ModelImage(
+        String version,
+        Map<String, byte[]> config,
+        Recomputation recomputation,
+        Map<String, float[]> weights)
         implements Serializable {
 
     /** Takes the weights of the moment. */
@@ -43,7 +49,11 @@ record ModelImage(String version, Map<String, byte[]> config, Map<String, float[
             }
             weights.put(pair.getKey(), pair.getValue().getArray().toFloatArray());
         }
-        return new ModelImage(UUID.randomUUID().toString(), files(block.config()), weights);
+        return new ModelImage(
+                UUID.randomUUID().toString(),
+                files(block.config()),
+                block.recomputation(),
+                weights);
     }
 
     private static Map<String, byte[]> files(CausalLmConfig config) {
@@ -80,6 +90,7 @@ record ModelImage(String version, Map<String, byte[]> config, Map<String, float[
             }
             pair.getValue().getArray().set(FloatBuffer.wrap(values));
         }
+        ((CausalLm) model.getBlock()).recompute(recomputation);
     }
 
     private interface Work<T> {

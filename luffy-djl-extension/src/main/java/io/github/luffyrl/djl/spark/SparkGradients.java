@@ -1,45 +1,48 @@
 package io.github.luffyrl.djl.spark;
 
 import ai.djl.Device;
-import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.Pair;
+import io.github.luffyrl.core.objective.AdaptiveEntropyCoefficient;
+import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.spark.ExecutorGradients.Computed;
+import io.github.luffyrl.djl.spark.ExecutorGradients.MicroBatch;
+import io.github.luffyrl.djl.trainer.BatchGradient;
+import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Computes the gradient of a batch by the executors of a Spark cluster: each task computes that of
  * some micro-batches, and the driver adds them up in order and makes the step. Labels carry the
- * counts of the whole batch, so the sum is the gradient of one process.
+ * counts of the whole batch, so the sum is the gradient of one process: to the last bit if each
+ * task has one micro-batch, but for rounding if it has more. Metrics of the loss are measured by
+ * the driver, from the executors' predictions.
  *
  * <pre>{@code
- * for (Batch batch : trainer.iterateDataset(rollouts)) {
- *     try (batch) {
- *         gradients.backward(trainer, batch);
- *         trainer.step();
- *     }
- * }
+ * String recipe = training.toYaml();
+ * parts.with(
+ *         BatchGradient.class,
+ *         new SparkGradients(
+ *                 context, () -> TrainingParts.of(Recipe.parse(recipe)).get(Loss.class), 8));
  * }</pre>
  */
-public final class SparkGradients {
+public final class SparkGradients implements BatchGradient {
 
     private final JavaSparkContext context;
     private final Maker loss;
@@ -72,122 +75,102 @@ public final class SparkGradients {
     }
 
     /**
-     * Adds the gradient of a batch to that of the trainer's model, a {@code CausalLm} without an
-     * adapter.
+     * {@inheritDoc}
      *
-     * @param trainer initialized
-     * @param batch rollouts or demonstrations
-     * @return the loss
+     * @param trainer of a {@code CausalLm} without an adapter, initialized
+     * @throws IllegalArgumentException if the loss has an adaptive entropy coefficient, whose state
+     *     executors do not have
+     * @throws IllegalStateException if the executors' loss is not the trainer's
      */
-    public double backward(Trainer trainer, Batch batch) {
+    @Override
+    public void backward(LuffyTrainer trainer, Batch batch) {
+        if (trainer.getLoss() instanceof PolicyLoss policyLoss
+                && policyLoss.update().entropy() instanceof AdaptiveEntropyCoefficient) {
+            throw new IllegalArgumentException(
+                    "objective.entropy.kind = adaptive: executors do not have the coefficient as"
+                            + " it is trained; take constant or towards-target");
+        }
         Device device = trainer.getManager().getDevice();
-        List<MicroBatch> micro =
-                Stream.of(batch.split(new Device[] {device}, false)).map(MicroBatch::of).toList();
+        List<Batch> micro = Arrays.asList(batch.split(new Device[] {device}, false));
+        try {
+            add(trainer, batch, micro, compute(trainer, micro));
+        } finally {
+            micro.forEach(Batch::close);
+        }
+    }
+
+    private List<Computed> compute(LuffyTrainer trainer, List<Batch> micro) {
         Broadcast<ModelImage> image = context.broadcast(ModelImage.of(trainer.getModel()));
         try {
             Maker maker = loss;
-            List<Gradient> gradients =
-                    Jobs.run(
-                            context,
-                            String.format(
-                                    Locale.ROOT,
-                                    "luffy: gradient of %d micro-batches",
-                                    micro.size()),
-                            Parts.of(micro, tasks, (a, b) -> false),
-                            part -> List.of(gradient(image.value(), part, maker)));
-            Gradient sum = gradients.stream().reduce(Gradient::plus).orElseThrow();
-            accumulate(trainer, sum);
-            return sum.loss();
+            return Jobs.run(
+                    context,
+                    String.format(Locale.ROOT, "luffy: gradient of %d micro-batches", micro.size()),
+                    Parts.of(micro.stream().map(MicroBatch::of).toList(), tasks),
+                    part ->
+                            List.of(
+                                    ExecutorGradients.compute(
+                                            image.value(), part, maker.create())));
         } finally {
             image.destroy();
         }
     }
 
-    /** Arrays as bytes. */
-    private record MicroBatch(byte[] data, byte[] labels) implements Serializable {
-        static MicroBatch of(Batch part) {
-            try (part) {
-                return new MicroBatch(part.getData().encode(), part.getLabels().encode());
-            }
-        }
-    }
-
-    /** Of some micro-batches, by parameter. */
-    private record Gradient(double loss, Map<String, float[]> values) implements Serializable {
-        Gradient plus(Gradient other) {
-            other.values.forEach(
-                    (name, more) -> {
-                        float[] sum = Objects.requireNonNull(values.get(name), name);
-                        for (int i = 0; i < more.length; i++) {
-                            sum[i] += more[i];
-                        }
-                    });
-            return new Gradient(loss + other.loss, values);
-        }
-    }
-
-    /** One at a time in a process, as DJL on PyTorch wants it. */
-    private static Gradient gradient(ModelImage image, List<MicroBatch> part, Maker maker) {
-        synchronized (SparkGradients.class) {
-            Model model = ExecutorModel.of(image);
-            for (Parameter parameter : model.getBlock().getParameters().values()) {
-                parameter.getArray().setRequiresGradient(true);
-            }
-            Loss loss = maker.create();
-            double total = 0;
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.zeroGradients();
-                for (MicroBatch micro : part) {
-                    total += backward(model, micro, loss, collector);
-                }
-            }
-            Map<String, float[]> values = new LinkedHashMap<>();
-            for (Pair<String, Parameter> pair : model.getBlock().getParameters()) {
-                try (NDArray gradient = pair.getValue().getArray().getGradient()) {
-                    values.put(pair.getKey(), gradient.toFloatArray());
-                }
-            }
-            return new Gradient(total, values);
-        }
-    }
-
-    private static double backward(
-            Model model, MicroBatch micro, Loss loss, GradientCollector collector) {
-        try (NDManager manager = model.getNDManager().newSubManager();
+    private static void add(
+            LuffyTrainer trainer, Batch batch, List<Batch> micro, List<Computed> computed) {
+        try (NDManager manager = trainer.getManager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDList data = NDList.decode(manager, micro.data());
-            NDList labels = NDList.decode(manager, micro.labels());
-            NDList predictions =
-                    model.getBlock()
-                            .forward(new ParameterStore(manager, false), data, labels, null);
-            NDArray value = loss.evaluate(labels, predictions);
-            collector.backward(value);
-            return value.getFloat();
+            NDList labels = new NDList();
+            NDList predictions = new NDList();
+            int next = 0;
+            try (GradientCollector collector = trainer.newGradientCollector()) {
+                for (Computed task : computed) {
+                    NDArray target = linear(trainer, manager, task.gradient());
+                    for (ExecutorGradients.Pass pass : task.passes()) {
+                        labels = micro.get(next++).getLabels();
+                        predictions = NDList.decode(manager, pass.predictions());
+                        NDArray value = trainer.getLoss().evaluate(labels, predictions);
+                        requireSame(value.getFloat(), pass.loss());
+                        trainer.passed(labels, predictions);
+                        target = target.add(value);
+                    }
+                    collector.backward(target);
+                }
+            }
+            Device device = trainer.getManager().getDevice(); // as EasyTrain, the last micro-batch
+            BatchData last =
+                    new BatchData(batch, Map.of(device, labels), Map.of(device, predictions));
+            trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, last));
         }
     }
 
-    /** A target whose value is the loss and whose gradient is the sum. */
-    private static void accumulate(Trainer trainer, Gradient sum) {
-        try (GradientCollector collector = trainer.newGradientCollector();
-                NDManager manager = trainer.getManager().newSubManager();
-                NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray target = manager.create((float) sum.loss());
-            for (Pair<String, Parameter> pair : trainer.getModel().getBlock().getParameters()) {
-                if (!pair.getValue().requiresGradient()) {
-                    continue;
-                }
+    /** 0, whose gradient is the given one. */
+    private static NDArray linear(
+            LuffyTrainer trainer, NDManager manager, Map<String, float[]> gradients) {
+        NDArray zero = manager.create(0f);
+        for (Pair<String, Parameter> pair : trainer.getModel().getBlock().getParameters()) {
+            if (pair.getValue().requiresGradient()) {
                 NDArray weight = pair.getValue().getArray();
-                NDArray gradient =
-                        manager.create(
-                                FloatBuffer.wrap(
-                                        Objects.requireNonNull(sum.values().get(pair.getKey()))),
-                                weight.getShape());
+                float[] values = Objects.requireNonNull(gradients.get(pair.getKey()));
+                NDArray gradient = manager.create(FloatBuffer.wrap(values), weight.getShape());
                 NDArray product = weight.mul(gradient).sum();
-                target = target.add(product.sub(product.stopGradient()));
+                zero = zero.add(product.sub(product.stopGradient()));
             }
-            collector.backward(target);
+        }
+        return zero;
+    }
+
+    /** The same numbers in double precision, from the same predictions. */
+    private static void requireSame(float own, float executor) {
+        if (Float.compare(own, executor) != 0) {
+            throw new IllegalStateException(
+                    "the loss of a micro-batch is "
+                            + own
+                            + " here and "
+                            + executor
+                            + " on the executor: SparkGradients makes another loss than the"
+                            + " trainer's");
         }
     }
 }

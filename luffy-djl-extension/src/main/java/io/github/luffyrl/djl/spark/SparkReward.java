@@ -63,7 +63,7 @@ public final class SparkReward implements RewardFunction {
         return Jobs.run(
                 context,
                 String.format(Locale.ROOT, "luffy: rewards of %d responses", attempts.size()),
-                Parts.of(attempts, tasks, (a, b) -> false),
+                Parts.of(attempts, tasks),
                 part -> maker.create().scoreAll(part));
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Rollouts, rewards and gradients as jobs of Apache Spark, over the executors of a cluster. Needs
  * spark-core_2.13, which a program that uses this package adds. May import {@code checkpoint},
- * {@code generation} and {@code model}.
+ * {@code generation}, {@code loss}, {@code model} and {@code trainer}.
  */
 @NullMarked
 package io.github.luffyrl.djl.spark;

@@ -183,6 +183,18 @@ public final class LuffyTrainer extends Trainer {
         return predictions;
     }
 
+    /**
+     * Counts a forward pass that was made elsewhere. Its loss has been evaluated by this trainer's;
+     * the backward pass that follows brings the gradient.
+     *
+     * @param labels of the micro-batch
+     * @param predictions what the model predicted for it
+     */
+    public void passed(NDList labels, NDList predictions) {
+        passes.add(new Pass(labels, predictions));
+        passBegin = System.nanoTime();
+    }
+
     /** Clips the accumulated gradient and updates the weights, unless there is nothing to learn. */
     @Override
     public void step() {

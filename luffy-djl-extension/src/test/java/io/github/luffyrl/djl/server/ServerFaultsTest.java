@@ -77,6 +77,9 @@ class ServerFaultsTest {
             String request = server.requests().get(0);
             assertTrue(request.contains("\"prompt\":[2,3]"), request);
             assertTrue(request.contains("\"max_tokens\":6"), request);
+            // else llama.cpp samples from the 40 likeliest tokens, vLLM by generation_config.json
+            assertTrue(request.contains("\"top_k\":-1,\"min_p\":0.0"), request);
+            assertTrue(request.contains("\"repetition_penalty\":1"), request);
         }
     }
 
@@ -334,6 +337,41 @@ class ServerFaultsTest {
                     assertThrows(ServerException.class, () -> policy.rollout(batch(1), sampling()));
             assertTrue(error.getMessage().contains("changed by the model's tokenizer"));
         }
+    }
+
+    /** As llama.cpp answers a chat: the end of the sequence has an id and no text. */
+    @Test
+    void anEndWithoutTextIsKnownByItsId() {
+        RoundTrip roundTrip = new RoundTrip(encoder.tokenizer());
+        List<String> pieces = List.of("c", "d", "");
+        int[] ids = {4, 5, 1};
+        float[] logProbs = {-0.5f, -0.25f, -0.125f};
+        assertEquals(
+                Optional.of(logProbs),
+                roundTrip.logProbs(ids, written(Optional.of(ids), logProbs, pieces)));
+        int[] otherEnd = {4, 5, 0};
+        assertEquals(
+                Optional.empty(),
+                roundTrip.logProbs(ids, written(Optional.of(otherEnd), logProbs, pieces)));
+        assertEquals(
+                Optional.empty(),
+                roundTrip.logProbs(ids, written(Optional.empty(), logProbs, pieces)));
+        assertEquals(
+                Optional.empty(),
+                roundTrip.logProbs(
+                        ids, written(Optional.of(ids), logProbs, List.of("c", "e", ""))));
+    }
+
+    private static Generated written(Optional<int[]> ids, float[] logProbs, List<String> pieces) {
+        return new Generated(
+                "cd",
+                ids,
+                Optional.of(logProbs),
+                Optional.of(pieces),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
