@@ -55,7 +55,7 @@ class StarterCommandTest {
         Matcher block = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL).matcher(readme);
         assertTrue(block.find());
         String pom = Files.readString(made().resolve("pom.xml")).replaceAll("(?m)^ {4}", "");
-        for (String dependency : block.group(1).split("(?=<dependency>)")) {
+        for (String dependency : block.group(1).split("(?=<dependency>)", -1)) {
             String platform =
                     Pattern.compile("<classifier>(.*)<")
                             .matcher(pom)
