@@ -228,9 +228,7 @@ public final class TrainingParts {
                     .ifPresent(lora -> CausalLanguageModel.addAdapter(model, lora, recipe.seed()));
         } else if (get(Precision.class) != Precision.FLOAT32) {
             throw new IllegalArgumentException(
-                    "precision = "
-                            + get(Precision.class)
-                            + ": the model is a "
+                    "precision = bfloat16: the model is a "
                             + model.getBlock().getClass().getName()
                             + ", which computes in the type of its own parameters; need float32");
         }

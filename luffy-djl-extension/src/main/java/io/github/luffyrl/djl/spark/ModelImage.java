@@ -37,9 +37,8 @@ record ModelImage(String version, Map<String, byte[]> config, Map<String, float[
         }
         if (block.precision() != Precision.FLOAT32) {
             throw new IllegalArgumentException(
-                    "precision = "
-                            + block.precision()
-                            + ": executors compute in float32 only; set precision = float32");
+                    "precision = bfloat16: executors compute in float32 only; set precision ="
+                            + " float32");
         }
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (Pair<String, Parameter> pair : block.getParameters()) {

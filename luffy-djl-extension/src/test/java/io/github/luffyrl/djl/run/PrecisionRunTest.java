@@ -8,6 +8,7 @@ import ai.djl.Model;
 import ai.djl.nn.Blocks;
 import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.recipe.Recipe;
+import io.github.luffyrl.djl.trainer.StepListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,15 +23,19 @@ class PrecisionRunTest {
     @Test
     void aRunThatStopsGoesOnAsIfItHadNot() throws Exception {
         Path whole = temporary.resolve("whole");
-        new TinyRun(whole).precision(Precision.BFLOAT16).train();
+        run(whole);
         Path stopped = temporary.resolve("stopped");
         assertThrows(
                 Stop.Stopped.class,
-                () -> new TinyRun(stopped).precision(Precision.BFLOAT16).train(new Stop(18)));
-        new TinyRun(stopped).precision(Precision.BFLOAT16).train();
+                () -> run(stopped, new Stop(5)));
+        run(stopped);
         for (String file : TinyRun.results()) {
             assertEquals(-1, Files.mismatch(whole.resolve(file), stopped.resolve(file)), file);
         }
+    }
+
+    private static void run(Path folder, StepListener... more) throws Exception {
+        new TinyRun(folder).precision(Precision.BFLOAT16).stopAfter(10).train(more);
     }
 
     @Test

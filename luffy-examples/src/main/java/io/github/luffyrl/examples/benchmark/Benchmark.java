@@ -32,7 +32,6 @@ public record Benchmark(
         List<String> pythons,
         boolean profile) {
 
-    private static final int WARM_UP_ROUNDS = 2;
     private static final String GENERATION_THREADS = "rollout-"; // as ModelPolicy names them
 
     /** Copies the lists. */
@@ -92,7 +91,7 @@ public record Benchmark(
             training.put(
                     threads, new Throughput("training, threads of libtorch: " + threads, here));
         }
-        for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
+        for (int round = -Math.min(size.warmUpRounds(), rounds); round < rounds; round++) {
             boolean counts = round >= 0;
             String progress = counts ? "round " + (round + 1) + " of " + rounds : "warm-up";
             console.pass(progress + ": generating");

@@ -91,6 +91,20 @@ public enum ModelSize {
         return recomputation;
     }
 
+    /**
+     * Returns how many rounds give a fair median in a bearable time.
+     *
+     * @return at least 1
+     */
+    public int rounds() {
+        return compared() ? (Products.weights(config) <= LARGEST_ON_ONE_THREAD ? 7 : 3) : 1;
+    }
+
+    /** How many rounds at most do not count; a long one hardly differs from those after it. */
+    int warmUpRounds() {
+        return compared() ? 2 : 0;
+    }
+
     /** Whether eager PyTorch does the same work beside it. */
     boolean compared() {
         return Products.weights(config) <= LARGEST_COMPARED;

@@ -36,6 +36,8 @@ import java.util.SplittableRandom;
 /** Groups to generate and train on, with a random model. */
 final class Workload implements AutoCloseable {
 
+    private static final Sizes SMALL = new Sizes(1, 2, 8, 0, 4);
+
     private final CausalLmConfig config;
     private final Sizes sizes;
     private final Model model;
@@ -73,7 +75,10 @@ final class Workload implements AutoCloseable {
      */
     record Done(long tokens, double flops) {}
 
-    /** Creates the model; a step trains on all that was generated. */
+    /**
+     * Creates the model and takes a small step, after which the optimizer has its moments and the
+     * model has seen that rows may share prefixes.
+     */
     Workload(ModelSize size, Sizes sizes) {
         this.sizes = sizes;
         config = size.config();
@@ -89,6 +94,7 @@ final class Workload implements AutoCloseable {
                                 .optOptimizer(AdamW.builder().build()),
                         1);
         trainer.initialize(new Shape(1, 1));
+        train(generate(SMALL), SMALL);
     }
 
     /** The model's arrays. */
@@ -98,6 +104,10 @@ final class Workload implements AutoCloseable {
 
     /** Generates a response to each request, with new prompts and seeds each time. */
     List<Trajectory> generate() {
+        return generate(sizes);
+    }
+
+    private List<Trajectory> generate(Sizes sizes) {
         round++;
         SplittableRandom random = new SplittableRandom(round);
         List<RolloutRequest> requests = new ArrayList<>();
@@ -121,22 +131,26 @@ final class Workload implements AutoCloseable {
 
     /** What {@link #generate} has done. */
     Done generated(List<Trajectory> responses) {
-        long tokens = newTokens(responses);
+        long tokens = newTokens(responses, sizes);
         long contexts = (long) sizes.groups() * sizes.contextTokens();
         return new Done(tokens, Products.generating(config, contexts + tokens, tokens));
     }
 
-    private long newTokens(List<Trajectory> responses) {
+    private static long newTokens(List<Trajectory> responses, Sizes sizes) {
         return responses.stream().mapToLong(t -> t.length() - sizes.contextTokens()).sum();
     }
 
     /** Takes a training step on responses, with advantages 1 and -1 in turn. */
     Done train(List<Trajectory> responses) {
+        return train(responses, sizes);
+    }
+
+    private Done train(List<Trajectory> responses, Sizes sizes) {
         List<TokenRow> rows = new ArrayList<>();
         for (int i = 0; i < responses.size(); i++) {
             rows.add(row(responses.get(i), i % 2 == 0 ? 1 : -1));
         }
-        long trained = newTokens(responses);
+        long trained = newTokens(responses, sizes);
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
             BatchArrays arrays = BatchArrays.of(manager, rows, trained, rows.size(), 1);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +51,11 @@ final class BenchmarkCommand implements Callable<Integer> {
             })
     private List<WorkKind> kinds = List.of(WorkKind.values());
 
-    @Option(names = "--rounds", paramLabel = "N", description = "measured rounds, after a warm-up")
-    private int rounds = 7;
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "measured rounds; by default 7 of tiny, 3 of small and medium, 1 of 0.5b")
+    private @Nullable Integer rounds;
 
     @Option(
             names = "--python",
@@ -67,11 +71,12 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (rounds < 1) {
+        int measured = rounds == null ? size.rounds() : rounds;
+        if (measured < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--rounds = " + rounds + ": need at least 1");
+                    spec.commandLine(), "--rounds = " + measured + ": need at least 1");
         }
-        new Benchmark(size, kinds, rounds, pythons, profile).run(Consoles.of(spec.commandLine()));
+        new Benchmark(size, kinds, measured, pythons, profile).run(Consoles.of(spec.commandLine()));
         return 0;
     }
 
