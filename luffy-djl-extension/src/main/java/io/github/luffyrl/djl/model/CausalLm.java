@@ -132,8 +132,8 @@ public final class CausalLm extends DecoderBlock {
         LoraAdapter lora = requireAdapter();
         NDManager manager = decoder.embedding().getArray().getManager();
         ParameterStore store = new ParameterStore(manager, false);
-        Weights weights = new Weights(
-                        store, manager.getDevice(), Precision.FLOAT32, false, null, null);
+        Weights weights =
+                new Weights(store, manager.getDevice(), Precision.FLOAT32, false, null, null);
         lora.lowRanks().values().forEach(lowRank -> lowRank.merge(weights));
         lora.parameters()
                 .forEach(
@@ -341,8 +341,7 @@ public final class CausalLm extends DecoderBlock {
                 lora != null && training && Gradients.recorded()
                         ? lora.dropout(batch.ids(), tokens, step)
                         : null;
-        return new Weights(
-                store, batch.manager().getDevice(), precision, training, lora, dropout);
+        return new Weights(store, batch.manager().getDevice(), precision, training, lora, dropout);
     }
 
     private boolean decoderIsTrained() {
@@ -363,8 +362,7 @@ public final class CausalLm extends DecoderBlock {
                         rotaryFrequencies,
                         decoder,
                         head,
-                        new Weights(
-                                store, manager.getDevice(), precision(), false, adapter, null));
+                        new Weights(store, manager.getDevice(), precision(), false, adapter, null));
         return new CachedDecoder(manager, weights, new KeyValueCache(manager, config, rows));
     }
 

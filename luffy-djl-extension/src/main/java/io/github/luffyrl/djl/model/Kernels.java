@@ -106,8 +106,10 @@ sealed interface Kernels {
         }
     }
 
-    /** The same kernels; norms and rotations are computed in float32, the results as products take
-     * them. */
+    /**
+     * The same kernels; norms and rotations are computed in float32, the results as products take
+     * them.
+     */
     record Mixed(Precision precision, Fused fused) implements Kernels {
 
         @Override

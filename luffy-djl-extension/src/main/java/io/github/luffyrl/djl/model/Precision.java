@@ -29,8 +29,8 @@ public enum Precision {
 
     /**
      * Mixed precision: inputs and weights of products are rounded to 8 significant bits, which
-     * takes half the memory and on many devices a fraction of the time. Log-probabilities differ
-     * by about 1 % from those of float32.
+     * takes half the memory and on many devices a fraction of the time. Log-probabilities differ by
+     * about 1 % from those of float32.
      */
     BFLOAT16 {
         @Override

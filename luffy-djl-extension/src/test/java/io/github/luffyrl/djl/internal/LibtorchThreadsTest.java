@@ -34,7 +34,8 @@ class LibtorchThreadsTest {
             assertNotNull(model);
             threads = JniUtils.getNumThreads();
         }
-        LibtorchThreads.forGeneration(SMALL, 2).close(); // remembers the default: what the property says
+        LibtorchThreads.forGeneration(SMALL, 2)
+                .close(); // remembers the default: what the property says
         System.clearProperty(LibtorchThreads.PROPERTY);
         JniUtils.setNumThreads(3);
     }

@@ -133,6 +133,7 @@ class EverySettingTest {
                     "k1",
                     "k2",
                     "scores",
+                    "bfloat16",
                     "mixed-policy",
                     "last-box",
                     "[0.5, 0.25]",
@@ -310,7 +311,11 @@ class EverySettingTest {
             parts.prepare(model);
             graph.add(model.getBlock());
             try (AuxiliaryModels models =
-                    new AuxiliaryModels(saved, null, parts.get(Recomputation.class), parts.get(Precision.class))) {
+                    new AuxiliaryModels(
+                            saved,
+                            null,
+                            parts.get(Recomputation.class),
+                            parts.get(Precision.class))) {
                 RolloutDataset.Builder rollouts =
                         parts.rollouts(model, encoder, TinyLanguage.problems());
                 graph.add(parts.withModels(rollouts, models).build());

@@ -25,9 +25,7 @@ class PrecisionRunTest {
         Path whole = temporary.resolve("whole");
         run(whole);
         Path stopped = temporary.resolve("stopped");
-        assertThrows(
-                Stop.Stopped.class,
-                () -> run(stopped, new Stop(5)));
+        assertThrows(Stop.Stopped.class, () -> run(stopped, new Stop(5)));
         run(stopped);
         for (String file : TinyRun.results()) {
             assertEquals(-1, Files.mismatch(whole.resolve(file), stopped.resolve(file)), file);

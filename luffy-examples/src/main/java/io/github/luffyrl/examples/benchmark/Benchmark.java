@@ -26,11 +26,7 @@ import java.util.TreeMap;
  * @param profile whether to report where the time goes
  */
 public record Benchmark(
-        ModelSize size,
-        List<WorkKind> kinds,
-        int rounds,
-        List<String> pythons,
-        boolean profile) {
+        ModelSize size, List<WorkKind> kinds, int rounds, List<String> pythons, boolean profile) {
 
     private static final String GENERATION_THREADS = "rollout-"; // as ModelPolicy names them
 
@@ -149,7 +145,6 @@ public record Benchmark(
         console.say(
                 "training computed %.0f %% of the rows' tokens; padding was %.1f %% of them",
                 100 * computed.share(), 100 * computed.paddingShare());
-        console.say(
-                "peak %s %.0f MiB", ResidentMemory.peakKind(), ResidentMemory.peakMebibytes());
+        console.say("peak %s %.0f MiB", ResidentMemory.peakKind(), ResidentMemory.peakMebibytes());
     }
 }

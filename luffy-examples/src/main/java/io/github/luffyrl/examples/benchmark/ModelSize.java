@@ -17,8 +17,7 @@ public enum ModelSize {
     /** 211 M parameters: 12 layers of width 896. */
     MEDIUM("medium", 32000, 896, 4864, 12, 14, 2, 8, 128, Recomputation.NONE),
     /** 494 M parameters: the shape of Qwen2.5-0.5B, 24 layers of width 896. */
-    HALF_BILLION(
-            "0.5b", 151936, 896, 4864, 24, 14, 2, 8, 256, Recomputation.SCORES_AND_LAYERS);
+    HALF_BILLION("0.5b", 151936, 896, 4864, 24, 14, 2, 8, 256, Recomputation.SCORES_AND_LAYERS);
 
     /** Two models of this size and their optimizers would not fit the memory of many machines. */
     private static final long LARGEST_COMPARED = 300_000_000;

@@ -79,9 +79,7 @@ final class Throughput {
         }
         console.say(
                 "  %.1f GFLOP/s, %.0f %% of the %.1f of a matrix product",
-                median(gigaflops),
-                100 * median(gigaflops) / median(products),
-                median(products));
+                median(gigaflops), 100 * median(gigaflops) / median(products), median(products));
         console.say(
                 "  outside libtorch %.0f %% of the time (%d samples of the threads' stacks)",
                 100 * samples.outside(), samples.count());

@@ -95,6 +95,6 @@ public final class ResidentMemory {
     private static long ofTheJvm() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         return memory.getHeapMemoryUsage().getCommitted()
-                        + memory.getNonHeapMemoryUsage().getCommitted();
+                + memory.getNonHeapMemoryUsage().getCommitted();
     }
 }
