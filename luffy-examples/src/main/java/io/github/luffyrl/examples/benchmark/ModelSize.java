@@ -26,7 +26,12 @@ public enum ModelSize {
     private static final long LARGEST_ON_ONE_THREAD = 10_000_000;
 
     private final String label;
-    private final CausalLmConfig config;
+    private final int vocabulary;
+    private final int width;
+    private final int inner;
+    private final int layers;
+    private final int heads;
+    private final int keyValueHeads;
     private final int rows;
     private final int responseTokens;
     private final Recomputation recomputation;
@@ -46,25 +51,12 @@ public enum ModelSize {
         this.rows = rows;
         this.responseTokens = responseTokens;
         this.recomputation = recomputation;
-        config =
-                new CausalLmConfig(
-                        ModelType.QWEN2,
-                        StoredType.F32,
-                        vocabulary,
-                        width,
-                        inner,
-                        layers,
-                        heads,
-                        keyValueHeads,
-                        width / heads,
-                        10000,
-                        RotaryScaling.NONE,
-                        1e-6,
-                        true,
-                        2048,
-                        OptionalInt.empty(),
-                        Set.of(0),
-                        OptionalInt.empty());
+        this.vocabulary = vocabulary;
+        this.width = width;
+        this.inner = inner;
+        this.layers = layers;
+        this.heads = heads;
+        this.keyValueHeads = keyValueHeads;
     }
 
     /**
@@ -73,7 +65,24 @@ public enum ModelSize {
      * @return the configuration
      */
     public CausalLmConfig config() {
-        return config;
+        return new CausalLmConfig(
+                ModelType.QWEN2,
+                StoredType.F32,
+                vocabulary,
+                width,
+                inner,
+                layers,
+                heads,
+                keyValueHeads,
+                width / heads,
+                10000,
+                RotaryScaling.NONE,
+                1e-6,
+                true,
+                2048,
+                OptionalInt.empty(),
+                Set.of(0),
+                OptionalInt.empty());
     }
 
     /** Rows of a training step. */
@@ -96,7 +105,7 @@ public enum ModelSize {
      * @return at least 1
      */
     public int rounds() {
-        return compared() ? (Products.weights(config) <= LARGEST_ON_ONE_THREAD ? 7 : 3) : 1;
+        return compared() ? (Products.weights(config()) <= LARGEST_ON_ONE_THREAD ? 7 : 3) : 1;
     }
 
     /** How many rounds at most do not count; a long one hardly differs from those after it. */
@@ -106,12 +115,12 @@ public enum ModelSize {
 
     /** Whether eager PyTorch does the same work beside it. */
     boolean compared() {
-        return Products.weights(config) <= LARGEST_COMPARED;
+        return Products.weights(config()) <= LARGEST_COMPARED;
     }
 
     /** Numbers of libtorch's threads to train with. */
     int[] trainingThreads(int cores) {
-        return Products.weights(config) <= LARGEST_ON_ONE_THREAD
+        return Products.weights(config()) <= LARGEST_ON_ONE_THREAD
                 ? new int[] {1, cores}
                 : new int[] {cores};
     }
