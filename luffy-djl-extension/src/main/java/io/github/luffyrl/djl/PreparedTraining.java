@@ -9,6 +9,7 @@ import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.evaluation.Accuracy;
 import io.github.luffyrl.djl.evaluation.EvaluatedSet;
 import io.github.luffyrl.djl.evaluation.Evaluation;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Recipe;
@@ -79,7 +80,8 @@ public final class PreparedTraining implements AutoCloseable {
                 new AuxiliaryModels(
                         loaded.directory(),
                         loaded.model().getNDManager().getDevice(),
-                        parts.get(Recomputation.class));
+                        parts.get(Recomputation.class),
+                        parts.get(Precision.class));
         try {
             encoder = dated(parts.encoder(loaded));
             ProblemSource.Read problems = training.source().read(encoder);

@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.training.loss.Loss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.model.ValueModel;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class AuxiliaryModels implements AutoCloseable {
     private final Path directory;
     private final @Nullable Device device;
     private final Recomputation recomputation;
+    private final Precision precision;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Model reference;
 
@@ -31,11 +33,17 @@ public final class AuxiliaryModels implements AutoCloseable {
      * @param directory a Hugging Face model directory
      * @param device where to; null for DJL's default
      * @param recomputation what language models compute again in their backward pass
+     * @param precision in which type all of them compute products
      */
-    public AuxiliaryModels(Path directory, @Nullable Device device, Recomputation recomputation) {
+    public AuxiliaryModels(
+            Path directory,
+            @Nullable Device device,
+            Recomputation recomputation,
+            Precision precision) {
         this.directory = directory;
         this.device = device;
         this.recomputation = recomputation;
+        this.precision = precision;
     }
 
     /**
@@ -47,8 +55,7 @@ public final class AuxiliaryModels implements AutoCloseable {
     public Model reference() throws IOException {
         Model model = reference;
         if (model == null) {
-            model = CausalLanguageModel.load(directory, device);
-            opened.push(model);
+            model = languageModel();
             model.getBlock().freezeParameters(true);
             reference = model;
         }
@@ -64,8 +71,7 @@ public final class AuxiliaryModels implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public AuxiliaryModel languageModel(Loss loss, AuxiliaryTraining settings) throws IOException {
-        Model model = CausalLanguageModel.load(directory, device);
-        opened.push(model);
+        Model model = languageModel();
         ((CausalLm) model.getBlock()).recompute(recomputation);
         return trained(model, loss, settings);
     }
@@ -81,7 +87,15 @@ public final class AuxiliaryModels implements AutoCloseable {
     public AuxiliaryModel valueModel(Loss loss, AuxiliaryTraining settings) throws IOException {
         Model model = ValueModel.load(directory, device);
         opened.push(model);
+        ((ValueModel) model.getBlock()).computeIn(precision, model.getNDManager().getDevice());
         return trained(model, loss, settings);
+    }
+
+    private Model languageModel() throws IOException {
+        Model model = CausalLanguageModel.load(directory, device);
+        opened.push(model);
+        ((CausalLm) model.getBlock()).computeIn(precision, model.getNDManager().getDevice());
+        return model;
     }
 
     private AuxiliaryModel trained(Model model, Loss loss, AuxiliaryTraining settings) {

@@ -219,7 +219,7 @@ public final class ModelPolicy implements Policy {
     }
 
     private void run(Runnable work) {
-        LibtorchThreads libtorch = LibtorchThreads.forGeneration(threads);
+        LibtorchThreads libtorch = LibtorchThreads.forGeneration(model.getBlock(), threads);
         try {
             work.run();
         } finally {

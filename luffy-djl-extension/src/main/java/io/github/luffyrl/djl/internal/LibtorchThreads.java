@@ -67,14 +67,15 @@ public final class LibtorchThreads implements AutoCloseable {
     }
 
     /**
-     * Sets the threads for generation, of the calling thread: one if several of them generate, who
-     * use the cores by themselves.
+     * Sets the threads for generation, of the calling thread: one for a small model, and if several
+     * threads generate, who use the cores by themselves.
      *
+     * @param block the model
      * @param generating how many Java threads generate at the same time
      * @return undoes it when closed by the same thread
      */
-    public static LibtorchThreads forGeneration(int generating) {
-        return new LibtorchThreads(generating > 1 ? 1 : DEFAULT);
+    public static LibtorchThreads forGeneration(Block block, int generating) {
+        return new LibtorchThreads(isLarge(block) && generating == 1 ? DEFAULT : 1);
     }
 
     private static void set(int threads) {

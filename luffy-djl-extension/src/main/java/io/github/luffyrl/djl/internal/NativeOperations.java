@@ -51,6 +51,10 @@ public final class NativeOperations {
               def rotate(self: __torch__.Operations, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
                 swapped = torch.roll(x, [torch.floordiv(torch.size(x, -1), 2)], [-1])
                 return torch.addcmul(torch.mul(x, cos), swapped, sin)
+              def bfloat16(self: __torch__.Operations, x: Tensor) -> Tensor:
+                return torch.to(x, 15, False, False, None)
+              def float32(self: __torch__.Operations, x: Tensor) -> Tensor:
+                return torch.to(x, 6, False, False, None)
               def silu_times(self: __torch__.Operations, x: Tensor, y: Tensor) -> Tensor:
                 return torch.mul(torch.silu(x), y)
               def causal_attention(self: __torch__.Operations, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
@@ -98,6 +102,26 @@ public final class NativeOperations {
      */
     public static NDArray rotate(NDArray x, NDArray cos, NDArray signedSin) {
         return call("rotate", x, cos, signedSin);
+    }
+
+    /**
+     * Rounds to bfloat16, which DJL has no name for: the result's data type is {@code UNKNOWN}.
+     *
+     * @param x of any type and shape
+     * @return of the same shape; a gradient goes back in the type of {@code x}
+     */
+    public static NDArray bfloat16(NDArray x) {
+        return call("bfloat16", named(null, x));
+    }
+
+    /**
+     * Widens to float32.
+     *
+     * @param x of any type and shape
+     * @return of the same shape; a gradient goes back in the type of {@code x}
+     */
+    public static NDArray float32(NDArray x) {
+        return call("float32", named(null, x));
     }
 
     /** {@code x * sigmoid(x) * y}, of any shape. */

@@ -141,7 +141,8 @@ public final class CausalLm extends DecoderBlock {
         LoraAdapter lora = requireAdapter();
         NDManager manager = decoder.embedding().getArray().getManager();
         ParameterStore store = new ParameterStore(manager, false);
-        Weights weights = new Weights(store, manager.getDevice(), false, null, null);
+        Weights weights =
+                new Weights(store, manager.getDevice(), Precision.FLOAT32, false, null, null);
         lora.lowRanks().values().forEach(lowRank -> lowRank.merge(weights));
         lora.parameters()
                 .forEach(
@@ -239,7 +240,12 @@ public final class CausalLm extends DecoderBlock {
                     decoder.apply(
                             pass(weights, batch, tokens, AskedTokens.all(tokens))); // [B * T, D]
             NDArray logits =
-                    head.apply(weights, hidden.reshape(batch.shape().add(config.hiddenSize())));
+                    weights.precision()
+                            .widen(
+                                    head.apply(
+                                            weights,
+                                            hidden.reshape(
+                                                    batch.shape().add(config.hiddenSize()))));
             return new NDList(handOver(BatchLayout.LOGITS, logits, ids.getManager()));
         }
     }
@@ -263,7 +269,8 @@ public final class CausalLm extends DecoderBlock {
                             batch,
                             mask,
                             packed -> {
-                                Weights weights = weights(store, batch, packed, false);
+                                Weights weights = // shows no more than rounding of float32
+                                        weights(store, batch, packed, false, Precision.FLOAT32);
                                 return logProbs(weights, batch, mask, packed, targets);
                             });
             Weights weights = weights(store, batch, tokens, true);
@@ -329,12 +336,21 @@ public final class CausalLm extends DecoderBlock {
 
     private Weights weights(
             ParameterStore store, TokenBatch batch, PackedTokens tokens, boolean training) {
+        return weights(store, batch, tokens, training, precision());
+    }
+
+    private Weights weights(
+            ParameterStore store,
+            TokenBatch batch,
+            PackedTokens tokens,
+            boolean training,
+            Precision precision) {
         LoraAdapter lora = adapter;
         AdapterDropout dropout =
                 lora != null && training && Gradients.recorded()
                         ? lora.dropout(batch.ids(), tokens, step)
                         : null;
-        return new Weights(store, batch.manager().getDevice(), training, lora, dropout);
+        return new Weights(store, batch.manager().getDevice(), precision, training, lora, dropout);
     }
 
     private boolean decoderIsTrained() {
@@ -355,7 +371,7 @@ public final class CausalLm extends DecoderBlock {
                         rotaryFrequencies,
                         decoder,
                         head,
-                        new Weights(store, manager.getDevice(), false, adapter, null));
+                        new Weights(store, manager.getDevice(), precision(), false, adapter, null));
         return new CachedDecoder(manager, weights, new KeyValueCache(manager, config, rows));
     }
 

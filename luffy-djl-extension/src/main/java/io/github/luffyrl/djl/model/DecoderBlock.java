@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -28,6 +29,7 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
     final CausalLmConfig config;
     final float[] rotaryFrequencies;
     final Decoder decoder;
+    private Precision precision = Precision.FLOAT32;
     private boolean fused = NativeOperations.available();
     private final SharedPrefixes sharedPrefixes = new SharedPrefixes();
     private ComputedTokens computed = ComputedTokens.NONE;
@@ -135,6 +137,27 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
         sharedPrefixes.share(share);
     }
 
+    /**
+     * Sets in which type products are computed, forward, backward and while generating.
+     *
+     * @param precision {@link Precision#FLOAT32} at first
+     * @param device that the model is on
+     * @throws IllegalStateException if the engine or the device does not compute in it
+     */
+    public final void computeIn(Precision precision, Device device) {
+        precision.requireOn(device);
+        this.precision = precision;
+    }
+
+    /**
+     * Returns in which type products are computed.
+     *
+     * @return as {@link #computeIn} has set it
+     */
+    public final Precision precision() {
+        return precision;
+    }
+
     /** Chooses between libtorch's fused operations, if there are any, and DJL's. */
     final void fuse(boolean fuse) {
         fused = fuse && NativeOperations.available();
@@ -203,7 +226,7 @@ abstract sealed class DecoderBlock extends AbstractBlock permits CausalLm, Value
                 NativeArrays.indices(manager, ids),
                 all,
                 all.only(asked, manager),
-                Kernels.of(manager, tokens, asked, config, fused));
+                Kernels.of(manager, tokens, asked, config, fused, weights.precision()));
     }
 
     /** Names a result and gives it to the caller's manager. */

@@ -25,14 +25,20 @@ sealed interface Kernels {
      * @param asked those of them that the last layer computes
      * @param config the architecture
      * @param fused whether to use the engine's own
+     * @param precision of products
      */
     static Kernels of(
             NDManager manager,
             PackedTokens tokens,
             AskedTokens asked,
             CausalLmConfig config,
-            boolean fused) {
+            boolean fused,
+            Precision precision) {
         NDArray epsilon = NativeArrays.scalar(manager, config.rmsNormEps());
+        if (precision == Precision.BFLOAT16) {
+            Bias bias = Bias.of(manager, tokens, asked, false).narrowed(precision);
+            return new Mixed(precision, new Fused(bias, epsilon));
+        }
         return fused
                 ? new Fused(Bias.of(manager, tokens, asked, false), epsilon)
                 : new Composed(
@@ -97,6 +103,33 @@ sealed interface Kernels {
             return x.expandDims(2)
                     .broadcast(repeated)
                     .reshape(shape.get(0), heads, shape.get(2), shape.get(3));
+        }
+    }
+
+    /**
+     * The same kernels; norms and rotations are computed in float32, the results as products take
+     * them.
+     */
+    record Mixed(Precision precision, Fused fused) implements Kernels {
+
+        @Override
+        public NDArray norm(NDArray x, NDArray weight) {
+            return precision.narrow(fused.norm(precision.widen(x), weight));
+        }
+
+        @Override
+        public NDArray rotate(NDArray x, Rotation rotation) {
+            return precision.narrow(fused.rotate(precision.widen(x), rotation));
+        }
+
+        @Override
+        public NDArray siluTimes(NDArray x, NDArray y) {
+            return fused.siluTimes(x, y);
+        }
+
+        @Override
+        public NDArray attend(NDArray q, NDArray k, NDArray v) {
+            return fused.attend(q, k, v);
         }
     }
 
@@ -170,6 +203,11 @@ sealed interface Kernels {
             byShape.computeIfAbsent(
                     new Shape(queries, seen),
                     shape -> AttentionBias.causal(manager, queries, seen));
+        }
+
+        Bias narrowed(Precision precision) {
+            byShape.replaceAll((shape, bias) -> precision.narrow(bias));
+            return this;
         }
 
         @Nullable NDArray find(NDArray q, NDArray k) {

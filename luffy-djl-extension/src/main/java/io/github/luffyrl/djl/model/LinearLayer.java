@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code y = x W^T + b}, with the weight stored {@code [out, in]} as Hugging Face does. */
 record LinearLayer(Parameter weight, @Nullable Parameter bias) {
 
-    /** Maps {@code [..., in]} to {@code [..., out]}. */
+    /** Maps {@code [..., in]} to {@code [..., out]}, in the precision of products. */
     NDArray apply(Weights weights, NDArray x) {
-        NDArray w = weights.of(weight);
+        NDArray w = weights.factor(weight);
+        NDArray input = weights.precision().narrow(x);
         NDArray y =
                 bias == null
-                        ? Linear.linear(x, w).head()
-                        : Linear.linear(x, w, weights.of(bias)).head();
+                        ? Linear.linear(input, w).head()
+                        : Linear.linear(input, w, weights.factor(bias)).head();
         LowRank lowRank = weights.lowRank(weight);
         return lowRank == null ? y : y.add(lowRank.apply(weights, x));
     }

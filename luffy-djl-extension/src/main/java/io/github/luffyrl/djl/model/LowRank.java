@@ -22,9 +22,10 @@ record LowRank(Parameter base, Parameter a, Parameter b, double scale, int index
     NDArray apply(Weights weights, NDArray x) {
         AdapterDropout dropout = weights.dropout();
         NDArray input = dropout == null ? x : x.mul(dropout.mask(x, index));
-        NDArray low = Linear.linear(input, weights.of(a)).head(); // [N, rank]
-        NDArray high = Linear.linear(low, weights.of(b)).head();
-        return high.mul(NativeArrays.scalar(high, scale));
+        NDArray low = // [N, rank]
+                Linear.linear(weights.precision().narrow(input), weights.factor(a)).head();
+        NDArray high = Linear.linear(low, weights.factor(b)).head();
+        return high.mul(NativeArrays.scalar(high.getManager(), scale));
     }
 
     /** {@code scale * B A}, {@code [out, in]}. */

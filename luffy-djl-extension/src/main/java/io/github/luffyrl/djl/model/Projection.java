@@ -18,14 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 record Projection(List<Part> parts) {
 
-    record Part(NDArray weight, @Nullable NDArray bias) {
+    record Part(NDArray weight, @Nullable NDArray bias, Precision precision) {
 
         NDArray apply(NDArray x) {
-            return Linear.linear(x, weight, bias).head();
+            return precision.widen(Linear.linear(precision.narrow(x), weight, bias).head());
+        }
+
+        /** Gives what was computed to the manager: the weight, and a bias that was rounded. */
+        private Part owned(NDManager manager) {
+            if (bias != null && precision != Precision.FLOAT32) {
+                kept(bias, manager);
+            }
+            return new Part(kept(weight, manager), bias, precision);
         }
     }
 
-    /** Takes the weights as they are; those with an adapter are copies, which the manager owns. */
+    /**
+     * Takes the weights as they are; those with an adapter, or of another precision, are copies,
+     * which the manager owns.
+     */
     static Projection of(Weights weights, NDManager manager, LinearLayer... layers) {
         return new Projection(
                 Arrays.stream(layers)
@@ -33,8 +44,9 @@ record Projection(List<Part> parts) {
                                 layer -> {
                                     Part part = part(weights, layer);
                                     return weights.lowRank(layer.weight()) == null
+                                                    && weights.precision() == Precision.FLOAT32
                                             ? part
-                                            : new Part(kept(part.weight, manager), part.bias);
+                                            : part.owned(manager);
                                 })
                         .toList());
     }
@@ -47,15 +59,18 @@ record Projection(List<Part> parts) {
                 List.of(
                         new Part(
                                 concat(parts.stream().map(Part::weight).toList(), manager),
-                                biases.isEmpty() ? null : concat(biases, manager))));
+                                biases.isEmpty() ? null : concat(biases, manager),
+                                weights.precision())));
     }
 
     private static Part part(Weights weights, LinearLayer layer) {
+        Precision precision = weights.precision();
         NDArray weight = weights.of(layer.weight());
         LowRank lowRank = weights.lowRank(layer.weight());
         return new Part(
-                lowRank == null ? weight : weight.add(lowRank.change(weights)),
-                layer.bias() == null ? null : weights.of(layer.bias()));
+                precision.narrow(lowRank == null ? weight : weight.add(lowRank.change(weights))),
+                layer.bias() == null ? null : weights.factor(layer.bias()),
+                precision);
     }
 
     private static NDArray concat(List<NDArray> arrays, NDManager manager) {

@@ -29,8 +29,8 @@ record TargetScorer(
 
     /** Scores all targets, with gradient. */
     TokenScores scores(NDArray hidden) {
-        return TokenScores.of(
-                head.apply(weights, hidden), targets, temperature, trainEntropy); // [N]
+        NDArray logits = weights.precision().widen(head.apply(weights, hidden));
+        return TokenScores.of(logits, targets, temperature, trainEntropy); // [N]
     }
 
     /** Scores {@code chunk} targets at a time, for when no gradient is recorded. */

@@ -65,12 +65,13 @@ public final class ValueModel extends DecoderBlock {
         NDArray ids = inputs.head();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = new Weights(store, ids.getDevice(), training, null, null);
+            Weights weights = weights(store, ids.getDevice(), precision(), training);
             TokenBatch batch = TokenBatch.of(ids);
             PackedTokens all = batch.unshared();
             NDArray hidden =
                     decoder.apply(pass(weights, batch, all, AskedTokens.all(all))); // [B * T, D]
-            NDArray values = head.apply(weights, hidden).reshape(batch.shape());
+            NDArray values =
+                    weights.precision().widen(head.apply(weights, hidden)).reshape(batch.shape());
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
         }
     }
@@ -88,11 +89,12 @@ public final class ValueModel extends DecoderBlock {
         NDArray ids = data.head();
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Weights weights = new Weights(store, ids.getDevice(), true, null, null);
+            Weights weights = weights(store, ids.getDevice(), precision(), true);
             TokenBatch batch = TokenBatch.of(ids);
             float[] masked = mask.toFloatArray();
+            Weights exact = weights(store, ids.getDevice(), Precision.FLOAT32, false);
             PackedTokens tokens =
-                    pack(batch, masked, packed -> values(weights, batch, masked, packed));
+                    pack(batch, masked, packed -> values(exact, batch, masked, packed));
             MaskedPositions positions = positions(weights, batch, masked, tokens);
             NDArray values = positions.scatter(values(weights, batch, tokens, positions));
             return new NDList(handOver(BatchLayout.VALUES, values, ids.getManager()));
@@ -109,7 +111,12 @@ public final class ValueModel extends DecoderBlock {
         NDArray hidden =
                 positions.gatherRows(
                         decoder.apply(pass(weights, batch, tokens, positions.asked())));
-        return head.apply(weights, hidden).squeeze(-1);
+        return weights.precision().widen(head.apply(weights, hidden)).squeeze(-1);
+    }
+
+    private static Weights weights(
+            ParameterStore store, Device device, Precision precision, boolean training) {
+        return new Weights(store, device, precision, training, null, null);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store holds them
  * @param device where to
+ * @param precision in which products with them are computed
  * @param training whether they are trained
  * @param adapter what is added to the projections; null for nothing
  * @param dropout what the adapter drops; null for nothing
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Weights(
         ParameterStore store,
         Device device,
+        Precision precision,
         boolean training,
         @Nullable LoraAdapter adapter,
         @Nullable AdapterDropout dropout) {
@@ -27,6 +29,11 @@ record Weights(
         NDArray value = store.getValue(parameter, device, training);
         NDScope.unregister(value); // the store keeps a copy that it may just have made
         return value;
+    }
+
+    /** A weight as a product takes it. */
+    NDArray factor(Parameter parameter) {
+        return precision.narrow(of(parameter));
     }
 
     @Nullable LowRank lowRank(Parameter weight) {

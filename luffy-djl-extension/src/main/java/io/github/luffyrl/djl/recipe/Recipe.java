@@ -1,5 +1,6 @@
 package io.github.luffyrl.djl.recipe;
 
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.OptionalDouble;
  * @param groupSize rows per group, demonstrations included, at least 2
  * @param microBatchTokens padded tokens that are differentiated at a time, at least 1
  * @param recompute what is computed again in the backward pass to save memory
+ * @param precision in which type products are computed
  * @param lora an adapter to train instead of all weights
  * @param data how problem files are read, and what happens to data that cannot be used
  * @param prompt how prompts are rendered
@@ -53,6 +55,7 @@ public record Recipe(
         int groupSize,
         int microBatchTokens,
         Recomputation recompute,
+        Precision precision,
         Lora lora,
         DataSettings data,
         PromptSettings prompt,

@@ -25,6 +25,7 @@ import io.github.luffyrl.core.rollout.SamplingParams;
 import io.github.luffyrl.djl.evaluation.Evaluation;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.loss.PolicyLoss;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.recipe.CreditParts;
 import io.github.luffyrl.djl.recipe.DataSettings;
@@ -58,6 +59,7 @@ final class StandardParts {
         put(Tracker.class, (recipe, parts) -> recipe.optimizer().learningRates(recipe.steps()));
         put(WarmStart.class, (recipe, parts) -> recipe.warmStart());
         put(Recomputation.class, (recipe, parts) -> recipe.recompute());
+        put(Precision.class, (recipe, parts) -> recipe.precision());
         put(Lora.class, (recipe, parts) -> recipe.lora());
         put(PromptSettings.class, (recipe, parts) -> recipe.prompt());
         put(DataSettings.class, (recipe, parts) -> recipe.data());

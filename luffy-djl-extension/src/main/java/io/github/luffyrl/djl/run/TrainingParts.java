@@ -30,6 +30,7 @@ import io.github.luffyrl.djl.listener.MetricsSink;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.recipe.Advantage;
@@ -211,16 +212,25 @@ public final class TrainingParts {
     }
 
     /**
-     * Sets a model up for training: adapter and recomputation.
+     * Sets a model up for training: adapter, recomputation and precision.
      *
      * @param model its block is a {@link CausalLm}; any other block is left as it is
+     * @throws IllegalStateException if the model's device does not compute in the precision
+     * @throws IllegalArgumentException if another block is to compute in another precision than its
+     *     own
      */
     public void prepare(Model model) {
         if (model.getBlock() instanceof CausalLm block) {
             block.recompute(get(Recomputation.class));
+            block.computeIn(get(Precision.class), model.getNDManager().getDevice());
             get(Lora.class)
                     .adapter()
                     .ifPresent(lora -> CausalLanguageModel.addAdapter(model, lora, recipe.seed()));
+        } else if (get(Precision.class) != Precision.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "precision = bfloat16: the model is a "
+                            + model.getBlock().getClass().getName()
+                            + ", which computes in the type of its own parameters; need float32");
         }
     }
 

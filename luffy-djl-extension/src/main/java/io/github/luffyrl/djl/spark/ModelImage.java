@@ -6,6 +6,7 @@ import ai.djl.util.Pair;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
 import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import java.io.IOException;
 import java.io.Serializable;
@@ -39,6 +40,11 @@ record ModelImage(
             throw new IllegalArgumentException(
                     "executors build a CausalLm from its configuration, and cannot build a "
                             + model.getBlock().getClass().getName());
+        }
+        if (block.precision() != Precision.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "precision = bfloat16: executors compute in float32 only; set precision ="
+                            + " float32");
         }
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (Pair<String, Parameter> pair : block.getParameters()) {

@@ -16,6 +16,7 @@ import io.github.luffyrl.djl.dataset.Credit;
 import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.loss.ValueLoss;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class CriticCreditTest {
         try (Model model = TinyLanguage.model(1)) {
             TinyLanguage.save(model, directory);
         }
-        models = new AuxiliaryModels(directory, null, Recomputation.NONE);
+        models = new AuxiliaryModels(directory, null, Recomputation.NONE, Precision.FLOAT32);
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import io.github.luffyrl.djl.dataset.CreditMetrics;
 import io.github.luffyrl.djl.dataset.RewardedRollout;
 import io.github.luffyrl.djl.generation.ModelScorer;
 import io.github.luffyrl.djl.loss.ImplicitRewardLoss;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class PrimeCreditTest {
     }
 
     private void load(Recomputation recomputation) throws Exception {
-        models = new AuxiliaryModels(directory, null, recomputation);
+        models = new AuxiliaryModels(directory, null, recomputation, Precision.FLOAT32);
         rewardModel =
                 models.languageModel(
                         new ImplicitRewardLoss(new ProcessRewardLoss(0.05)),

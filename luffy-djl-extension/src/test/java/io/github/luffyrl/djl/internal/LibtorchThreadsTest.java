@@ -7,6 +7,8 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.DefaultTrainingConfig;
@@ -23,6 +25,8 @@ class LibtorchThreadsTest {
     private String property;
     private int threads;
 
+    private static final Block SMALL = Blocks.identityBlock();
+
     @BeforeEach
     void remember() {
         property = System.getProperty(LibtorchThreads.PROPERTY, "1");
@@ -30,7 +34,8 @@ class LibtorchThreadsTest {
             assertNotNull(model);
             threads = JniUtils.getNumThreads();
         }
-        LibtorchThreads.forGeneration(2).close(); // remembers the default: what the property says
+        LibtorchThreads.forGeneration(SMALL, 2)
+                .close(); // remembers the default: what the property says
         System.clearProperty(LibtorchThreads.PROPERTY);
         JniUtils.setNumThreads(3);
     }
@@ -71,7 +76,7 @@ class LibtorchThreadsTest {
     @Test
     void whoSetsThePropertyDecides() {
         System.setProperty(LibtorchThreads.PROPERTY, "3");
-        try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+        try (LibtorchThreads generating = LibtorchThreads.forGeneration(SMALL, 2)) {
             assertNotNull(generating);
             assertEquals(3, JniUtils.getNumThreads());
         }
@@ -80,7 +85,7 @@ class LibtorchThreadsTest {
 
     @Test
     void severalThreadsThatGenerateHaveOneEach() {
-        try (LibtorchThreads generating = LibtorchThreads.forGeneration(2)) {
+        try (LibtorchThreads generating = LibtorchThreads.forGeneration(SMALL, 2)) {
             assertNotNull(generating);
             assertEquals(1, JniUtils.getNumThreads());
         }

@@ -13,6 +13,7 @@ import io.github.luffyrl.djl.TinyLanguage;
 import io.github.luffyrl.djl.credit.AuxiliaryModels;
 import io.github.luffyrl.djl.dataset.RolloutDataset;
 import io.github.luffyrl.djl.guice.LuffyModule;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.model.Recomputation;
 import io.github.luffyrl.djl.problem.ProblemEncoder;
 import io.github.luffyrl.djl.run.LoadedModel;
@@ -132,6 +133,7 @@ class EverySettingTest {
                     "k1",
                     "k2",
                     "scores",
+                    "bfloat16",
                     "mixed-policy",
                     "last-box",
                     "[0.5, 0.25]",
@@ -309,7 +311,11 @@ class EverySettingTest {
             parts.prepare(model);
             graph.add(model.getBlock());
             try (AuxiliaryModels models =
-                    new AuxiliaryModels(saved, null, parts.get(Recomputation.class))) {
+                    new AuxiliaryModels(
+                            saved,
+                            null,
+                            parts.get(Recomputation.class),
+                            parts.get(Precision.class))) {
                 RolloutDataset.Builder rollouts =
                         parts.rollouts(model, encoder, TinyLanguage.problems());
                 graph.add(parts.withModels(rollouts, models).build());

@@ -27,6 +27,8 @@ import io.github.luffyrl.djl.listener.JsonLinesSink;
 import io.github.luffyrl.djl.listener.MetricsListener;
 import io.github.luffyrl.djl.loss.PolicyLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.Precision;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.text.TextTokenizer;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
@@ -53,6 +55,7 @@ final class TinyRun {
     private String config = "seed: 5";
     private RewardFunction reward = TinyRun::share;
     private int steps = STEPS;
+    private Precision precision = Precision.FLOAT32;
 
     TinyRun(Path folder) {
         this.folder = folder;
@@ -78,6 +81,11 @@ final class TinyRun {
         return this;
     }
 
+    TinyRun precision(Precision other) {
+        precision = other;
+        return this;
+    }
+
     TinyRun stopAfter(int fewer) {
         steps = fewer;
         return this;
@@ -98,6 +106,7 @@ final class TinyRun {
                 JsonLinesSink metrics = JsonLinesSink.metrics(folder.resolve("metrics.jsonl"));
                 JsonLinesSink validations =
                         JsonLinesSink.metrics(folder.resolve("validation.jsonl"))) {
+            ((CausalLm) model.getBlock()).computeIn(precision, model.getNDManager().getDevice());
             Validation validation = validation(model, validations);
             DefaultTrainingConfig trainingConfig =
                     new DefaultTrainingConfig(new PolicyLoss("loss", update()))

@@ -91,9 +91,9 @@ final class EagerPyTorch implements AutoCloseable {
                 model.rmsNormEps(),
                 sizes.groups(),
                 sizes.groupSize(),
-                sizes.promptTokens(),
+                sizes.contextTokens(),
                 sizes.newTokens(),
-                sizes.trainedRows());
+                sizes.rows());
     }
 
     /** Such as {@code PyTorch 2.7.1}. */

@@ -1,5 +1,6 @@
 package io.github.luffyrl.examples.benchmark;
 
+import io.github.luffyrl.examples.memory.ResidentMemory;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ public record Soak(int steps) {
     /** Fewer cannot tell a trend from noise. */
     public static final int LEAST_STEPS = 40;
 
-    private static final Workload.Sizes SMALL = new Workload.Sizes(4, 4, 16, 24, 16);
+    private static final Workload.Sizes SMALL = new Workload.Sizes(4, 4, 16, 0, 24);
     private static final int LINES = 20;
     private static final double WARM_UP = 0.2;
     private static final double FLAT = 0.02;
@@ -37,7 +38,7 @@ public record Soak(int steps) {
     public boolean run(Console console) {
         console.say("%s, in MiB", ResidentMemory.kind());
         List<Double> memory = new ArrayList<>();
-        try (Workload workload = new Workload(SMALL, Runtime.getRuntime().availableProcessors())) {
+        try (Workload workload = new Workload(ModelSize.TINY, SMALL)) {
             for (int step = 1; step <= steps; step++) {
                 workload.train(workload.generate());
                 memory.add(ResidentMemory.mebibytes());

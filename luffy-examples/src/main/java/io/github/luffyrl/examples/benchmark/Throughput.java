@@ -1,16 +1,22 @@
 package io.github.luffyrl.examples.benchmark;
 
+import io.github.luffyrl.examples.benchmark.Workload.Done;
 import io.github.luffyrl.examples.report.Console;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
-/** Tokens per second of one kind of work, round by round, and those of eager PyTorch. */
+/**
+ * Tokens and floating-point operations per second of one kind of work, round by round, those of a
+ * matrix product, and the tokens of eager PyTorch.
+ */
 final class Throughput {
 
     private final String name;
     private final ThreadSamples samples;
     private final List<Double> rates = new ArrayList<>();
+    private final List<Double> gigaflops = new ArrayList<>();
+    private final List<Double> products = new ArrayList<>();
     private final List<Double> eager = new ArrayList<>();
 
     /**
@@ -28,18 +34,19 @@ final class Throughput {
      * Does the work once.
      *
      * @param counts false for a warm-up
-     * @param work returns the number of tokens
+     * @param work the work
      */
-    void run(boolean counts, IntSupplier work) {
+    void run(boolean counts, Supplier<Done> work) {
         long begin = System.nanoTime();
         if (counts) {
             samples.begin();
         }
-        int tokens = work.getAsInt();
+        Done done = work.get();
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (counts) {
             samples.end();
-            rates.add(tokens / seconds);
+            rates.add(done.tokens() / seconds);
+            gigaflops.add(done.flops() / seconds / 1e9);
         }
     }
 
@@ -47,6 +54,13 @@ final class Throughput {
     void compare(boolean counts, double rate) {
         if (counts) {
             eager.add(rate);
+        }
+    }
+
+    /** Adds the GFLOP/s of a matrix product with as many threads. */
+    void product(boolean counts, double rate) {
+        if (counts) {
+            products.add(rate);
         }
     }
 
@@ -63,6 +77,9 @@ final class Throughput {
                     "  PyTorch   %7.0f tokens/s, ratio %.2f  (%.2f to %.2f)",
                     median(eager), median(ratios), quantile(ratios, 0), quantile(ratios, 1));
         }
+        console.say(
+                "  %.1f GFLOP/s, %.0f %% of the %.1f of a matrix product",
+                median(gigaflops), 100 * median(gigaflops) / median(products), median(products));
         console.say(
                 "  outside libtorch %.0f %% of the time (%d samples of the threads' stacks)",
                 100 * samples.outside(), samples.count());

@@ -11,6 +11,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import io.github.luffyrl.core.prefix.Prefix;
+import io.github.luffyrl.core.prefix.PrefixUse;
 import io.github.luffyrl.core.problem.Tokens;
 import io.github.luffyrl.core.rollout.Policy;
 import io.github.luffyrl.core.rollout.RolloutRequest;
@@ -19,51 +20,31 @@ import io.github.luffyrl.core.rollout.Trajectory;
 import io.github.luffyrl.djl.batch.BatchArrays;
 import io.github.luffyrl.djl.batch.TokenRow;
 import io.github.luffyrl.djl.checkpoint.CausalLmConfig;
-import io.github.luffyrl.djl.checkpoint.ModelType;
-import io.github.luffyrl.djl.checkpoint.RotaryScaling;
-import io.github.luffyrl.djl.checkpoint.StoredType;
 import io.github.luffyrl.djl.generation.ModelPolicy;
 import io.github.luffyrl.djl.internal.TokenRandom;
 import io.github.luffyrl.djl.loss.MixedPolicyGrpoLoss;
 import io.github.luffyrl.djl.model.CausalLanguageModel;
+import io.github.luffyrl.djl.model.CausalLm;
+import io.github.luffyrl.djl.model.ComputedTokens;
 import io.github.luffyrl.djl.optimizer.AdamW;
 import io.github.luffyrl.djl.trainer.LuffyTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Groups to generate and rows to train on, with a random model of 0.8 M parameters. */
-public final class Workload implements AutoCloseable {
+/** Groups to generate and train on, with a random model. */
+final class Workload implements AutoCloseable {
 
-    /** 4 layers of width 128, 4 heads on 2 key-value heads. */
-    private static final CausalLmConfig CONFIG =
-            new CausalLmConfig(
-                    ModelType.QWEN2,
-                    StoredType.F32,
-                    512,
-                    128,
-                    352,
-                    4,
-                    4,
-                    2,
-                    32,
-                    10000,
-                    RotaryScaling.NONE,
-                    1e-6,
-                    true,
-                    512,
-                    OptionalInt.empty(),
-                    Set.of(0),
-                    OptionalInt.empty());
+    private static final Sizes SMALL = new Sizes(1, 2, 8, 0, 4);
 
+    private final CausalLmConfig config;
     private final Sizes sizes;
     private final Model model;
     private final Policy policy;
     private final Trainer trainer;
     private long round;
+    private ComputedTokens computed = ComputedTokens.NONE;
 
     /**
      * The size of a round.
@@ -71,27 +52,40 @@ public final class Workload implements AutoCloseable {
      * @param groups number of prompts
      * @param groupSize responses to each
      * @param promptTokens length of a prompt
-     * @param newTokens longest response
-     * @param trainedRows rows of a training step, at most all responses
+     * @param prefixTokens further tokens that the rows of a group share and do not train on
+     * @param newTokens most tokens that are generated for a response
      */
-    public record Sizes(
-            int groups, int groupSize, int promptTokens, int newTokens, int trainedRows) {
+    record Sizes(int groups, int groupSize, int promptTokens, int prefixTokens, int newTokens) {
 
-        /** The step of docs/performance.md. */
-        public static final Sizes STANDARD = new Sizes(16, 8, 32, 64, 64);
+        int rows() {
+            return groups * groupSize;
+        }
+
+        /** What the rows of a group begin with. */
+        int contextTokens() {
+            return promptTokens + prefixTokens;
+        }
     }
 
     /**
-     * Creates the model.
+     * What was done.
      *
-     * @param sizes of a round
-     * @param threads that generate in parallel
+     * @param tokens of the rows
+     * @param flops of products with weights
      */
-    public Workload(Sizes sizes, int threads) {
+    record Done(long tokens, double flops) {}
+
+    /**
+     * Creates the model and takes a small step, after which the optimizer has its moments and the
+     * model has seen that rows may share prefixes.
+     */
+    Workload(ModelSize size, Sizes sizes) {
         this.sizes = sizes;
+        config = size.config();
         Engine.getEngine("PyTorch").setRandomSeed(0);
-        model = CausalLanguageModel.create(CONFIG);
-        policy = new ModelPolicy(model, threads);
+        model = CausalLanguageModel.create(config);
+        ((CausalLm) model.getBlock()).recompute(size.recomputation());
+        policy = new ModelPolicy(model);
         trainer =
                 new LuffyTrainer(
                         model,
@@ -100,57 +94,79 @@ public final class Workload implements AutoCloseable {
                                 .optOptimizer(AdamW.builder().build()),
                         1);
         trainer.initialize(new Shape(1, 1));
+        train(generate(SMALL), SMALL);
     }
 
-    /**
-     * Returns the model's architecture.
-     *
-     * @return the configuration
-     */
-    public CausalLmConfig config() {
-        return CONFIG;
+    /** The model's arrays. */
+    NDManager manager() {
+        return model.getNDManager();
     }
 
-    /**
-     * Generates a response to each request, with new prompts and seeds each time.
-     *
-     * @return the responses
-     */
-    public List<Trajectory> generate() {
+    /** Generates a response to each request, with new prompts and seeds each time. */
+    List<Trajectory> generate() {
+        return generate(sizes);
+    }
+
+    private List<Trajectory> generate(Sizes sizes) {
         round++;
         SplittableRandom random = new SplittableRandom(round);
         List<RolloutRequest> requests = new ArrayList<>();
         for (int group = 0; group < sizes.groups(); group++) {
-            int[] prompt = random.ints(sizes.promptTokens(), 1, CONFIG.vocabSize()).toArray();
+            Tokens prompt = tokens(random, sizes.promptTokens());
+            Tokens shared = tokens(random, sizes.prefixTokens());
+            Prefix prefix =
+                    shared.isEmpty() ? Prefix.NONE : new Prefix(shared, 1, 0, PrefixUse.CONTEXT);
             for (int row = 0; row < sizes.groupSize(); row++) {
                 long seed = TokenRandom.seed(round, group, row);
-                requests.add(new RolloutRequest(Tokens.of(prompt), Prefix.NONE, seed));
+                requests.add(new RolloutRequest(prompt, prefix, seed));
             }
         }
-        return policy.rollout(requests, new SamplingParams(1, sizes.newTokens()));
+        int longest = sizes.prefixTokens() + sizes.newTokens();
+        return policy.rollout(requests, new SamplingParams(1, longest));
     }
 
-    /**
-     * Takes a training step on the first of the responses, with advantages 1 and -1 in turn.
-     *
-     * @param responses from {@link #generate}
-     * @return number of tokens trained on, prompts included
-     */
-    public int train(List<Trajectory> responses) {
+    private Tokens tokens(SplittableRandom random, int count) {
+        return Tokens.of(random.ints(count, 1, config.vocabSize()).toArray()); // 0 ends a response
+    }
+
+    /** What {@link #generate} has done. */
+    Done generated(List<Trajectory> responses) {
+        long tokens = newTokens(responses, sizes);
+        long contexts = (long) sizes.groups() * sizes.contextTokens();
+        return new Done(tokens, Products.generating(config, contexts + tokens, tokens));
+    }
+
+    private static long newTokens(List<Trajectory> responses, Sizes sizes) {
+        return responses.stream().mapToLong(t -> t.length() - sizes.contextTokens()).sum();
+    }
+
+    /** Takes a training step on responses, with advantages 1 and -1 in turn. */
+    Done train(List<Trajectory> responses) {
+        return train(responses, sizes);
+    }
+
+    private Done train(List<Trajectory> responses, Sizes sizes) {
         List<TokenRow> rows = new ArrayList<>();
-        for (int i = 0; i < sizes.trainedRows(); i++) {
+        for (int i = 0; i < responses.size(); i++) {
             rows.add(row(responses.get(i), i % 2 == 0 ? 1 : -1));
         }
-        long generated = rows.stream().mapToLong(r -> r.length() - sizes.promptTokens()).sum();
+        long trained = newTokens(responses, sizes);
         try (NDManager manager = trainer.getManager().newSubManager();
                 GradientCollector collector = trainer.newGradientCollector()) {
-            BatchArrays arrays = BatchArrays.of(manager, rows, generated, rows.size(), 1);
+            BatchArrays arrays = BatchArrays.of(manager, rows, trained, rows.size(), 1);
             NDList predictions = trainer.forward(arrays.data(), arrays.labels());
             NDArray loss = trainer.getLoss().evaluate(arrays.labels(), predictions);
             collector.backward(loss);
         }
         trainer.step();
-        return rows.stream().mapToInt(TokenRow::length).sum();
+        computed = ((CausalLm) model.getBlock()).takeComputed();
+        long inRows = rows.stream().mapToLong(TokenRow::length).sum();
+        return new Done(inRows, Products.training(config, computed.computed(), trained));
+    }
+
+    /** What the latest training step has put through the layers. */
+    ComputedTokens computed() {
+        return computed;
     }
 
     private static TokenRow row(Trajectory trajectory, float advantage) {

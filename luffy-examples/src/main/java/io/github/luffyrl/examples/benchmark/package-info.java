@@ -1,6 +1,6 @@
 /**
- * Throughput of generation and training, and the memory of a long run, on a small random model. May
- * import the library, {@code report}, and {@code experiment} for temporary folders.
+ * Throughput of generation and training, and the memory of a long run, on random models. May import
+ * the library, {@code memory}, {@code report}, and {@code experiment} for temporary folders.
  */
 @NullMarked
 package io.github.luffyrl.examples.benchmark;

@@ -66,7 +66,6 @@ public final class Luffy implements Callable<Integer> {
     public static void main(String[] arguments) {
         setDefault("java.awt.headless", "true"); // the picture needs no display
         setDefault("ai.djl.offline", "true"); // everything needed is on the class path
-        setDefault("ai.djl.pytorch.num_threads", "1"); // rollouts use the cores by Java threads
         System.setErr(new VisibleStream(System.err));
         System.exit(Interruptible.run(() -> commandLine().execute(arguments)));
     }

@@ -81,9 +81,9 @@ final class MemoryProbe {
     /** Measures one point, in a process of its own. */
     public static void main(String[] arguments) throws IOException {
         train(WARM_UP);
-        long before = bytes("VmRSS");
+        long before = bytes(ResidentMemory.NOW);
         train(MemoryPoint.parse(arguments));
-        System.out.println(MARK + (bytes("VmHWM") - before));
+        System.out.println(MARK + (bytes(ResidentMemory.PEAK) - before));
     }
 
     private static void train(MemoryPoint point) {
@@ -124,11 +124,7 @@ final class MemoryProbe {
     }
 
     private static long bytes(String field) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith(field + ":")) {
-                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("/proc/self/status has no " + field);
+        return ResidentMemory.bytes(field)
+                .orElseThrow(() -> new IOException("/proc/self/status has no " + field));
     }
 }
