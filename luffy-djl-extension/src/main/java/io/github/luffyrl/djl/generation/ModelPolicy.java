@@ -150,7 +150,7 @@ public final class ModelPolicy implements Policy {
      * @return a trajectory for each request
      */
     public List<Trajectory> generateBatch(List<RolloutRequest> batch, SamplingParams sampling) {
-        LibtorchThreads libtorch = LibtorchThreads.forGeneration(threads);
+        LibtorchThreads libtorch = LibtorchThreads.forGeneration(model.getBlock(), threads);
         try {
             return generate(new PrefixRollout(model.getBlock(), sampling), batch);
         } finally {

@@ -49,18 +49,21 @@ final class LlamaServer implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IOException(command + " ended with " + process.exitValue());
             }
-            try {
-                HttpResponse<Void> answer =
-                        HttpClient.newHttpClient()
-                                .send(health, HttpResponse.BodyHandlers.discarding());
-                if (answer.statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                continue;
+            if (healthy(health)) {
+                return;
             }
         }
         throw new IOException(command + " is not ready after 30 s");
+    }
+
+    private static boolean healthy(HttpRequest health) throws InterruptedException {
+        try {
+            HttpResponse<Void> answer =
+                    HttpClient.newHttpClient().send(health, HttpResponse.BodyHandlers.discarding());
+            return answer.statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** As by {@code kill -9}, and a second later another one on the same port. */
