@@ -10,6 +10,8 @@ modules=(luffy-core luffy-rewards luffy-djl-extension)
 rm -rf "$pages" target/site
 mkdir -p "$pages/public/notebooks"
 cp -r "$root"/docs/*.md "$root/docs/images" "$pages"
+mkdir -p "$pages/public/comparison"
+cp "$root"/docs/comparison/* "$pages/public/comparison"
 cp "$root/CONTRIBUTING.md" "$root/CHANGELOG.md" "$pages"
 cp "$root/README.md" "$pages/index.md"
 # What is no page of the site is a file of the repository.
